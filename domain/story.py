@@ -1,0 +1,109 @@
+"""热点: articles about one happening; its heat, its level, its alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """舆情关注等级（馆内研判）(DOMAIN D5). Never printed without its reasons, never as a bare score."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
+    NOTE = "note"
+
+
+LEVEL_NAMES: Mapping[Level, str] = {
+    Level.RED: "Ⅰ级（红）",
+    Level.ORANGE: "Ⅱ级（橙）",
+    Level.YELLOW: "Ⅲ级（黄）",
+    Level.BLUE: "Ⅳ级（蓝）",
+    Level.NOTE: "一般关注",
+}
+
+
+@dataclass(frozen=True)
+class Heat:
+    """Heat 0…100 with its components (DOMAIN D4), each 0…1; ``interaction`` is None where no counts exist."""
+
+    value: float
+    volume: float
+    breadth: float
+    burst: float
+    interaction: float | None
+    computed_at: datetime
+    weights_version: str
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "value": round(self.value, 2),
+            "volume": round(self.volume, 4),
+            "breadth": round(self.breadth, 4),
+            "burst": round(self.burst, 4),
+            "interaction": self.interaction,
+            "computed_at": self.computed_at.isoformat(),
+            "weights_version": self.weights_version,
+        }
+
+
+@dataclass(frozen=True)
+class Member:
+    """One article in a story, with why it joined."""
+
+    story_id: str
+    article_id: str
+    joined_at: datetime
+    score: float
+    """Similarity that decided, 0…1; 1 for the seed."""
+    reason: str
+    """seed, reprint, similar, person (moved by hand)."""
+    reprint_of: str | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """热点. The id comes from the seed article and never changes."""
+
+    id: str
+    seed_id: str
+    title: str
+    first_at: datetime
+    last_at: datetime
+    size: int
+    sources: int
+    """Distinct outlets, original publishers included."""
+    topic: str
+    sentiment: Mapping[str, int]
+    """pos, neu, neg → number of articles."""
+    districts: tuple[str, ...]
+    local: bool
+    keywords: tuple[str, ...]
+    heat: Heat | None = None
+    level: Level = Level.NOTE
+    level_reasons: tuple[str, ...] = ()
+
+    @property
+    def negative_share(self) -> float:
+        total = sum(self.sentiment.values())
+        return self.sentiment.get("neg", 0) / total if total else 0.0
+
+
+@dataclass(frozen=True)
+class Alert:
+    """预警: a rule met by a story. At most one open alert for each rule and story."""
+
+    id: str
+    rule: str
+    rule_name: str
+    story_id: str
+    level: Level
+    opened_at: datetime
+    reason: str
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    ended_at: datetime | None = None

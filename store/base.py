@@ -1,0 +1,259 @@
+"""The Store protocol: every verb the desk may ask of a place where records live.
+
+Rules for every implementation, proven by ``tests/store/test_contract.py``:
+
+* each verb is one transaction; after a crash a verb has happened whole or not at all;
+* times go in and come out as aware UTC;
+* a reader that finds nothing raises ``NotFound`` if it was asked for one thing by id, and returns an empty list
+  if it was asked for many;
+* a database that is locked beyond the wait, read-only or damaged raises ``StoreUnavailable``;
+* history is never overwritten: a new text of an article adds a ``Revision``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+import numpy as np
+
+from domain.analysis import Analysis
+from domain.article import Article, HotObservation, KnownPage, Revision, Snapshot
+from domain.brief import Brief
+from domain.clock import Window
+from domain.ledger import Fate, LedgerEntry, Run
+from domain.source import Source, SourceState
+from domain.story import Alert, Member, Story
+from domain.user import AuditEntry, Session, User
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Narrowing of a list or search; None means any."""
+
+    window: Window | None = None
+    """By ``published_at``."""
+    sources: tuple[str, ...] | None = None
+    topics: tuple[str, ...] | None = None
+    """Primary class codes."""
+    sentiments: tuple[str, ...] | None = None
+    districts: tuple[str, ...] | None = None
+    local: bool | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search result. ``score`` is relative to the query; ``snippet`` is plain text around the first match."""
+
+    article_id: str
+    title: str
+    score: float
+    snippet: str
+
+
+@dataclass(frozen=True)
+class Hits:
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class Store(Protocol):
+    """Records. Opened on a path; safe to use from many threads (one connection each)."""
+
+    # sources
+    def put_source(self, source: Source, who: str, why: str, now: datetime) -> bool:
+        """Insert or replace; every change is kept as a version. False if nothing changed."""
+        ...
+
+    def source(self, source_id: str) -> Source: ...
+    def sources(self) -> list[Source]:
+        """All, by id."""
+        ...
+
+    def source_versions(self, source_id: str) -> list[dict[str, Any]]:
+        """``{"version", "who", "why", "at", "spec"}``, newest first."""
+        ...
+
+    def source_states(self) -> dict[str, SourceState]: ...
+
+    # collection
+    def begin_run(self, run: Run) -> None: ...
+    def end_run(self, run: Run) -> None:
+        """Store the final counts and update the source's state."""
+        ...
+
+    def interrupt_open_runs(self, now: datetime) -> int:
+        """Runs left ``running`` by a crash become ``interrupted`` with the counts of their ledger."""
+        ...
+
+    def add_ledger(self, entry: LedgerEntry) -> None: ...
+    def runs(self, source_id: str | None = None, limit: int = 50) -> list[Run]: ...
+    def ledger(self, run_id: str) -> list[LedgerEntry]: ...
+    def known(self, url: str) -> KnownPage | None: ...
+    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
+        """A known page was asked for again and had not changed."""
+        ...
+
+    def put_article(
+        self,
+        article: Article,
+        snapshot: Snapshot | None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Fate:
+        """KEPT (new), UNCHANGED (same content hash) or REVISED (a Revision is added, the article shows the newest).
+
+        ``first_seen_at`` of a known article never moves. The article enters the search outbox when kept or revised,
+        and loses its analysis-done mark when revised.
+        """
+        ...
+
+    def mark_removed(self, url: str, at: datetime) -> bool:
+        """A known page now answers 404/410: its article keeps its text and gets ``removed_at``. False if unknown."""
+        ...
+
+    def article(self, article_id: str) -> Article: ...
+    def articles(
+        self, filters: Filters | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Article]:
+        """Newest ``published_at`` first, then id."""
+        ...
+
+    def articles_by_id(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def count_articles(self, filters: Filters | None = None) -> int: ...
+    def revisions(self, article_id: str) -> list[Revision]:
+        """Oldest first; the first is what was kept first."""
+        ...
+
+    def snapshots(self, article_id: str) -> list[Snapshot]:
+        """Oldest first."""
+        ...
+
+    def snapshot(self, record_id: str) -> Snapshot: ...
+    def all_snapshots(self) -> list[Snapshot]: ...
+    def add_observations(self, observations: Sequence[HotObservation]) -> None: ...
+    def observations(
+        self, window: Window | None = None, source_id: str | None = None
+    ) -> list[HotObservation]: ...
+
+    # analysis
+    def unanalysed(self, version: str, limit: int) -> list[Article]:
+        """Articles without an analysis of this version for their present text, oldest ``published_at`` first."""
+        ...
+
+    def put_analyses(
+        self, analyses: Sequence[Analysis], vectors: np.ndarray | None, model: str | None
+    ) -> None:
+        """Upsert by (article, version); ``vectors`` (n, dim) are kept as float16 with the model's name."""
+        ...
+
+    def analysis(self, article_id: str) -> Analysis:
+        """The newest."""
+        ...
+
+    def analyses(self, article_ids: Iterable[str]) -> dict[str, Analysis]:
+        """The newest of each; ids without one are left out."""
+        ...
+
+    def vectors(self, article_ids: Iterable[str], model: str) -> dict[str, np.ndarray]:
+        """float32 rows of ``model`` only."""
+        ...
+
+    # stories
+    def put_stories(self, stories: Sequence[Story], members: Sequence[Member]) -> None:
+        """Upsert stories; add members (an article already in a story stays where it is)."""
+        ...
+
+    def story(self, story_id: str) -> Story: ...
+    def stories(self, window: Window | None = None, limit: int | None = None) -> list[Story]:
+        """Stories with a member published in the window, hottest first, then newest, then id."""
+        ...
+
+    def members(self, story_id: str) -> list[Member]:
+        """In order of joining."""
+        ...
+
+    def members_of(self, story_ids: Iterable[str]) -> dict[str, list[Member]]: ...
+    def story_of(self, article_ids: Iterable[str]) -> dict[str, str]: ...
+    def put_alerts(self, alerts: Sequence[Alert]) -> int:
+        """Insert alerts whose id is new, leave the others; number inserted."""
+        ...
+
+    def alerts(self, open_only: bool = True) -> list[Alert]:
+        """Newest first."""
+        ...
+
+    # briefs
+    def put_brief(self, brief: Brief) -> None: ...
+    def brief(self, brief_id: str) -> Brief: ...
+    def briefs(self, kind: str | None = None, limit: int = 50) -> list[Brief]:
+        """Newest first."""
+        ...
+
+    # people
+    def put_user(self, user: User) -> None: ...
+    def user(self, name: str) -> User: ...
+    def users(self) -> list[User]: ...
+    def put_session(self, session: Session) -> None: ...
+    def session(self, token_hash: str) -> Session: ...
+    def end_session(self, token_hash: str) -> None: ...
+    def end_sessions_before(self, moment: datetime) -> int: ...
+    def append_audit(
+        self, at: datetime, user: str, verb: str, subject: str, outcome: str, detail: str
+    ) -> AuditEntry:
+        """Chained: hash = SHA-256 over the previous hash and this entry's fields. There is no other way to write."""
+        ...
+
+    def audit(self, limit: int | None = 200) -> list[AuditEntry]:
+        """Newest first."""
+        ...
+
+    # settings kept in the database
+    def get_setting(self, key: str) -> Any | None: ...
+    def put_setting(self, key: str, value: Any) -> None:
+        """JSON value."""
+        ...
+
+    # figures
+    def count_by_day(self, first: date, last: date) -> dict[date, dict[str, int]]:
+        """Beijing day → sentiment (pos, neu, neg, none) → number of articles published."""
+        ...
+
+    # search outbox
+    def outbox(self, limit: int) -> list[tuple[int, str]]:
+        """(sequence, article id) waiting to be indexed, oldest first."""
+        ...
+
+    def clear_outbox(self, up_to: int) -> None: ...
+    def fill_outbox(self) -> int:
+        """Every article waits to be indexed again; number of articles."""
+        ...
+
+    # the place itself
+    def check(self) -> Mapping[str, Any]:
+        """``integrity`` (SQLite's own verdict), ``schema`` (last migration), ``articles``, ``bytes``."""
+        ...
+
+    def backup(self, path: str) -> None:
+        """A consistent copy while others read and write."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class SearchIndex(Protocol):
+    """Full text over articles; derived from the store, rebuildable from it at any time."""
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Hits:
+        """Best first. Every document that contains each term of two or more characters is found (recall 1.0)."""
+        ...
+
+    def catch_up(self) -> int:
+        """Index what waits in the store's outbox; number of articles."""
+        ...
+
+    def rebuild(self) -> int:
+        """Make the index anew from the store; number of articles."""
+        ...
