@@ -38,6 +38,8 @@ class Item:
     story_id: str | None = None
     note: str = ""
     """Printed after the sources, e.g. the reasons of a level."""
+    group: str = ""
+    """Heading inside the section that this item stands under, e.g. 民生; items of one group follow each other."""
 
 
 @dataclass(frozen=True)
