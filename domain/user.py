@@ -67,3 +67,17 @@ class AuditEntry:
     detail: str
     previous_hash: str
     hash: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks for a Desk verb: a signed-in user, or the operator at the machine's own terminal."""
+
+    name: str
+    roles: tuple[Role, ...]
+    session: str = ""
+    """Hash of the session token; empty at the terminal."""
+
+
+OPERATOR = Actor("本机操作员", tuple(Role))
+"""Whoever can run ``zhijin`` on the server can read its files anyway, so the terminal holds every role."""

@@ -1,0 +1,72 @@
+"""The child process of ``collect``: ``python -m desk.collector`` reads its order from standard input."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+from crawlers.crawl import crawl
+from crawlers.spec import from_source
+from store.sqlite import open_store
+
+from desk.logs import start_log
+from desk.settings import Settings
+from domain.article import Article, HotObservation, KnownPage, Snapshot
+from domain.errors import ZhijinError
+from domain.ledger import Fate, LedgerEntry, Run
+from store.base import Store
+
+
+class StoreSink:
+    """The crawlers' ``Sink``, writing straight to the store: what is kept survives a crash of the crawl."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def begin(self, run: Run) -> None:
+        self._store.begin_run(run)
+
+    def end(self, run: Run) -> None:
+        self._store.end_run(run)
+
+    def known(self, url: str) -> KnownPage | None:
+        return self._store.known(url)
+
+    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
+        self._store.touch(url, at, etag, last_modified)
+
+    def keep(
+        self, article: Article, snapshot: Snapshot | None, etag: str | None, last_modified: str | None
+    ) -> Fate:
+        return self._store.put_article(article, snapshot, etag, last_modified)
+
+    def removed(self, url: str, at: datetime) -> bool:
+        return self._store.mark_removed(url, at)
+
+    def observe(self, observations: Sequence[HotObservation]) -> None:
+        self._store.add_observations(observations)
+
+    def record(self, entry: LedgerEntry) -> None:
+        self._store.add_ledger(entry)
+
+
+def main() -> int:
+    """Carry out one order ``{"settings": …, "sources": [ids]}``; print ``{"runs": [ids]}`` as the last line."""
+    order = json.load(sys.stdin)
+    settings = Settings(**order["settings"])
+    start_log(settings.logs, settings.log_days)
+    try:
+        store = open_store(settings.database)
+        specs = [from_source(store.source(source_id)) for source_id in order["sources"]]
+        report = crawl(specs, StoreSink(store), settings.archive, user_agent=settings.user_agent)
+    except ZhijinError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(json.dumps({"runs": [run.id for run in report.runs]}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""The Desk: every use case as one verb. Commands, pages and tests call these and nothing below."""
+
+from __future__ import annotations
+
+from desk.analyse import AnalyseVerbs
+from desk.briefs import BriefVerbs
+from store.search import TantivyIndex
+from store.sqlite import open_store
+
+from desk.access import AccessVerbs
+from desk.collect import CollectVerbs
+from desk.reading import ReadingVerbs
+from desk.settings import Settings
+from desk.sources import SourceVerbs
+from desk.upkeep import UpkeepVerbs
+from domain.errors import NotFound
+
+
+class Desk(AccessVerbs, SourceVerbs, CollectVerbs, AnalyseVerbs, BriefVerbs, UpkeepVerbs, ReadingVerbs):
+    """All verbs over one store. Open it with ``open_desk``."""
+
+    def close(self) -> None:
+        """Give back the database connections."""
+        self.store.close()
+
+
+def open_desk(settings: Settings, *, create: bool = False) -> Desk:
+    """A Desk on the installation that ``settings`` names; ``create`` makes database and folders."""
+    if not create and not settings.database.exists():
+        raise NotFound(f"还没有初始化：找不到数据库 {settings.database}，请先运行 zhijin init")
+    store = open_store(settings.database, create=create)
+    return Desk(settings, store, TantivyIndex(store, settings.index))

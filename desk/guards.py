@@ -1,0 +1,58 @@
+"""Guards around verbs that write: one instance at a time, and never on a full disk."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.errors import Conflict, NoSpace, StoreUnavailable
+
+
+@contextmanager
+def only_one(home: Path, name: str, what: str) -> Iterator[None]:
+    """Hold ``home/NAME.lock``; a second holder on this machine gets ``Conflict``.
+
+    The kernel drops the lock with the process, so a crash leaves nothing to clean up.
+    """
+    path = make_folder(home) / f"{name}.lock"
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "未知"
+            raise Conflict(f"已有一个进程正在{what}（进程号 {holder}），请等它结束后再试") from None
+        file.seek(0)
+        file.truncate()
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def make_folder(path: Path) -> Path:
+    """The folder, made if absent."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"无法建立文件夹 {path}（{error.strerror}），请检查权限或改设 ZHIJIN_HOME"
+        ) from None
+    return path
+
+
+def free_mb(path: Path) -> int:
+    """Free megabytes on the disk that holds ``path``."""
+    return shutil.disk_usage(path).free // 1_000_000
+
+
+def require_space(home: Path, min_free_mb: int) -> None:
+    """Raise ``NoSpace`` before anything is written rather than in the middle of it."""
+    free = free_mb(make_folder(home))
+    if free < min_free_mb:
+        raise NoSpace(
+            f"磁盘空间不足：{home} 所在磁盘只剩 {free} MB（至少需要 {min_free_mb} MB），请清理后再试"
+        )

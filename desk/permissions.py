@@ -1,0 +1,53 @@
+"""Who may do what: a table role × verb. A page that hides a button is not a wall; this is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.errors import NotAllowed
+from domain.user import ROLE_NAMES, Actor, Role
+
+
+class Permission(StrEnum):
+    """What a Desk verb needs."""
+
+    READ = "read"
+    """Articles, stories, figures, search, captures."""
+    COLLECT = "collect"
+    """Run a source, analyse."""
+    SOURCES = "sources"
+    """Change the crawl targets."""
+    DRAFT = "draft"
+    """Make a brief."""
+    BRIEFS = "briefs"
+    """Read briefs, drafts included."""
+    ISSUED = "issued"
+    """Read issued briefs."""
+    ADMIN = "admin"
+    """Accounts, integrity checks, the audit log."""
+
+
+_STAFF = frozenset({Permission.READ, Permission.BRIEFS, Permission.ISSUED})
+
+TABLE: Mapping[Role, frozenset[Permission]] = {
+    Role.EDITOR: _STAFF | {Permission.COLLECT, Permission.DRAFT, Permission.SOURCES},
+    Role.REVIEWER1: _STAFF,
+    Role.REVIEWER2: _STAFF,
+    Role.ISSUER: _STAFF,
+    Role.READER: frozenset({Permission.ISSUED}),
+    Role.SYSADMIN: frozenset({Permission.READ, Permission.COLLECT, Permission.SOURCES, Permission.ADMIN}),
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether any of the actor's roles holds the permission."""
+    return any(permission in TABLE[role] for role in actor.roles)
+
+
+def require(actor: Actor, permission: Permission, what: str) -> None:
+    """Raise ``NotAllowed`` naming the person, the act and who could do it."""
+    if may(actor, permission):
+        return
+    able = "、".join(ROLE_NAMES[role] for role in Role if permission in TABLE[role])
+    raise NotAllowed(f"“{actor.name}”不能{what}：这项操作需要{able}身份，请联系系统管理员")

@@ -1,0 +1,169 @@
+"""Verbs that read: the day's figures, stories, articles, captures, search."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crawlers.archive import Capture, read_snapshot
+from nlp.taxonomy import Taxonomy, load_taxonomy
+
+from desk.permissions import Permission
+from desk.room import DeskRoom
+from domain import clock
+from domain.analysis import Analysis
+from domain.article import Article, HotObservation, Revision, Snapshot
+from domain.clock import Window
+from domain.source import Source
+from domain.story import Alert, Member, Story
+from domain.user import Actor
+from store.base import Filters, Hits
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page 今日 shows. Every figure covers ``window``; ``sources_failed`` is its 监测口径."""
+
+    window: Window
+    articles: int
+    previous: int
+    """Articles in the window before."""
+    sentiment: Mapping[str, int]
+    by_topic: Mapping[str, int]
+    by_day: Mapping[date, Mapping[str, int]]
+    """Fourteen days, Beijing day → sentiment → articles."""
+    stories: tuple[Story, ...]
+    alerts: tuple[tuple[Alert, Story], ...]
+    sources_ok: tuple[str, ...]
+    sources_failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class StoryView:
+    """One story with everything its page shows; members in order of publication."""
+
+    story: Story
+    members: tuple[Member, ...]
+    articles: Mapping[str, Article]
+    analyses: Mapping[str, Analysis]
+    snapshots: Mapping[str, Snapshot]
+    """Article id → newest snapshot."""
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """One article with its verdict, its history and its captures."""
+
+    article: Article
+    source: Source
+    analysis: Analysis | None
+    story: Story | None
+    revisions: tuple[Revision, ...]
+    snapshots: tuple[Snapshot, ...]
+
+
+class ReadingVerbs(DeskRoom):
+    """Reading what collection and analysis brought."""
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The classes and their names."""
+        return load_taxonomy(self.settings.data)
+
+    def overview(self, actor: Actor, window: Window | None = None) -> Overview:
+        """Figures of a window; without one, the 24 hours up to now."""
+        self.look(actor, Permission.READ, "查看今日概况")
+        window = window or Window(self.now() - timedelta(days=1), self.now())
+        articles = self.store.articles(Filters(window=window))
+        analyses = self.store.analyses(article.id for article in articles)
+        last = clock.library_day(window.end - timedelta(microseconds=1))
+        ok, failed = self.source_health()
+        alerts = self.store.alerts()
+        stories = {alert.story_id: self.store.story(alert.story_id) for alert in alerts}
+        return Overview(
+            window=window,
+            articles=len(articles),
+            previous=self.store.count_articles(Filters(window=window.before())),
+            sentiment=Counter(a.sentiment.value for a in analyses.values()),
+            by_topic=Counter(a.topic for a in analyses.values()),
+            by_day=self.store.count_by_day(last - timedelta(days=13), last),
+            stories=tuple(self.store.stories(window, limit=10)),
+            alerts=tuple((alert, stories[alert.story_id]) for alert in alerts),
+            sources_ok=ok,
+            sources_failed=failed,
+        )
+
+    def source_health(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Names of enabled sources whose last pass worked, and (name, reason) of those that failed."""
+        states = self.store.source_states()
+        ok: list[str] = []
+        failed: list[tuple[str, str]] = []
+        for source in (s for s in self.store.sources() if s.enabled):
+            state = states.get(source.id)
+            if state is None or state.status == "never":
+                failed.append((source.name, "尚未采集"))
+            elif state.status in {"ok", "partial"}:
+                ok.append(source.name)
+            else:
+                failed.append((source.name, state.reason))
+        return tuple(ok), tuple(failed)
+
+    def stories(self, actor: Actor, window: Window, limit: int = 200) -> list[Story]:
+        """Stories with an article in the window, hottest first."""
+        self.look(actor, Permission.READ, "查看热点")
+        return self.store.stories(window, limit)
+
+    def story(self, actor: Actor, story_id: str) -> StoryView:
+        """One story, its articles and captures."""
+        self.look(actor, Permission.READ, "查看热点")
+        story = self.store.story(story_id)
+        members = self.store.members(story_id)
+        articles = self.store.articles_by_id(member.article_id for member in members)
+        ordered = sorted(members, key=lambda m: (articles[m.article_id].published_at, m.article_id))
+        snapshots = {
+            article.id: self.store.snapshot(article.snapshot_id)
+            for article in articles.values()
+            if article.snapshot_id
+        }
+        return StoryView(story, tuple(ordered), articles, self.store.analyses(articles), snapshots)
+
+    def article(self, actor: Actor, article_id: str) -> ArticleView:
+        """One article with its history."""
+        self.look(actor, Permission.READ, "查看文章")
+        article = self.store.article(article_id)
+        story_id = self.store.story_of([article_id]).get(article_id)
+        return ArticleView(
+            article=article,
+            source=self.store.source(article.source_id),
+            analysis=self.store.analyses([article_id]).get(article_id),
+            story=self.store.story(story_id) if story_id else None,
+            revisions=tuple(self.store.revisions(article_id)),
+            snapshots=tuple(self.store.snapshots(article_id)),
+        )
+
+    def capture(self, actor: Actor, record_id: str) -> Capture:
+        """The bytes of a capture, their digest checked."""
+        self.look(actor, Permission.READ, "查看快照")
+        return read_snapshot(self.settings.archive, self.store.snapshot(record_id))
+
+    def search(
+        self, actor: Actor, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0
+    ) -> Hits:
+        """Full text; every article that contains each term is found."""
+        self.look(actor, Permission.READ, "检索")
+        return self.index.search(query, filters, limit, offset)
+
+    def hot_board(self, actor: Actor, window: Window) -> list[HotObservation]:
+        """Hot-board lines seen in the window, the best rank of each item, best first."""
+        self.look(actor, Permission.READ, "查看热榜")
+        return best_ranks(self.store.observations(window))
+
+
+def best_ranks(observations: list[HotObservation]) -> list[HotObservation]:
+    """One observation an item: the one with its best rank, the earliest of these."""
+    best: dict[tuple[str, str], HotObservation] = {}
+    for seen in sorted(observations, key=lambda o: (o.rank, o.observed_at)):
+        best.setdefault((seen.source_id, seen.item), seen)
+    return sorted(best.values(), key=lambda o: (o.rank, o.source_id, o.item))

@@ -1,0 +1,91 @@
+"""Settings from the environment (``ZHIJIN_*``, ``.env`` allowed). Nothing else in the program reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from domain.errors import InvalidInput
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""The application runs from its checkout; its assets are the folder ``data`` there."""
+
+
+class Settings(BaseSettings):
+    """What an installation may set; every value has a working default."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIJIN_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Path("var")
+    """Runtime state: database, archive, index, documents, logs."""
+    database_url: str = ""
+    """``sqlite:///PATH``; empty means ``zhijin.db`` in ``home``."""
+    embedder: str | None = None
+    """A sentence-transformers name or path; None is the bundled model."""
+    host: str = "127.0.0.1"
+    port: int = Field(8501, ge=1, le=65535)
+    institution: str = "津沽市图书馆"
+    """编印单位 on briefs and in the workbench."""
+    contact: str = "请管理员在 ZHIJIN_CONTACT 中填写联系方式"
+    """Where a webmaster reaches the library; sent in the User-Agent."""
+    fonts: Path | None = None
+    """A folder with the library's own fonts (仿宋, 小标宋 …)."""
+    min_free_mb: int = Field(500, ge=0)
+    """Below this much free disk nothing new is collected or rendered."""
+    idle_minutes: int = Field(30, ge=1)
+    """A session ends after this long without a click."""
+    secure_cookies: bool = False
+    """Set when the workbench stands behind TLS: cookies are then sent over HTTPS only."""
+    admin_password: str = Field("", repr=False)
+    """Read once by ``zhijin init`` when there is no terminal."""
+    log_days: int = Field(400, ge=180)
+    """网络安全法 asks for at least six months."""
+    demo: bool = False
+    """Demo mode: role cards instead of accounts, on loopback only. ``zhijin demo`` sets it."""
+
+    @property
+    def database(self) -> Path:
+        if not self.database_url:
+            return self.home / "zhijin.db"
+        scheme, _, path = self.database_url.partition(":///")
+        if scheme != "sqlite" or not path:
+            raise InvalidInput(
+                f"数据库地址无法使用：{self.database_url}。目前支持 sqlite:///路径，请修改 ZHIJIN_DATABASE_URL"
+            )
+        return Path(path)
+
+    @property
+    def archive(self) -> Path:
+        return self.home / "warc"
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"
+
+    @property
+    def out(self) -> Path:
+        return self.home / "out"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def data(self) -> Path:
+        return CHECKOUT / "data"
+
+    @property
+    def user_agent(self) -> str:
+        return f"Zhijin/0.1 (+{self.contact}; library news monitoring)"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, with what the command line overrides."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = "ZHIJIN_" + "_".join(str(part) for part in fault["loc"]).upper()
+        raise InvalidInput(f"设置 {name} 的值不合要求：{fault['msg']}，请修改环境变量或 .env") from None

@@ -1,0 +1,98 @@
+"""Verbs of upkeep: integrity, index, audit, what is installed."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+
+from crawlers.archive import verify_archive
+from store.audit import verify_audit
+
+from desk.guards import free_mb, make_folder, only_one
+from desk.permissions import Permission
+from desk.room import DeskRoom
+from domain.errors import ModelMissing, ZhijinError
+from domain.user import Actor, AuditEntry
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of ``zhijin doctor``: ok, missing or low, and what to do."""
+
+    subject: str
+    ok: bool
+    message: str
+
+
+class UpkeepVerbs(DeskRoom):
+    """Keeping the place in order."""
+
+    def reindex(self, actor: Actor) -> int:
+        """Make the search index anew from the database; number of articles."""
+        what = "重建检索索引"
+        with self.act(actor, Permission.ADMIN, what, ""), only_one(self.settings.home, "index", what):
+            return self.index.rebuild()
+
+    def audit(self, actor: Actor, limit: int | None = 200) -> list[AuditEntry]:
+        """The audit log, newest first; reading it is recorded too."""
+        with self.act(actor, Permission.ADMIN, "查看审计日志", ""):
+            return self.store.audit(limit)
+
+    def verify(self, actor: Actor) -> list[str]:
+        """Problems in the database, the archive and the audit chain; an empty list is good news."""
+        with self.act(actor, Permission.ADMIN, "完整性校验", ""):
+            verdict = self.store.check()["integrity"]
+            problems = [] if verdict == "ok" else [f"数据库完整性检查未通过：{verdict}"]
+            problems += verify_archive(self.settings.archive, self.store.all_snapshots())
+            return problems + self.verify_audit_chain()
+
+    def verify_audit_chain(self) -> list[str]:
+        """Breaks in the audit chain."""
+        return verify_audit(self.store.audit(None))
+
+    def doctor(self, actor: Actor) -> list[Finding]:
+        """What is installed, missing or low."""
+        self.look(actor, Permission.ADMIN, "体检")
+        return [
+            Finding("Python", True, platform.python_version()),
+            self._model(),
+            self._fonts(),
+            self._disk(),
+            self._database(),
+            self._clock(),
+        ]
+
+    def _model(self) -> Finding:
+        try:
+            return Finding("语义模型", True, self.pipeline.encoder.name)
+        except ModelMissing as error:
+            return Finding("语义模型", False, str(error))
+
+    def _disk(self) -> Finding:
+        free = free_mb(make_folder(self.settings.home))
+        enough = free >= self.settings.min_free_mb
+        return Finding("磁盘", enough, f"剩余 {free} MB" + ("" if enough else "，请清理"))
+
+    def _database(self) -> Finding:
+        try:
+            facts = self.store.check()
+        except ZhijinError as error:
+            return Finding("数据库", False, str(error))
+        good = facts["integrity"] == "ok"
+        return Finding(
+            "数据库",
+            good,
+            f"{facts['articles']} 篇文章，{facts['bytes'] // 1_000_000} MB，{facts['integrity']}",
+        )
+
+    def _clock(self) -> Finding:
+        newest = self.store.articles(limit=1)
+        ahead = bool(newest) and newest[0].fetched_at > self.now()
+        return Finding(
+            "时钟",
+            not ahead,
+            "比最近一次采集还早，请校准系统时间" if ahead else f"{self.now():%Y-%m-%d %H:%M} UTC",
+        )
+
+    def _fonts(self) -> Finding:
+        raise NotImplementedError

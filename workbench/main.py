@@ -1,0 +1,37 @@
+"""The script Streamlit runs for every session: who is asking decides the menu."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from desk.permissions import Permission, may
+from domain.user import ROLE_NAMES
+from workbench.context import the_actor, the_desk
+from workbench.pages import briefs, search, sources, stories, system, today
+from workbench.parts import MENU
+from workbench.style import frame
+
+st.set_page_config(page_title="知津", page_icon=":material/explore:", layout="wide")
+frame()
+
+_actor = the_actor()
+_pages = [
+    (Permission.READ, st.Page(today.show, title="今日", url_path="today", icon=":material/today:")),
+    (Permission.READ, st.Page(stories.show, title="热点", url_path="stories", icon=":material/whatshot:")),
+    (Permission.READ, st.Page(search.show, title="检索", url_path="search", icon=":material/search:")),
+    (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
+    (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
+    (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
+]
+_allowed = [page for permission, page in _pages if may(_actor, permission)]
+st.session_state[MENU] = {page.url_path or "today": page for page in _allowed}
+_menu = st.navigation(_allowed)
+
+with st.sidebar:
+    st.caption(the_desk().settings.institution)
+    st.markdown(f"**{'、'.join(ROLE_NAMES[role] for role in _actor.roles)}** {_actor.name}")
+    st.link_button("退出", "/logout", icon=":material/logout:")
+    if the_desk().settings.demo:
+        st.info("演示模式：机构、人物、事件均为虚构。")
+
+_menu.run()

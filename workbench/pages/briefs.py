@@ -1,0 +1,78 @@
+"""编报: make, preview, download."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from desk.permissions import Permission, may
+from domain import clock
+from domain.brief import KIND_NAMES, Brief
+from workbench.context import the_actor, the_desk
+from workbench.parts import guarded
+from workbench.style import plain
+
+_MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+_STATUS = {"draft": "草稿", "issued": "已签发"}
+
+
+@guarded
+def show() -> None:
+    """The page."""
+    actor = the_actor()
+    st.title("编报")
+    if may(actor, Permission.DRAFT):
+        _make()
+    briefs = the_desk().briefs(actor)
+    if not briefs:
+        st.info("还没有可以阅读的简报。")
+        return
+    ids = [brief.id for brief in briefs]
+    labels = {
+        b.id: f"{b.title}　{clock.zh_date(b.day)}　{_STATUS[b.status]}　{clock.zh_minute(b.created_at)}"
+        for b in briefs
+    }
+    last = st.session_state.get("brief")
+    chosen = st.selectbox(
+        "简报", ids, index=ids.index(last) if last in ids else 0, format_func=labels.__getitem__
+    )
+    _one(next(brief for brief in briefs if brief.id == chosen))
+
+
+def _make() -> None:
+    kind, day, button = st.columns([1, 1, 1], vertical_alignment="bottom")
+    today = clock.library_day(the_desk().now())
+    chosen = kind.selectbox("种类", list(KIND_NAMES), format_func=KIND_NAMES.__getitem__)
+    date = day.date_input("日期", today, max_value=today + timedelta(days=1), format="YYYY-MM-DD")
+    if button.button("编写", type="primary", width="stretch"):
+        with st.spinner("正在编写……"):
+            report = the_desk().make_brief(the_actor(), chosen, date)
+        st.session_state["brief"] = report.id
+        st.success(f"已编好：{report.items} 条，用时 {report.seconds:.1f} 秒。")
+        for note in report.notes:
+            st.caption(note)
+
+
+def _one(brief: Brief) -> None:
+    desk, actor = the_desk(), the_actor()
+    start, end = clock.zh_moment(brief.window.start), clock.zh_moment(brief.window.end)
+    st.caption(f"{start}至{end}，{brief.item_count} 条，来源 {len(brief.citations)} 篇")
+    buttons = st.columns(4)
+    for column, (form, name) in zip(buttons, sorted((brief.files or {}).items()), strict=False):
+        column.download_button(
+            f"下载 {form.upper()}", desk.brief_file(actor, brief.id, form), name, _MIME[form], width="stretch"
+        )
+    buttons[2].link_button("整页预览", f"/preview/{brief.id}", width="stretch")
+    st.iframe(f"/preview/{brief.id}", height=900)
+    with st.expander("来源与存档"):
+        for cite in brief.citations:
+            link = (
+                f"[快照](/capture/{cite.snapshot_id.removeprefix('urn:uuid:')})"
+                if cite.snapshot_id
+                else "无快照"
+            )
+            st.markdown(f"{cite.number}. {plain(cite.outlet)}：{plain(cite.title)}　{link}")

@@ -1,0 +1,73 @@
+"""检索: full text with filters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from domain import clock
+from domain.analysis import SENTIMENT_NAMES
+from domain.clock import Window
+from store.base import Filters, Hit
+from workbench.context import the_actor, the_desk
+from workbench.parts import go_to, guarded
+from workbench.style import plain
+
+_PAGE = 20
+_SPANS = {"不限": 0, "最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
+
+
+@guarded
+def show() -> None:
+    """The page."""
+    st.title("检索")
+    query = st.text_input("检索词", placeholder="空格隔开的词都要出现；引号内按原样查找")
+    filters = _filters()
+    if not query.strip():
+        st.caption("例：古籍修复　“供热 投诉”　津沽政办发")
+        return
+    page = st.session_state.get("search-page", 1) if st.session_state.get("search-query") == query else 1
+    st.session_state["search-query"] = query
+    found = the_desk().search(the_actor(), query, filters, _PAGE, (page - 1) * _PAGE)
+    st.caption(f"共 {found.total} 篇")
+    for hit in found.hits:
+        _hit(hit)
+    if found.total > _PAGE:
+        st.number_input("页", 1, (found.total - 1) // _PAGE + 1, page, key="search-page")
+
+
+def _filters() -> Filters:
+    taxonomy = the_desk().taxonomy
+    names = {code: taxonomy.name(code) for code in taxonomy.codes}
+    span, topic, mood, where = st.columns(4)
+    days = _SPANS[span.selectbox("时间", list(_SPANS))]
+    topics = topic.multiselect("分类", list(names), format_func=names.__getitem__, placeholder="全部")
+    moods = mood.multiselect(
+        "情感",
+        [s.value for s in SENTIMENT_NAMES],
+        format_func=lambda v: SENTIMENT_NAMES[v],
+        placeholder="全部",
+    )
+    local = where.toggle("只看涉津")
+    now = the_desk().now()
+    return Filters(
+        window=Window(now - timedelta(days=days), now + timedelta(days=1)) if days else None,
+        topics=tuple(topics) or None,
+        sentiments=tuple(moods) or None,
+        local=True if local else None,
+    )
+
+
+def _hit(hit: Hit) -> None:
+    view = the_desk().article(the_actor(), hit.article_id)
+    article = view.article
+    text, button = st.columns([6, 1], vertical_alignment="center")
+    facts = f"{article.cited_outlet} · {clock.zh_minute(article.published_at)}"
+    text.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}  \n:gray[{plain(facts)}]")
+    if view.story and button.button("热点", key=f"story-{article.id}", width="stretch"):
+        go_to("stories", story=view.story.id)
+    if article.snapshot_id:
+        button.link_button(
+            "快照", f"/capture/{article.snapshot_id.removeprefix('urn:uuid:')}", width="stretch"
+        )

@@ -1,0 +1,125 @@
+"""热点: the list, and one story with its time line, its sources and its archived pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from desk.reading import StoryView
+from domain import clock
+from domain.analysis import SENTIMENT_NAMES, Sentiment
+from domain.article import Article
+from domain.clock import Window
+from domain.story import Story
+from workbench.context import the_actor, the_desk
+from workbench.parts import guarded, story_line
+from workbench.style import level_badge, plain
+
+_SPANS = {"最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
+_SHOWN = 40
+
+
+@guarded
+def show() -> None:
+    """The list, or one story when the address names it."""
+    chosen = st.query_params.get("story")
+    if chosen:
+        _one(chosen)
+    else:
+        _list()
+
+
+def _list() -> None:
+    actor, desk = the_actor(), the_desk()
+    st.title("热点")
+    span, topic, where = st.columns([1, 1, 1])
+    days = _SPANS[span.selectbox("时间", list(_SPANS), index=0)]
+    topics = {code: desk.taxonomy.name(code) for code in desk.taxonomy.codes}
+    wanted = topic.multiselect("分类", list(topics), format_func=topics.__getitem__, placeholder="全部")
+    local_only = where.toggle("只看涉津", value=False)
+    end = clock.daily_window(clock.library_day(desk.now())).end if days == 1 else desk.now()
+    stories = desk.stories(actor, Window(end - timedelta(days=days), end))
+    kept = [s for s in stories if (not wanted or s.topic in wanted) and (s.local or not local_only)]
+    st.caption(f"共 {len(kept)} 个热点，按热度排列")
+    for story in kept[:_SHOWN]:
+        story_line(story)
+    if len(kept) > _SHOWN:
+        st.caption(f"只列出前 {_SHOWN} 个，请缩小范围")
+
+
+def _one(story_id: str) -> None:
+    view = the_desk().story(the_actor(), story_id)
+    if st.button("返回列表", icon=":material/arrow_back:"):
+        st.query_params.clear()
+        st.rerun()
+    _head(view.story)
+    line, sources = st.tabs(["时间线", "来源"])
+    with line:
+        for member in view.members:
+            _entry(view, view.articles[member.article_id], member.reprint_of)
+    with sources:
+        _sources(view)
+
+
+def _head(story: Story) -> None:
+    st.title(plain(story.title))
+    st.markdown(
+        f"舆情关注等级（馆内研判）：{level_badge(story.level)} {plain('；'.join(story.level_reasons))}"
+    )
+    first, second, third, fourth = st.columns(4)
+    first.metric("文章", f"{story.size} 篇")
+    second.metric("来源", f"{story.sources} 家")
+    third.metric("负面", f"{story.negative_share:.0%}")
+    fourth.metric("热度", f"{story.heat.value:.0f}" if story.heat else "—")
+    if story.heat:
+        heat = story.heat
+        st.caption(
+            f"热度构成：声量 {heat.volume:.2f}，来源广度 {heat.breadth:.2f}，突发 {heat.burst:.2f}；"
+            f"没有互动数据，已按其余各项归一（权重 {heat.weights_version}）"
+        )
+    st.caption("关键词：" + plain("、".join(story.keywords)))
+
+
+def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
+    analysis = view.analyses.get(article.id)
+    mood = SENTIMENT_NAMES[analysis.sentiment] if analysis else "未分析"
+    signs = [f"转自 {view.articles[reprint_of].cited_outlet}"] if reprint_of in view.articles else []
+    signs += ["原文已撤下"] if article.removed_at else []
+    when = clock.zh_minute(article.published_at)
+    st.markdown(
+        f"**{when[:10] if article.precision == 'day' else when}** · {plain(article.cited_outlet)} · {mood}"
+        + "".join(f" · :gray-badge[{plain(sign)}]" for sign in signs)
+        + f"  \n{plain(article.title)}"
+    )
+    with st.expander("摘要与存档"):
+        st.text("".join(analysis.summary) if analysis else article.body[:200])
+        capture, original = st.columns(2)
+        if article.snapshot_id:
+            capture.link_button("存档快照", f"/capture/{article.snapshot_id.removeprefix('urn:uuid:')}")
+        original.link_button("原文", article.url)
+
+
+def _sources(view: StoryView) -> None:
+    counts: dict[str, list[Article]] = {}
+    for member in view.members:
+        article = view.articles[member.article_id]
+        counts.setdefault(article.cited_outlet, []).append(article)
+    st.dataframe(
+        [
+            {
+                "来源": outlet,
+                "篇数": len(articles),
+                "最早": clock.zh_minute(min(a.published_at for a in articles)),
+                **{
+                    SENTIMENT_NAMES[kind]: sum(
+                        1 for a in articles if a.id in view.analyses and view.analyses[a.id].sentiment == kind
+                    )
+                    for kind in Sentiment
+                },
+            }
+            for outlet, articles in sorted(counts.items(), key=lambda pair: -len(pair[1]))
+        ],
+        hide_index=True,
+        width="stretch",
+    )

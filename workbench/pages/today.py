@@ -1,0 +1,94 @@
+"""今日: one button for the daily brief, the figures, the trend, the top stories."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from desk.permissions import Permission, may
+from desk.reading import Overview
+from domain import clock
+from domain.analysis import SENTIMENT_NAMES, Sentiment
+from domain.user import Actor
+from workbench.context import the_actor, the_desk
+from workbench.parts import coverage_note, guarded, story_line
+from workbench.style import SENTIMENT_COLOURS, level_badge, plain
+
+
+@guarded
+def show() -> None:
+    """The page."""
+    actor, desk = the_actor(), the_desk()
+    day = clock.library_day(desk.now())
+    window = clock.daily_window(day)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left.title(f"今日 · {clock.zh_date(day)} {clock.zh_weekday(day)}")
+    if may(actor, Permission.DRAFT) and right.button("编今日日报", type="primary", width="stretch"):
+        _make_daily(actor)
+    view = desk.overview(actor, window)
+    _figures(view)
+    _trend(view)
+    _alerts(view)
+    st.subheader("热点")
+    if not view.stories:
+        st.info("这一时段没有文章。请到“采集源”运行一次采集。")
+    for story in view.stories:
+        story_line(story)
+    coverage_note(view)
+
+
+def _make_daily(actor: Actor) -> None:
+    desk = the_desk()
+    with st.spinner("正在编写日报……"):
+        report = desk.make_brief(actor, "daily", clock.library_day(desk.now()))
+    st.session_state["brief"] = report.id
+    st.success(f"日报已编好：{report.items} 条，用时 {report.seconds:.1f} 秒。请到“编报”预览和下载。")
+
+
+def _figures(view: Overview) -> None:
+    negative = view.sentiment.get(Sentiment.NEG.value, 0)
+    judged = sum(view.sentiment.values())
+    first, second, third, fourth = st.columns(4)
+    first.metric("相关文章", f"{view.articles} 篇", f"{view.articles - view.previous:+d}（较上一时段）")
+    second.metric("负面占比", f"{negative / judged:.1%}" if judged else "—")
+    third.metric("热点", f"{len(view.stories)} 个")
+    fourth.metric("未解除预警", f"{len(view.alerts)} 条")
+
+
+def _trend(view: Overview) -> None:
+    rows = [
+        {
+            "日期": f"{day.month}-{day.day}",
+            "次序": order,
+            "情感": SENTIMENT_NAMES[kind],
+            "篇数": counts.get(kind.value, 0),
+        }
+        for order, (day, counts) in enumerate(sorted(view.by_day.items()))
+        for kind in Sentiment
+    ]
+    chart = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_bar()
+        .encode(
+            x=alt.X("日期:N", sort=alt.SortField("次序"), title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("篇数:Q", title="篇数"),
+            color=alt.Color(
+                "情感:N",
+                scale=alt.Scale(domain=list(SENTIMENT_COLOURS), range=list(SENTIMENT_COLOURS.values())),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            tooltip=["日期", "情感", "篇数"],
+        )
+        .properties(height=220)
+    )
+    st.subheader("近十四日走势")
+    st.altair_chart(chart, width="stretch")
+
+
+def _alerts(view: Overview) -> None:
+    if not view.alerts:
+        return
+    st.subheader("预警与跟踪")
+    for alert, story in view.alerts[:8]:
+        st.markdown(f"{level_badge(alert.level)} {plain(story.title)} — {plain(alert.reason)}")

@@ -1,0 +1,60 @@
+"""Pieces that several pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+import streamlit as st
+
+from desk.reading import Overview
+from domain import clock
+from domain.errors import ZhijinError
+from domain.story import Story
+from workbench.context import the_desk
+from workbench.style import level_badge, plain
+
+MENU = "menu"
+"""Session key: url path → page, put there by the main script."""
+
+
+def guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """A page whose verb refuses shows the one line that says why, never a trace."""
+
+    @wraps(show)
+    def page() -> None:
+        try:
+            show()
+        except ZhijinError as error:
+            st.error(str(error))
+
+    return page
+
+
+def story_line(story: Story) -> None:
+    """One story in a list; a click opens it on the page 热点."""
+    topic = the_desk().taxonomy.name(story.topic)
+    places = "、".join(story.districts[:2])
+    heat = f"热度 {story.heat.value:.0f}" if story.heat else ""
+    facts = " · ".join(
+        part for part in (topic, places, f"{story.size} 篇", f"{story.sources} 家来源", heat) if part
+    )
+    title, button = st.columns([6, 1], vertical_alignment="center")
+    title.markdown(f"{level_badge(story.level)} **{plain(story.title)}**  \n{plain(facts)}")
+    if button.button("查看", key=f"open-{story.id}", width="stretch"):
+        go_to("stories", story=story.id)
+
+
+def go_to(page: str, **query: str) -> None:
+    """Switch to another page of the menu, e.g. ``go_to("stories", story=id)``."""
+    st.switch_page(st.session_state[MENU][page], query_params=query)
+
+
+def coverage_note(view: Overview) -> None:
+    """监测口径: what the figures on this page cover."""
+    failed = "；".join(f"{name}（{reason}）" for name, reason in view.sources_failed) or "无"
+    st.caption(
+        f"监测口径：{clock.zh_moment(view.window.start)}至{clock.zh_moment(view.window.end)}，"
+        f"采集源 {len(view.sources_ok)} 个正常；未能采集：{plain(failed)}。"
+        "未覆盖微博、微信公众号、短视频平台和境外网站。"
+    )
