@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 from desk.demo.outlets import OUTLETS, attachment_path, part_path
@@ -19,8 +20,7 @@ def answer(timeline: Timeline, pages: Pages, request: Request) -> Response | Non
     """The article, redirect or attachment at the address; None when there is none (yet, or any more)."""
     path, at = timeline.moved.get(request.path, request.path), request.at
     if path in timeline.attachments:
-        article = timeline.attachments[path]
-        return _attachment(article) if article.visible(at) else None
+        return _attachment(timeline.attachments[path], at)
     article, part = timeline.parts.get(path, (None, 0))
     if article is None or not article.visible(at) or part > len(split_parts(article, request)):
         return None
@@ -83,5 +83,7 @@ def _content_type(article: SampleArticle) -> str:
     return f"text/html; charset={declared_charset(article)}"
 
 
-def _attachment(article: SampleArticle) -> Response:
+def _attachment(article: SampleArticle, now: datetime) -> Response | None:
+    if not article.visible(now):
+        return None
     return ok(document_pdf(article), "application/pdf", article.published_at)

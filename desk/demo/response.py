@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import format_datetime, parsedate_to_datetime
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 JSON = "application/json; charset=utf-8"
+
+Headers = Mapping[str, str] | Message
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,14 @@ def not_found(page: str) -> Response:
     return Response(404, {"Content-Type": HTML}, page.encode())
 
 
-def conditional(response: Response, request_headers: Mapping[str, str]) -> Response:
+def conditional(response: Response, request_headers: Headers) -> Response:
     """``response``, or 304 when the reader holds it already (RFC 9110 §13: If-None-Match goes first)."""
     if response.status != 200 or "ETag" not in response.headers:
         return response
     return Response(304, response.headers) if _held(response, request_headers) else response
 
 
-def _held(response: Response, request_headers: Mapping[str, str]) -> bool:
+def _held(response: Response, request_headers: Headers) -> bool:
     tags, since = request_headers.get("If-None-Match"), request_headers.get("If-Modified-Since")
     if tags:
         return response.headers["ETag"] in tags or tags.strip() == "*"
