@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from desk.demo.drafts import Draft, Pairs, read_draft, split_paragraphs
+from desk.demo.drafts import Draft, read_draft
+from desk.demo.extras import Pairs, split_paragraphs
 from desk.demo.macros import expand
 from desk.demo.outlets import OUTLETS
 from desk.demo.records import ContentError, SampleArticle, Version

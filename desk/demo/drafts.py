@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
-from desk.demo.macros import expand
+from desk.demo.extras import Edit, Pairs, dated, read_doc, read_edit, read_removal, read_reply
 from desk.demo.outlets import OUTLETS
 from desk.demo.records import (
     DAYS,
     DISTRICTS,
     SENTIMENTS,
     TOPICS,
-    PolicyDoc,
-    Reply,
     SampleArticle,
     calendar_day,
     moment,
@@ -27,19 +24,7 @@ PRESS_TIME = "06:00"
 
 _OUTLETS = tuple(o.id for o in OUTLETS.values() if o.has_articles)
 _DOC_OUTLETS = ("jggov", "wlj")
-_WORD_WRAP = re.compile(r"(?<=[0-9A-Za-z,.])\n(?=[0-9A-Za-z])")
 _T = TypeVar("_T")
-
-Pairs = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change of wording after publication."""
-
-    at: datetime
-    title: str | None
-    pairs: Pairs
 
 
 @dataclass(frozen=True)
@@ -63,7 +48,7 @@ def read_draft(row: Row, key: str, story: str, topic: str, last_day: date) -> Dr
     outlet, number = row.one_of("outlet", _OUTLETS), row.number("day", 0, DAYS - 1)
     day = calendar_day(last_day, number)
     published = moment(last_day, number, _clock(row, outlet))
-    title = _dated(row, "title", day)
+    title = dated(row, "title", day)
     draft = Draft(
         shell=_read_shell(row, key, story, topic, outlet, published, title, last_day),
         where=row.where,
@@ -74,7 +59,7 @@ def read_draft(row: Row, key: str, story: str, topic: str, last_day: date) -> Dr
         lead=row.text_or_none("lead") or "",
         pairs=row.pairs("replace"),
         drop_last=row.number_or_none("drop_last", 1, 50) or 0,
-        edit=_read_edit(row.sub("edit"), day, last_day, published),
+        edit=read_edit(row.sub("edit"), day, last_day, published),
     )
     _check_wording(row, draft)
     return draft
@@ -91,7 +76,7 @@ def _read_shell(
     last_day: date,
 ) -> SampleArticle:
     day = published.date()
-    reply = _read_reply(row.sub("reply"), day, last_day, published)
+    reply = read_reply(row.sub("reply"), day, last_day, published)
     return SampleArticle(
         key=key,
         story=story,
@@ -99,7 +84,7 @@ def _read_shell(
         column=row.text_or_none("column"),
         published_at=published,
         versions=(),
-        subtitle=_dated(row, "subtitle", day),
+        subtitle=dated(row, "subtitle", day),
         author=row.text_or_none("author"),
         editor=row.text_or_none("editor"),
         source=row.text_or_none("source"),
@@ -110,10 +95,10 @@ def _read_shell(
         original_outlet=outlet,
         original_title=title or "",
         pages=_only(row, row.number_or_none("pages", 2, 4), "pages", outlet, ("jgw",)) or 1,
-        removed_at=_read_removal(row.sub("remove"), last_day, published),
+        removed_at=read_removal(row.sub("remove"), last_day, published),
         moved=row.flag("moved"),
         lying_charset=row.flag("lying_charset"),
-        doc=_only(row, _read_doc(row.sub("doc"), day), "doc", outlet, _DOC_OUTLETS),
+        doc=_only(row, read_doc(row.sub("doc"), day), "doc", outlet, _DOC_OUTLETS),
         reply=_only(row, reply, "reply", outlet, ("msb",)),
     )
 
@@ -136,79 +121,7 @@ def _clock(row: Row, outlet: str) -> str:
     return PRESS_TIME
 
 
-def _dated(row: Row, key: str, day: date) -> str | None:
-    text = row.text_or_none(key)
-    return None if text is None else expand(text, day, row.where)
-
-
 def _only(row: Row, value: _T, key: str, outlet: str, allowed: tuple[str, ...]) -> _T:
     if value is not None and outlet not in allowed:
         raise row.fail(f"{key} 只用于 {'、'.join(allowed)}")
     return value
-
-
-def _when(row: Row, last_day: date, published: datetime) -> datetime:
-    at = moment(last_day, row.number("day", 0, DAYS + 30), row.clock("time"))
-    if at <= published:
-        raise row.fail("时间应晚于发布时间")
-    return at
-
-
-def _read_removal(row: Row | None, last_day: date, published: datetime) -> datetime | None:
-    if row is None:
-        return None
-    at = _when(row, last_day, published)
-    row.done()
-    return at
-
-
-def _read_edit(row: Row | None, day: date, last_day: date, published: datetime) -> Edit | None:
-    if row is None:
-        return None
-    edit = Edit(_when(row, last_day, published), _dated(row, "title", day), row.pairs("replace"))
-    row.done()
-    if not (edit.title or edit.pairs):
-        raise row.fail("既没有 title 也没有 replace")
-    return edit
-
-
-def _read_reply(row: Row | None, day: date, last_day: date, published: datetime) -> Reply | None:
-    if row is None:
-        return None
-    at = _when(row, last_day, published)
-    reply = Reply(at, row.text("by"), split_paragraphs(expand(row.text("body"), day, row.where)))
-    row.done()
-    return reply
-
-
-def _read_doc(row: Row | None, day: date) -> PolicyDoc | None:
-    if row is None:
-        return None
-    effective = row.number_or_none("effective", -400, 800)
-    years = row.number_or_none("valid_years", 1, 30)
-    issued = day + timedelta(days=row.number("issued", -4000, 0))
-    starts = None if effective is None else day + timedelta(days=effective)
-    doc = PolicyDoc(
-        number=expand(row.text("number"), day, row.where),
-        issuer=row.text("issuer"),
-        issued=issued,
-        index=_dated(row, "index", day),
-        category=row.text_or_none("category"),
-        effective=starts,
-        expires=_years_on(starts or issued, years) if years else None,
-        repeals=_dated(row, "repeals", day),
-    )
-    row.done()
-    return doc
-
-
-def _years_on(start: date, years: int) -> date:
-    """The last day of validity: the day before the anniversary (29 February counts as the 28th)."""
-    day = 28 if (start.month, start.day) == (2, 29) else start.day
-    return date(start.year + years, start.month, day) - timedelta(days=1)
-
-
-def split_paragraphs(text: str) -> tuple[str, ...]:
-    """Blank lines part paragraphs; line breaks within one are only wrapping."""
-    blocks = (_WORD_WRAP.sub(" ", block.strip()) for block in re.split(r"\n\s*\n", text))
-    return tuple("".join(line.strip() for line in block.split("\n")) for block in blocks if block)

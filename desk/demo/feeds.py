@@ -12,7 +12,7 @@ from desk.demo.outlets import serial
 from desk.demo.pages import Pages
 from desk.demo.response import JSON, XML, Request, Response, ok
 from desk.demo.timeline import Timeline
-from domain.clock import to_beijing, zh_minute
+from domain.clock import zh_minute
 
 FEED_SIZE = 60
 
@@ -22,15 +22,16 @@ def answer(timeline: Timeline, pages: Pages, request: Request) -> Response | Non
     at, base = request.at, request.base_url
     match request.path:
         case "/hxs/rss.xml":
-            return _rss(pages, timeline.lines("hxs", at)[:FEED_SIZE], base)
+            lines = timeline.lines("hxs", at)[:FEED_SIZE]
+            return _rss(pages, lines, base, max(line.changed_at(at) for line in lines))
         case "/hxs/empty.xml":
             return _rss(pages, [], base, timeline.moment(0))
         case "/lib/sitemap.xml":
-            newest = max(_changed(line, at) for line in timeline.lines("jglib", at))
+            newest = max(line.changed_at(at) for line in timeline.lines("jglib", at))
             page = pages.draw("jglib_sitemapindex.xml", modified=newest, base_url=base)
             return ok(page.encode(), XML, newest)
         case "/lib/sitemap-news.xml":
-            entries = [(line, _changed(line, at)) for line in timeline.lines("jglib", at)]
+            entries = [(line, line.changed_at(at)) for line in timeline.lines("jglib", at)]
             page = pages.draw("jglib_sitemap.xml", entries=entries, base_url=base)
             return ok(page.encode(), XML, max(changed for _, changed in entries))
         case "/msb/api/threads":
@@ -40,21 +41,17 @@ def answer(timeline: Timeline, pages: Pages, request: Request) -> Response | Non
     return None
 
 
-def _rss(pages: Pages, lines: Sequence[Line], base_url: str, built: datetime | None = None) -> Response:
+def _rss(pages: Pages, lines: Sequence[Line], base_url: str, built: datetime) -> Response:
     """No lines make a valid feed without items."""
-    newest = built or max(line.at for line in lines)
-    page = pages.draw("hxs_rss.xml", lines=lines, built=newest, base_url=base_url)
-    return ok(page.encode(), "application/rss+xml; charset=utf-8", newest)
-
-
-def _changed(line: Line, at: datetime) -> datetime:
-    return line.article.changed_at(at) if line.article else to_beijing(line.at)
+    page = pages.draw("hxs_rss.xml", lines=lines, built=built, base_url=base_url)
+    return ok(page.encode(), "application/rss+xml; charset=utf-8", built)
 
 
 def _threads(lines: Sequence[Line], request: Request) -> Response:
     page, size = _count(request, "page", 1, 10_000), _count(request, "size", 20, 50)
     shown = [_thread(line, request.at) for line in lines[(page - 1) * size : page * size]]
-    return _json({"code": 0, "message": "ok", "data": {"total": len(lines), "list": shown}}, lines[0].at)
+    newest = max(line.changed_at(request.at) for line in lines)
+    return _json({"code": 0, "message": "ok", "data": {"total": len(lines), "list": shown}}, newest)
 
 
 def _count(request: Request, name: str, usual: int, most: int) -> int:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from desk.demo.outlets import listed_path, path_for, serial
 from desk.demo.records import SampleArticle
+from domain.clock import to_beijing
 
 INTERNAL_PATH = "/jgw/internal/tougao.shtml"
 """Linked from a list, refused by robots.txt."""
@@ -41,6 +42,10 @@ class Line:
     def pinned(self) -> bool:
         """Lines without an article are notices and stand first."""
         return self.article is None
+
+    def changed_at(self, now: datetime) -> datetime:
+        """When what stands behind the line last changed."""
+        return self.article.changed_at(now) if self.article else to_beijing(self.at)
 
 
 def article_line(article: SampleArticle, now: datetime) -> Line:

@@ -53,7 +53,8 @@ def answer(timeline: Timeline, pages: Pages, request: Request) -> Response | Non
         return None
     outlet = OUTLETS[column.outlet]
     kind = "text/html" if outlet.encoding == "gbk" else HTML
-    return ok(page.encode(outlet.encoding, "xmlcharrefreplace"), kind, max(line.at for line in lines))
+    newest = max(line.changed_at(request.at) for line in lines)
+    return ok(page.encode(outlet.encoding, "xmlcharrefreplace"), kind, newest)
 
 
 def _draw(

@@ -112,13 +112,14 @@ def test_the_real_content_is_large_and_odd_enough(real):
         "hot": sum(s.hot is not None for s in real.timeline.stories),
     }
     assert all(counts.values()), counts
-    assert len(real.timeline.issues) == 14
+    assert len(real.timeline.issues) >= 12
 
 
 def test_every_real_page_can_be_drawn_and_leaves_no_macro(real):
     for row in truth_rows(real):
         page = real.respond(str(row["path"]))
-        removed = row["days"]["removed"] is not None
-        assert page.status == 200 or removed, row["key"]
+        if row["days"]["removed"] is not None and page.status == 404:
+            continue
+        assert page.status == 200, row["key"]
         text = page.body.decode("gbk" if row["outlet"] == "jgw" else "utf-8")
         assert not re.search(r"\{\{", text), row["key"]
