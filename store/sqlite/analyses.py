@@ -1,0 +1,133 @@
+"""Analyses and vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from sqlite_utils import Database
+
+from domain.analysis import Analysis
+from domain.article import Article
+from domain.errors import InvalidInput
+from store.sqlite.articles import ARTICLE, read_article
+from store.sqlite.codec import from_row, to_row
+from store.sqlite.outbox import wait_for_index
+from store.sqlite.room import Room, id_list
+
+_HALF = np.dtype("<f2")
+_NEWEST = "SELECT n.* FROM articles a JOIN analyses n ON n.id = a.analysis_id WHERE a.id"
+
+
+class AnalysisRows(Room):
+    """Verbs about 分析."""
+
+    def unanalysed(self, version: str, limit: int) -> list[Article]:
+        sql = f"{ARTICLE} WHERE {_NOT_DONE} ORDER BY a.published_at, a.id LIMIT ?"
+        rows = self._all(sql, version, limit)
+        # A text revised while it is being analysed must not be marked as done by the verdict on the old one.
+        self._local.given = {row["id"]: row["content_hash"] for row in rows}
+        return [read_article(row) for row in rows]
+
+    def put_analyses(
+        self, analyses: Sequence[Analysis], vectors: np.ndarray | None, model: str | None
+    ) -> None:
+        """A verdict counts for the text that ``unanalysed`` last gave to this thread, or else for the present one.
+        Articles whose verdict changed enter the search outbox, since the index narrows by it."""
+        if not analyses:
+            return
+        given: dict[str, str] = getattr(self._local, "given", {})
+        blobs = None if vectors is None else _packed(vectors, model, len(analyses))
+        with self._write() as db:
+            changed = [a.article_id for a in analyses if _put(db, a, given.get(a.article_id))]
+            if blobs is not None:
+                _put_vectors(db, analyses, blobs, str(model))
+            wait_for_index(db, changed)
+        for analysis in analyses:
+            given.pop(analysis.article_id, None)
+
+    def analysis(self, article_id: str) -> Analysis:
+        missing = f"文章“{article_id}”还没有分析结果，请先运行 zhijin analyse"
+        return from_row(Analysis, self._one(missing, f"{_NEWEST} = ?", article_id))
+
+    def analyses(self, article_ids: Iterable[str]) -> dict[str, Analysis]:
+        rows = self._all(f"{_NEWEST} IN (SELECT value FROM json_each(?))", id_list(article_ids))
+        return {row["article_id"]: from_row(Analysis, row) for row in rows}
+
+    def vectors(self, article_ids: Iterable[str], model: str) -> dict[str, np.ndarray]:
+        sql = (
+            "SELECT article_id, data FROM vectors"
+            " WHERE article_id IN (SELECT value FROM json_each(?)) AND model = ?"
+        )
+        rows = self._all(sql, id_list(article_ids), model)
+        return {row["article_id"]: np.frombuffer(row["data"], _HALF).astype(np.float32) for row in rows}
+
+
+_NOT_DONE = """
+NOT EXISTS (SELECT 1 FROM analyses n
+            WHERE n.version = ? AND n.article_id = a.id AND n.text_hash = a.content_hash)
+"""
+
+
+def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
+    """Upsert one analysis; whether the verdict that lists show has changed."""
+    before = _verdict(db, analysis.article_id)
+    row = to_row(analysis) | {"text_hash": text_hash or before[0]}
+    names = ", ".join(row)
+    fresh = ", ".join(f"{name} = excluded.{name}" for name in row)
+    db.execute(
+        f"INSERT INTO analyses ({names}) VALUES ({', '.join('?' * len(row))})"
+        f" ON CONFLICT (article_id, version) DO UPDATE SET {fresh}",
+        list(row.values()),
+    )
+    _show_newest(db, analysis.article_id)
+    return _verdict(db, analysis.article_id) != before
+
+
+def _verdict(db: Database, article_id: str) -> tuple[object, ...]:
+    """Content hash, topic, sentiment, local and districts as lists show them now."""
+    rows = list(db.query(_SHOWN, [article_id]))
+    return tuple(rows[0].values()) if rows else (None,)
+
+
+_SHOWN = """
+SELECT content_hash, topic, sentiment, local,
+       (SELECT group_concat(district) FROM article_districts WHERE article_id = articles.id) AS districts
+FROM articles WHERE id = ?
+"""
+
+
+def _show_newest(db: Database, article_id: str) -> None:
+    """Copy the verdict of the newest analysis to where lists look for it."""
+    sql = "SELECT * FROM analyses WHERE article_id = ? ORDER BY analysed_at DESC, id DESC LIMIT 1"
+    row = next(iter(db.query(sql, [article_id])))
+    newest = from_row(Analysis, row)
+    db.execute(
+        "UPDATE articles SET analysis_id = ?, topic = ?, sentiment = ?, local = ? WHERE id = ?",
+        [row["id"], newest.topic, newest.sentiment.value, int(newest.local), article_id],
+    )
+    db.execute("DELETE FROM article_districts WHERE article_id = ?", [article_id])
+    places = [{"district": name, "article_id": article_id} for name in dict.fromkeys(newest.districts)]
+    db.table("article_districts").insert_all(places)
+
+
+def _packed(vectors: np.ndarray, model: str | None, rows: int) -> list[bytes]:
+    if not model:
+        raise InvalidInput("保存向量时要写明模型名称")
+    if vectors.ndim != 2 or len(vectors) != rows:
+        raise InvalidInput(f"向量应为 {rows} 行的二维数组，实际形状是 {vectors.shape}，没有保存")
+    with np.errstate(over="ignore"):
+        half = vectors.astype(_HALF)
+    if not np.isfinite(half).all():
+        raise InvalidInput(f"模型 {model} 的向量里有超出半精度范围的数值，没有保存")
+    return [row.tobytes() for row in half]
+
+
+def _put_vectors(db: Database, analyses: Sequence[Analysis], blobs: list[bytes], model: str) -> None:
+    db.table("vectors").upsert_all(
+        [
+            {"article_id": a.article_id, "model": model, "dim": len(blob) // _HALF.itemsize, "data": blob}
+            for a, blob in zip(analyses, blobs, strict=True)
+        ],
+        pk=("article_id", "model"),
+    )

@@ -1,0 +1,155 @@
+"""What collection brings in: pages, articles with their revisions and snapshots, hot-board lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from domain import ids
+from domain.article import Article, HotObservation, KnownPage, Snapshot
+from domain.clock import Window
+from domain.errors import InvalidInput
+from domain.ledger import Fate
+from store.sqlite.articles import ARTICLE, read_article
+from store.sqlite.codec import from_row, stamp, to_row
+from store.sqlite.outbox import wait_for_index
+from store.sqlite.room import Room
+
+
+class PageRows(Room):
+    """Verbs that collection calls."""
+
+    def known(self, url: str) -> KnownPage | None:
+        """By canonical URL: http and https, with and without tracking parameters, are one page."""
+        rows = self._all("SELECT * FROM pages WHERE key = ?", _key(url))
+        return from_row(KnownPage, rows[0]) if rows else None
+
+    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
+        """A validator that the answer lacks keeps its old value; a removed article is back."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE pages SET fetched_at = ?, etag = coalesce(?, etag),"
+                " last_modified = coalesce(?, last_modified) WHERE key = ?",
+                [stamp(at), etag, last_modified, _key(url)],
+            )
+            db.execute(
+                "UPDATE articles SET fetched_at = ?, removed_at = NULL"
+                " WHERE id = (SELECT article_id FROM pages WHERE key = ?)",
+                [stamp(at), _key(url)],
+            )
+
+    def put_article(
+        self,
+        article: Article,
+        snapshot: Snapshot | None,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Fate:
+        """See the protocol. The metadata shown are those of the newest capture, also where the text is unchanged;
+        only a capture without any date never moves a date already known."""
+        with self._write() as db:
+            stored = _stored(db, article.id)
+            if snapshot is not None:
+                # ``ignore``: the same capture put again after a crash.
+                db.table("snapshots").insert(to_row(snapshot) | {"article_id": article.id}, ignore=True)
+                article = replace(article, snapshot_id=article.snapshot_id or snapshot.record_id)
+            fate = _fate(article, stored)
+            _keep(db, _joined(article, stored), stored, fate)
+            if article.url:
+                _remember(db, article, etag, last_modified)
+            return fate
+
+    def mark_removed(self, url: str, at: datetime) -> bool:
+        """The time of the first notice stays."""
+        with self._write() as db:
+            found = list(db.query("SELECT article_id FROM pages WHERE key = ?", [_key(url)]))
+            for row in found:
+                sql = "UPDATE articles SET removed_at = coalesce(removed_at, ?) WHERE id = ?"
+                db.execute(sql, [stamp(at), row["article_id"]])
+            return bool(found)
+
+    def add_observations(self, observations: Sequence[HotObservation]) -> None:
+        with self._write() as db:
+            db.table("observations").insert_all(map(to_row, observations), ignore=True)
+
+    def observations(
+        self, window: Window | None = None, source_id: str | None = None
+    ) -> list[HotObservation]:
+        """By time, source and rank; the window is that of ``observed_at``."""
+        tests, params = ["1"], []
+        if window:
+            tests.append("observed_at >= ? AND observed_at < ?")
+            params += [stamp(window.start), stamp(window.end)]
+        if source_id is not None:
+            tests.append("source_id = ?")
+            params.append(source_id)
+        sql = f"SELECT * FROM observations WHERE {' AND '.join(tests)} ORDER BY observed_at, source_id, rank, item"
+        return [from_row(HotObservation, row) for row in self._all(sql, *params)]
+
+
+def _key(url: str) -> str:
+    try:
+        return ids.canonical_url(url)
+    except ValueError:
+        raise InvalidInput(f"网址“{url}”写得不对，无法识别，请检查") from None
+
+
+def _stored(db: Database, article_id: str) -> Article | None:
+    rows = list(db.query(f"{ARTICLE} WHERE a.id = ?", [article_id]))
+    return read_article(rows[0]) if rows else None
+
+
+def _fate(article: Article, stored: Article | None) -> Fate:
+    if stored is None:
+        return Fate.KEPT
+    return Fate.UNCHANGED if article.content_hash == stored.content_hash else Fate.REVISED
+
+
+def _joined(article: Article, stored: Article | None) -> Article:
+    """The article as it is to be shown: new, but with what must not move."""
+    if stored is None:
+        return article
+    article = replace(article, first_seen_at=stored.first_seen_at)
+    if article.precision == "crawl":
+        article = replace(
+            article,
+            published_at=stored.published_at,
+            published_raw=stored.published_raw,
+            precision=stored.precision,
+        )
+    if article.content_hash == stored.content_hash and article.snapshot_id is None:
+        article = replace(article, snapshot_id=stored.snapshot_id)
+    return article
+
+
+def _keep(db: Database, article: Article, stored: Article | None, fate: Fate) -> None:
+    row = to_row(article)
+    body = row.pop("body")
+    if fate is not Fate.UNCHANGED:
+        row["content_hash"] = article.content_hash
+        row["revision_id"] = _add_revision(db, article, body)
+    if stored is None:
+        db.table("articles").insert(row)
+    else:
+        # Not ``upsert``, which would ask for every NOT NULL column.
+        db.table("articles").update(article.id, row)
+    if fate is not Fate.UNCHANGED or (stored and article.published_at != stored.published_at):
+        wait_for_index(db, [article.id])
+
+
+def _add_revision(db: Database, article: Article, body: str) -> int:
+    values = [article.id, article.content_hash, article.title, body, stamp(article.fetched_at)]
+    cursor = db.execute(
+        "INSERT INTO revisions (article_id, content_hash, title, body, captured_at, snapshot_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [*values, article.snapshot_id],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _remember(db: Database, article: Article, etag: str | None, last_modified: str | None) -> None:
+    page = KnownPage(article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at)
+    db.table("pages").upsert(to_row(page) | {"key": _key(article.url)}, pk="key")

@@ -1,0 +1,100 @@
+"""What every part of the store shares: one connection for each thread, reading, and writing in one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from sqlite_utils import Database
+
+from domain.errors import NotFound, StoreUnavailable
+from store.sqlite.errors import explained
+
+Row = dict[str, Any]
+
+
+def connect(path: Path, wait_seconds: float, mode: str = "rw") -> Database:
+    """A connection with the house's settings. ``mode`` rw never makes a file, rwc does.
+
+    Transactions are begun by us alone (``isolation_level=None``); another thread may only close it.
+    """
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    conn = sqlite3.connect(uri, uri=True, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
+    conn.execute("PRAGMA foreign_keys=ON")
+    conn.execute("PRAGMA synchronous=NORMAL")
+    return Database(conn, execute_plugins=False)
+
+
+@contextmanager
+def immediate(db: Database) -> Iterator[Database]:
+    """One write transaction that takes the write lock first: nobody else can write between its read and write."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def id_list(ids: Iterable[str]) -> str:
+    """Ids for ``IN (SELECT value FROM json_each(?))``: one variable, however many ids."""
+    return json.dumps(list(ids))
+
+
+class Room:
+    """Base of the verb groups of ``SqliteStore``."""
+
+    def __init__(self, path: Path, *, wait_seconds: float = 5) -> None:
+        self.path = path
+        self._wait = wait_seconds
+        self._local = threading.local()
+        # Weak, so that the connection of a thread goes with the thread: a web server starts many.
+        self._opened: WeakSet[Database] = WeakSet()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextmanager
+    def _read(self) -> Iterator[Database]:
+        with explained(self.path, self._wait):
+            yield self._connection()
+
+    @contextmanager
+    def _write(self) -> Iterator[Database]:
+        with explained(self.path, self._wait), immediate(self._connection()) as db:
+            yield db
+
+    def _all(self, sql: str, *params: Any) -> list[Row]:
+        with self._read() as db:
+            return list(db.query(sql, params))
+
+    def _one(self, missing: str, sql: str, *params: Any) -> Row:
+        """The row asked for; ``NotFound`` saying ``missing`` if there is none."""
+        rows = self._all(sql, *params)
+        if not rows:
+            raise NotFound(missing)
+        return rows[0]
+
+    def _connection(self) -> Database:
+        if self._closed:
+            raise StoreUnavailable(f"数据库 {self.path} 已经关闭，请重新打开")
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = connect(self.path, self._wait)
+            with self._lock:
+                self._opened.add(db)
+        return db
+
+    def close(self) -> None:
+        """Close the connections of all threads; every later verb raises ``StoreUnavailable``."""
+        with self._lock:
+            self._closed = True
+            for db in list(self._opened):
+                db.close()
+            self._opened.clear()

@@ -1,0 +1,32 @@
+"""``SqliteStore``: every verb of ``store.base.Store``, put together from the modules of this folder by subject."""
+
+from __future__ import annotations
+
+from store.sqlite.analyses import AnalysisRows
+from store.sqlite.articles import ArticleRows
+from store.sqlite.briefs import BriefRows
+from store.sqlite.outbox import OutboxRows
+from store.sqlite.pages import PageRows
+from store.sqlite.people import PeopleRows
+from store.sqlite.place import PlaceRows
+from store.sqlite.runs import RunRows
+from store.sqlite.sources import SourceRows
+from store.sqlite.stories import StoryRows
+
+
+class SqliteStore(
+    SourceRows,
+    RunRows,
+    PageRows,
+    ArticleRows,
+    AnalysisRows,
+    StoryRows,
+    BriefRows,
+    PeopleRows,
+    OutboxRows,
+    PlaceRows,
+):
+    """The truth, in one SQLite file. Open it with ``open_store``, which also sees to the schema.
+
+    Safe to use from many threads and processes: readers never wait, writers wait up to ``wait_seconds``.
+    """
