@@ -1,0 +1,1 @@
+"""采集: pages in, Articles out. Knows nothing of storage; what it finds goes through ``crawlers.sink.Sink``."""

@@ -1,0 +1,42 @@
+"""Parts of one article: the 下一页 link that leads on, and never to another article (SOURCES §3.4)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawlers.extract.page import Page, text_of
+from crawlers.pick import select
+from crawlers.schema import Pages
+
+_NEXT = re.compile(r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE)
+_PART = re.compile(r"(?:[_\-]|/)?(?:p|page)?\d{1,3}$")
+_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jspx?)$")
+
+
+def find_next_page(page: Page, rule: Pages) -> str | None:
+    """Address of the next part, on the same host, beside the current one; None at the last part."""
+    if rule.kind == "next_link" and rule.css:
+        links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
+    else:
+        links = [a.get("href") for a in page.root.iter("a") if a.get("href") and _NEXT.fullmatch(text_of(a))]
+    for link in links:
+        target = page.absolute(link)
+        if target != page.url and is_part(page.url, target):
+            return target
+    return None
+
+
+def is_part(url: str, target: str) -> bool:
+    """Whether ``target`` can be another part of the article at ``url``: same folder and stem, another number."""
+    here, there = urlsplit(url), urlsplit(target)
+    if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+        return False
+    if here.path == there.path:
+        return bool(re.search(r"(?:^|&)(?:p|page|pn)=\d+", there.query)) and here.query != there.query
+    mine, other = _stem(here.path), _stem(there.path)
+    return mine == other or mine == _SUFFIX.sub("", there.path) or other == _SUFFIX.sub("", here.path)
+
+
+def _stem(path: str) -> str:
+    return _PART.sub("", _SUFFIX.sub("", path))

@@ -1,0 +1,89 @@
+"""The headline: the heading that the head's title repeats; else that title without channel and site names."""
+
+from __future__ import annotations
+
+import re
+
+from crawlers.extract.page import Block, Page, ancestors, classes
+from domain.text import clean, fold
+
+_HEADING = frozenset({"h1", "h2", "h3", "founder-title"})
+_TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:tit|bt|hd|h1)(?:$|[\s_\d-])")
+_MEDIA_TAG = re.compile(
+    r"^\s*(?:[\[【（(](?:视频|視頻|組圖|组图|图集|高清|图文|直播|圖文|影|影音|影片)[\]】）)]|(?:视频|組圖|组图|高清组图)[:：])\s*"
+)
+_SPLIT = re.compile(r"\s*(?:_+|\||｜|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])")
+_SITE_WORD = re.compile(
+    r"(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晨报|早报|时报|時報|报|報|中心|在线|門戶|门户|资讯|資訊|论坛|首页|社区|博客|央视|电视台|电台|广播|杂志|政府|委员会|局|厅|图书馆|公司|传媒|财经|体育|娱乐|科技|NEWS|News|\.com|\.cn|\.net|Blog|Magazine|Times|Post)$"
+)
+_PART = re.compile(r"\s*[（(]\s*第?\s*\d+\s*(?:[页頁]|/\s*\d+)?\s*[/／共]?\s*\d*\s*[页頁]?\s*[)）]\s*$|\s*第\s*\d+\s*[页頁]\s*$")
+_MAX = 120
+
+
+def find_title(page: Page) -> str:
+    """The headline without site name, media tag and part number; empty where there is none."""
+    official = page.metas.get("articletitle") or page.vendor.get("title") or _linked(page)
+    head = page.head_title or page.metas.get("og:title", "")
+    heading = _heading(page.blocks, fold(head))
+    return tidy_title(_fuller(heading, official) or official or heading or _shared(page) or without_site(head))
+
+
+def tidy_title(text: str) -> str:
+    """Media tags such as [视频] and part numbers taken off."""
+    text = clean(text)
+    return clean(_PART.sub("", _MEDIA_TAG.sub("", text))) or text
+
+
+def without_site(head: str) -> str:
+    """The head's title without what follows the last separators: channel and site names."""
+    parts = [part for part in _SPLIT.split(head) if part.strip()]
+    if len(parts) < 2:
+        return head
+    if _SITE_WORD.search(parts[0]) and len(parts[0]) <= 8 and len(parts[-1]) > len(parts[0]):
+        return parts[-1] if len(parts) == 2 else max(parts, key=len)
+    first = parts[0]
+    return first if len(first) >= 6 or len(first) * 2 >= len(max(parts, key=len)) else max(parts, key=len)
+
+
+def _heading(blocks: list[Block], folded_head: str) -> str:
+    """The longest heading that the head's title contains; failing that, the only ``<h1>``."""
+    inside: list[tuple[int, int, str]] = []
+    alone: list[str] = []
+    for block in blocks:
+        text = block.text
+        if not 4 <= len(text) <= _MAX or block.link > 0.7 * len(text):
+            continue
+        rank = _rank(block)
+        if rank and (folded := fold(tidy_title(text))) and folded in folded_head and len(folded) >= 4:
+            inside.append((len(folded), rank, text))
+        if block.element.tag == "h1" and len(text) >= 6:
+            alone.append(text)
+    best = max(inside, default=None, key=lambda found: (found[0] * (1 + found[1] / 4)))
+    if best and best[0] * 3 >= min(len(folded_head), 3 * 8):
+        return best[2]
+    return alone[0] if len(set(alone)) == 1 else ""
+
+
+def _rank(block: Block) -> int:
+    """2 for a heading, 1 for what is called a title or set in bold, 0 for the rest."""
+    near = list(ancestors(block.element))[:3]
+    if any(element.tag in _HEADING for element in near):
+        return 2
+    return int(block.bold or any(_TITLE_NAME.search(classes(element)) for element in near))
+
+
+def _fuller(heading: str, official: str) -> str:
+    """The heading if it says all of the official title and not much more."""
+    short, long = fold(official), fold(tidy_title(heading))
+    return heading if short and short in long and len(long) <= len(short) + 12 else ""
+
+
+def _linked(page: Page) -> str:
+    value = page.linked_data.get("headline")
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _shared(page: Page) -> str:
+    """``og:title`` where the head's title begins with it."""
+    shared = clean(page.metas.get("og:title", ""))
+    return shared if shared and fold(page.head_title).startswith(fold(shared)) else ""
