@@ -60,15 +60,12 @@ def by_xpath(root: Any, path: str) -> list[Any]:
 def by_label(page: Page, label: str) -> str | None:
     """What stands after a label: in the same line, else in the next one (the neighbouring cell)."""
     wanted = _SPACES.sub("", label)
-    blocks = page.blocks
-    for n, block in enumerate(blocks):
-        if len(block.text) > 400:
-            continue
-        rest = _after_label(block.text, wanted)
+    for n in page.label_lines.get(wanted[:2], ()):
+        rest = _after_label(page.blocks[n].text, wanted)
         if rest:
             return rest
-        if rest == "" and n + 1 < len(blocks) and not _looks_like_label(blocks[n + 1].text):
-            return blocks[n + 1].text
+        if rest == "" and n + 1 < len(page.blocks) and not _looks_like_label(page.blocks[n + 1].text):
+            return page.blocks[n + 1].text
     return None
 
 
@@ -130,22 +127,12 @@ def _plain(value: Any) -> str:
 
 def _after_label(text: str, wanted: str) -> str | None:
     """Text after the label; empty where the line is the label alone; None where it is another line."""
-    position = matched = 0
-    opened = text[:1] in "【[（("
-    for position, char in enumerate(text):  # noqa: B007  the place where the label ends is needed below
-        if matched == len(wanted):
-            break
-        if _SPACES.fullmatch(char) or (position == 0 and opened):
-            continue
-        if char != wanted[matched]:
-            return None
-        matched += 1
-    else:
-        return "" if matched == len(wanted) else None
-    rest = text[position:].lstrip(" 　")
-    if not rest.startswith((":", "：", "】", "]", "）", ")")):
+    spaced = r"[\s　]*".join(re.escape(char) for char in wanted)
+    match = re.match(rf"[【\[（(]?\s*{spaced}[\s　]*(?P<mark>[:：】\]）)]*)[\s　]*", text)
+    if not match:
         return None
-    return rest.lstrip(":：】])） 　")
+    rest = text[match.end() :]
+    return rest if match["mark"] or not rest else None
 
 
 def _looks_like_label(text: str) -> bool:

@@ -11,7 +11,7 @@ from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
 from crawlers.extract.facts import find_author, find_column, find_editor, find_language, find_origin, tidy_origin
 from crawlers.extract.lines import clean_lines
-from crawlers.extract.page import Block, Page, ancestors, classes
+from crawlers.extract.page import Block, Page, ancestors, classes, drop
 from crawlers.extract.paging import find_next_page
 from crawlers.extract.policy import find_policy
 from crawlers.extract.profiles import PROFILES, detect, is_government
@@ -82,15 +82,15 @@ class _Reading:
         self.page, self.detail, self.rule, self.item, self.now = page, detail, rule, item, now
         for css in detail.remove:
             for element in select(page.root, css):
-                if not isinstance(element, str) and element.getparent() is not None:
-                    element.drop_tree()
+                if not isinstance(element, str):
+                    drop(element)
         self.profile = detect(page) if detail.profile == "auto" else detail.profile
         self.family = PROFILES[self.profile]
 
     def fields(self, last_modified: str) -> Extracted:
         page = self.page
-        title = self._title()
         body = self._body()
+        title = self._title(body)
         near = self._near(body, title)
         text = "\n".join(clean_lines(body, title)) if body else ""
         moment = find_time(page, self._pick("date"), self.rule, near, self.item.date, last_modified, self.now)
@@ -129,8 +129,9 @@ class _Reading:
         family: Pick | None = getattr(self.family, name)
         return value or (from_page(family, self.page) if family else None)
 
-    def _title(self) -> str:
-        return tidy_title(self._field("title") or "") or find_title(self.page) or clean(self.item.title)
+    def _title(self, body: Body | None) -> str:
+        above = self.page.blocks[: body.blocks[0].order] if body and body.blocks else []
+        return tidy_title(self._field("title") or "") or find_title(self.page, above) or clean(self.item.title)
 
     def _body(self) -> Body | None:
         own = self.detail.body

@@ -47,11 +47,19 @@ def find_time(
         for moment in sources[name]():
             if moment and (day is None or moment.local_day == day.local_day):
                 if moment.precision == "minute":
-                    return moment if day is None or day.precision == "day" else day
+                    return _visible(moment, near, now) if name == "meta" else moment
                 day = day or moment
         if day and day.precision == "minute":
             return day
     return day
+
+
+def _visible(moment: Moment, near: list[Block], now: datetime) -> Moment:
+    """The time printed on the page, where it is of the same day as the one in the head: that is what readers see."""
+    lines = (b.text for b in near if len(b.text) < _MAX_LINE)
+    times = (m for line in lines for m in dates.read_times(line, now)[:1] if m.precision == "minute")
+    first = next(times, None)
+    return first if first and first.local_day == moment.local_day else moment
 
 
 def parse(text: str, rule: DateRule, now: datetime) -> Moment | None:

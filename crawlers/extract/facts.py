@@ -12,11 +12,21 @@ _ORIGIN_LABEL = re.compile(
     r"(?:信息来源|文章来源|新闻来源|稿件来源|消息来源|图文来源|資料來源|新聞來源|(?<![\u4e00-\u9fff])来\s*源|(?<![\u4e00-\u9fff])來\s*源|稿\s*源|转自|轉自|摘自|出\s*处|出處)"
     r"\s*(?:于|於)?\s*[:：︰丨]\s*(?P<v>.*)"
 )
+_BARE_LABEL = re.compile(r"[|\s　](?:来源|來源)[\s　]*(?P<v>[^\s|:：]{2,16})")
+_DATE = r"(?:(?:19|20)\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?|\d{1,2}-\d{1,2}|昨天|前天|今天|刚刚|\d+(?:小时|分钟|天)前)(?:[\s　]*\d{1,2}:\d{2}(?::\d{2})?)?"
+_NAME = r"(?P<v>[\u4e00-\u9fffA-Za-z·]{2,14})"
+_BESIDE_DATE = (
+    re.compile(rf"(?:原创[\s　]+)?{_NAME}[\s　|]+{_DATE}"),
+    re.compile(rf"{_DATE}[\s　|]+{_NAME}"),
+    re.compile(r"[\u4e00-\u9fff]{2,4}/(?P<v>[\u4e00-\u9fff]{2,10}(?:报|社|网|视|刊|台))"),
+)
+_NOT_A_NAME = re.compile(r"发布|发表|更新|时间|字号|浏览|点击|评论|阅读|首页|正文|打印|分享|星期|[上下]午|責任|责任|记者|記者|報導|报道|来源|來源|作者")
+_AUTHOR_NAME = re.compile(r"author-?_?name|(?:^|[\s_-])author(?:$|[\s_-])|nickname|account")
 _ORIGIN_END = re.compile(
     r"[\s　]{2,}|[|｜/]|(?:\s|^|[（(\[【])(?:(?:19|20)\d{2}[-年/.]|\d{1,2}:\d{2})|(?:发布|發佈|更新|发表|刊发|成文)?(?:时间|時間|日期)\s*[:：]|作\s*者|责任?编|責任編|编\s*辑|編\s*輯"
     r"|记者[:：]|字\s*[号體体號]|字体|浏览|点击|阅读|評論|评论|打印|分享|参与|【|\[|（|\(|(?:19|20)\d{2}年|(?:19|20)\d{2}-\d|,|，|。|我要|关键[词字]|發表|发布[:：]|查看|原标题|审核|校对|类型"
 )
-_ORIGIN_OWN = frozenset({"本站", "本网", "本网站", "本报", "本站原创", "原创", "本馆", "本局", "网络", "互联网", "未知", "网站", "本刊", "不详"})
+_ORIGIN_OWN = frozenset({"本站", "本网", "本网站", "本报", "本站原创", "原创", "本馆", "本局", "网络", "互联网", "未知", "网站", "本刊", "不详", "发布", "发表", "更新"})
 _ORIGIN_NAME = re.compile(r"source|laiyuan|media-?name|(?:^|[\s_-])(?:ly|from|origin)(?:$|[\s_\d-])")
 _NAME_CUT = re.compile(r"^(?:来\s*源|來\s*源|稿源|文章来源|信息来源)\s*[:：︰]?\s*")
 _AUTHOR = re.compile(
@@ -46,6 +56,8 @@ def find_origin(page: Page, near: list[Block]) -> str | None:
         *(_labelled(block.text) for block in near),
         *(block.text for block in near if len(block.text) < 20 and _ORIGIN_NAME.search(classes(block.element))),
         *named,
+        *(_beside_date(block.text) for block in near),
+        *(block.text for block in near if len(block.text) < 20 and _AUTHOR_NAME.search(classes(block.element))),
     ]
     for candidate in candidates:
         if name := tidy_origin(candidate or ""):
@@ -109,8 +121,19 @@ def find_language(text: str) -> str:
 
 
 def _labelled(text: str) -> str | None:
-    match = _ORIGIN_LABEL.search(text) if len(text) < _LABELLED else None
+    if len(text) >= _LABELLED:
+        return None
+    match = _ORIGIN_LABEL.search(text) or _BARE_LABEL.search(text)
     return match["v"] if match else None
+
+
+def _beside_date(text: str) -> str | None:
+    """The name on a short line that holds only a name and a time."""
+    if len(text) > 45:
+        return None
+    matches = (pattern.fullmatch(text) for pattern in _BESIDE_DATE)
+    names = [match["v"] for match in matches if match]
+    return names[0] if names and not _NOT_A_NAME.search(names[0]) else None
 
 
 def _of_id(page: Page, name: str) -> list[str]:

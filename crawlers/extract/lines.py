@@ -110,10 +110,22 @@ def _from_first_prose(blocks: list[Block], title: str) -> list[Block]:
         passed += max(0.0, worth(block))
         if passed > limit:
             break
-    rest = blocks[start:]
+    rest = _without_headline(blocks[start:], folded)
     while rest and _is_header_line(rest[0], folded):
         rest = rest[1:]
     return rest
+
+
+def _without_headline(blocks: list[Block], folded: str) -> list[Block]:
+    """Documents set their title over several centred lines: together they are the headline again."""
+    joined = ""
+    for n, block in enumerate(blocks[:5]):
+        joined += fold(block.text)
+        if joined == folded:
+            return blocks[n + 1 :]
+        if not folded.startswith(joined):
+            break
+    return blocks
 
 
 def _is_header_line(block: Block, folded_title: str) -> bool:

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml import etree, html
+from lxml import etree
 
 from crawlers.extract.charset import Decoded
 from domain.text import clean
 
-Element = html.HtmlElement
+Element = Any
+"""An lxml element; the library carries no types."""
 
 SKIPPED = frozenset(
     "script style noscript template iframe svg select option button textarea input object embed canvas video audio map"
@@ -33,6 +34,8 @@ _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.
 _VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.*?)</(?P=k)>", re.DOTALL)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HAN_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_LABEL_NOISE = re.compile(r"[\s　【\[（(]+")
+_MAX_LABELLED = 400
 _INNER_SPACE = re.compile(r"\s+")
 
 
@@ -65,12 +68,12 @@ class Page:
         text = _DATA_URL.sub("data:,", text) if "base64," in text else text
         if text.lower().count("</html") + text.lower().count("</body") > 2:
             text = _EARLY_END.sub("", text)
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
-            root = html.document_fromstring(text.encode("utf-8", "replace") or b"<html/>", parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            root = html.document_fromstring(b"<html><body></body></html>")
-        return root
+            root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            root = None
+        return root if root is not None else etree.fromstring("<html><body/></html>", etree.HTMLParser())
 
     @cached_property
     def metas(self) -> dict[str, str]:
@@ -106,13 +109,23 @@ class Page:
     def head_title(self) -> str:
         """The text of the first ``<title>``."""
         element = self.root.find(".//title")
-        return clean(element.text_content()) if element is not None else ""
+        return text_of(element) if element is not None else ""
 
     @cached_property
     def blocks(self) -> list[Block]:
         """Texts in reading order; scripts, menus, hidden parts and form controls left out."""
         body = self.root.find("body")
         return _Walk().blocks(body if body is not None else self.root)
+
+    @cached_property
+    def label_lines(self) -> dict[str, list[int]]:
+        """First two characters (spaces and opening brackets left out) → places in ``blocks``; for finding labels."""
+        found: dict[str, list[int]] = {}
+        for n, block in enumerate(self.blocks):
+            if len(block.text) <= _MAX_LABELLED:
+                key = _LABEL_NOISE.sub("", block.text[:12])[:2]
+                found.setdefault(key, []).append(n)
+        return found
 
     @cached_property
     def headline_chain(self) -> frozenset[Any]:
@@ -207,6 +220,19 @@ class _Walk:
 def tidy(text: str) -> str:
     """One line: a line break between Chinese characters is nothing, any other white space one space."""
     return clean(_INNER_SPACE.sub(" ", _HAN_BREAK.sub("", text))) if "\n" in text or "\r" in text else clean(text)
+
+
+def drop(element: Element) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def classes(element: Element) -> str:

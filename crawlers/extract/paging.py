@@ -10,6 +10,7 @@ from crawlers.pick import select
 from crawlers.schema import Pages
 
 _NEXT = re.compile(r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE)
+_HINT = re.compile(r"下一?[页頁]|next|后一页|余下全文", re.IGNORECASE)
 _PART = re.compile(r"(?:[_\-]|/)?(?:p|page)?\d{1,3}$")
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jspx?)$")
 
@@ -19,7 +20,8 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
     if rule.kind == "next_link" and rule.css:
         links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
     else:
-        links = [a.get("href") for a in page.root.iter("a") if a.get("href") and _NEXT.fullmatch(text_of(a))]
+        near = [a for a in page.root.iter("a") if a.get("href") and len(a) <= 3]
+        links = [a.get("href") for a in near if _NEXT.fullmatch(text_of(a))] if _HINT.search(page.source) else []
     for link in links:
         target = page.absolute(link)
         if target != page.url and is_part(page.url, target):

@@ -9,7 +9,11 @@ from urllib.parse import urlsplit
 from crawlers.extract.page import Page
 from crawlers.schema import Detail, Pick
 
-_OFFICIAL = {"title": Pick(meta=["ArticleTitle"]), "date": Pick(meta=["PubDate"]), "source": Pick(meta=["ContentSource"])}
+_OFFICIAL = {
+    "title": Pick(meta=["ArticleTitle"], label=["标题"]),
+    "date": Pick(meta=["PubDate", "firstpublishedtime"], label=["发布日期", "发布时间"]),
+    "source": Pick(meta=["ContentSource"]),
+}
 
 PROFILES: MappingProxyType[str, Detail] = MappingProxyType(
     {

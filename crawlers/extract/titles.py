@@ -12,20 +12,29 @@ _TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:tit|bt|hd|h1)(?:
 _MEDIA_TAG = re.compile(
     r"^\s*(?:[\[【（(](?:视频|視頻|組圖|组图|图集|高清|图文|直播|圖文|影|影音|影片)[\]】）)]|(?:视频|組圖|组图|高清组图)[:：])\s*"
 )
-_SPLIT = re.compile(r"\s*(?:_+|\||｜|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])")
+_SPLIT = re.compile(r"\s*(?:_+|\||｜|〉|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])")
 _SITE_WORD = re.compile(
     r"(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晨报|早报|时报|時報|报|報|中心|在线|門戶|门户|资讯|資訊|论坛|首页|社区|博客|央视|电视台|电台|广播|杂志|政府|委员会|局|厅|图书馆|公司|传媒|财经|体育|娱乐|科技|NEWS|News|\.com|\.cn|\.net|Blog|Magazine|Times|Post)$"
 )
 _PART = re.compile(r"\s*[（(]\s*第?\s*\d+\s*(?:[页頁]|/\s*\d+)?\s*[/／共]?\s*\d*\s*[页頁]?\s*[)）]\s*$|\s*第\s*\d+\s*[页頁]\s*$")
+_NO_HEADLINE = re.compile(r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印")
 _MAX = 120
 
 
-def find_title(page: Page) -> str:
-    """The headline without site name, media tag and part number; empty where there is none."""
+def find_title(page: Page, above: list[Block]) -> str:
+    """The headline without site name, media tag and part number; empty where there is none.
+
+    ``above`` are the blocks before the text: where the head's title is only the site's name, the headline is
+    the last short line among them.
+    """
     official = page.metas.get("articletitle") or page.vendor.get("title") or _linked(page)
     head = page.head_title or page.metas.get("og:title", "")
     heading = _heading(page.blocks, fold(head))
-    return tidy_title(_fuller(heading, official) or official or heading or _shared(page) or without_site(head))
+    found = _fuller(heading, official) or official or heading or _shared(page)
+    short = without_site(head)
+    if short != head:
+        found = found or short
+    return tidy_title(found or _sole_heading(above) or _last_line(above, head) or head)
 
 
 def tidy_title(text: str) -> str:
@@ -39,16 +48,15 @@ def without_site(head: str) -> str:
     parts = [part for part in _SPLIT.split(head) if part.strip()]
     if len(parts) < 2:
         return head
-    if _SITE_WORD.search(parts[0]) and len(parts[0]) <= 8 and len(parts[-1]) > len(parts[0]):
-        return parts[-1] if len(parts) == 2 else max(parts, key=len)
+    if _SITE_WORD.search(parts[0]) and len(parts[0]) <= 12 and len(parts[-1]) > len(parts[0]):
+        return parts[-1] if "〉" in head or len(parts) == 2 else max(parts, key=len)
     first = parts[0]
     return first if len(first) >= 6 or len(first) * 2 >= len(max(parts, key=len)) else max(parts, key=len)
 
 
 def _heading(blocks: list[Block], folded_head: str) -> str:
-    """The longest heading that the head's title contains; failing that, the only ``<h1>``."""
+    """The longest heading that the head's title contains."""
     inside: list[tuple[int, int, str]] = []
-    alone: list[str] = []
     for block in blocks:
         text = block.text
         if not 4 <= len(text) <= _MAX or block.link > 0.7 * len(text):
@@ -56,12 +64,27 @@ def _heading(blocks: list[Block], folded_head: str) -> str:
         rank = _rank(block)
         if rank and (folded := fold(tidy_title(text))) and folded in folded_head and len(folded) >= 4:
             inside.append((len(folded), rank, text))
-        if block.element.tag == "h1" and len(text) >= 6:
-            alone.append(text)
     best = max(inside, default=None, key=lambda found: (found[0] * (1 + found[1] / 4)))
     if best and best[0] * 3 >= min(len(folded_head), 3 * 8):
         return best[2]
-    return alone[0] if len(set(alone)) == 1 else ""
+    return ""
+
+
+def _sole_heading(above: list[Block]) -> str:
+    """The only ``<h1>`` above the text."""
+    heads = {b.text for b in above if b.element.tag == "h1" and 6 <= len(b.text) <= _MAX}
+    return heads.pop() if len(heads) == 1 else ""
+
+
+def _last_line(above: list[Block], head: str) -> str:
+    """Where the head's title is a bare site name: the nearest line above the text that can be a headline."""
+    if head and not _SITE_WORD.search(head):
+        return ""
+    for block in reversed(above[-5:]):
+        text = block.text
+        if 6 <= len(text) <= 60 and not block.link and not _NO_HEADLINE.search(text):
+            return text
+    return ""
 
 
 def _rank(block: Block) -> int:
@@ -86,4 +109,5 @@ def _linked(page: Page) -> str:
 def _shared(page: Page) -> str:
     """``og:title`` where the head's title begins with it."""
     shared = clean(page.metas.get("og:title", ""))
-    return shared if shared and fold(page.head_title).startswith(fold(shared)) else ""
+    head, folded = fold(page.head_title), fold(shared)
+    return shared if folded and head.startswith(folded) and head != folded else ""
