@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 
 from crawlers.spec import SourceSpec
 from desk.briefs import BriefReport
-
 from desk.demo.server import serve
 from desk.demo.site import SampleSite
 from desk.demo.sources import declarations

@@ -1,0 +1,60 @@
+"""Verb ``analyse``: everything not yet analysed, then stories, heat, levels and alerts."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Iterator, Sequence
+
+from desk.guards import only_one
+from desk.permissions import Permission
+from desk.watch import WatchVerbs
+from domain.analysis import AnalyseReport
+from domain.article import Article
+from domain.user import Actor
+
+BATCH = 128
+"""Articles in one transaction: a crash repeats at most this many."""
+
+
+class AnalyseVerbs(WatchVerbs):
+    """Analysis."""
+
+    def analyse(self, actor: Actor) -> AnalyseReport:
+        """Analyse what lacks this pipeline version, assign new articles to stories, refresh heat and alerts."""
+        home = self.settings.home
+        with self.act(actor, Permission.COLLECT, "分析", ""), only_one(home, "analyse", "分析"):
+            began = time.perf_counter()
+            touched: set[str] = set()
+            failed: list[tuple[str, str]] = []
+            articles = 0
+            for batch in self._waiting(failed):
+                result = self.pipeline.analyse(batch, self.now())
+                self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
+                articles += len(result.analyses)
+                failed += result.failed
+                touched |= self.assign_stories(batch, result)
+            with only_one(home, "index", "更新检索索引"):
+                self.index.catch_up()
+            alerts = self.refresh_stories(touched)
+            return AnalyseReport(
+                articles=articles,
+                stories=len(touched),
+                alerts=alerts,
+                failed=tuple(failed),
+                seconds=time.perf_counter() - began,
+                peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            )
+
+    def _waiting(self, failed: Sequence[tuple[str, str]]) -> Iterator[Sequence[Article]]:
+        """Batches in order of publication, so that a story's seed is its earliest article.
+
+        A failed article stays unanalysed, so each question asks for as many more as have failed until now.
+        """
+        while True:
+            refused = {article_id for article_id, _ in failed}
+            batch = self.store.unanalysed(self.pipeline.version, BATCH + len(refused))
+            fresh = [article for article in batch if article.id not in refused]
+            if not fresh:
+                return
+            yield fresh

@@ -1,0 +1,146 @@
+"""Verbs on briefs: make, list, read, download."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from briefs.compose import compose_daily
+from briefs.docx import render_docx
+from briefs.fonts import FontBook
+from briefs.naming import file_stem
+from briefs.pdf import render_pdf
+from briefs.preview import render_html
+from briefs.render import RenderOptions
+from briefs.template import daily_template
+from desk.daily import daily_material
+from desk.guards import make_folder, require_space
+from desk.permissions import Permission, may
+from desk.reading import ReadingVerbs
+from domain import ids
+from domain.brief import KIND_NAMES, Brief, Masthead, RenderReport
+from domain.errors import InvalidInput, NotAllowed, NotFound
+from domain.user import Actor
+
+DEMO_NOTICE = "演示样稿·内容虚构"
+
+
+@dataclass(frozen=True)
+class BriefReport:
+    """What ``brief make`` did."""
+
+    id: str
+    kind: str
+    items: int
+    docx: Path
+    pdf: Path
+    seconds: float
+    notes: tuple[str, ...]
+    """字体替代 and characters no face can draw."""
+
+    def lines(self) -> list[str]:
+        """For people."""
+        return [
+            f"已编好 {KIND_NAMES[self.kind]}（{self.id}）：{self.items} 条，用时 {self.seconds:.1f} 秒",
+            f"  DOCX：{self.docx}",
+            f"  PDF：{self.pdf}",
+            *self.notes,
+        ]
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of DESIGN §4."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "items": self.items,
+            "docx": str(self.docx),
+            "pdf": str(self.pdf),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+class BriefVerbs(ReadingVerbs):
+    """Briefs."""
+
+    def make_brief(self, actor: Actor, kind: str, day: date, out: Path | None = None) -> BriefReport:
+        """Compose and render a draft into ``out`` (default: a folder of its own under the installation's) and keep it."""
+        if kind not in KIND_NAMES:
+            known = "、".join(f"{key}（{name}）" for key, name in KIND_NAMES.items())
+            raise InvalidInput(f"不认识简报种类“{kind}”，可用的有：{known}")
+        with self.act(actor, Permission.DRAFT, "编报", f"{KIND_NAMES[kind]} {day}"):
+            require_space(self.settings.home, self.settings.min_free_mb)
+            began = time.perf_counter()
+            brief = self._compose(actor, day)
+            # A folder of its own, so that two drafts of one day never share a file.
+            folder = make_folder((out or self.settings.out / brief.id).resolve())
+            options = RenderOptions(self._fonts)
+            docx = render_docx(brief, folder / f"{file_stem(brief)}.docx", options)
+            pdf = render_pdf(brief, folder / f"{file_stem(brief)}.pdf", options)
+            self.store.put_brief(replace(brief, files={"docx": docx.path, "pdf": pdf.path}))
+            return BriefReport(
+                id=brief.id,
+                kind=kind,
+                items=brief.item_count,
+                docx=Path(docx.path),
+                pdf=Path(pdf.path),
+                seconds=time.perf_counter() - began,
+                notes=_notes(docx, pdf),
+            )
+
+    @cached_property
+    def _fonts(self) -> FontBook:
+        """Looked for once: it reads every installed font."""
+        return FontBook.find(self.settings.fonts)
+
+    def _compose(self, actor: Actor, day: date) -> Brief:
+        now = self.now()
+        taxonomy = self.taxonomy
+        names = {code: taxonomy.name(code) for code in taxonomy.codes}
+        material = daily_material(self.store, day, now, names, self.source_health())
+        return compose_daily(material, self._masthead(), ids.brief_id("daily", now), actor.name)
+
+    def _masthead(self) -> Masthead:
+        """The template's head, this installation's name, and the notice wherever sources are fiction."""
+        fiction = self.settings.demo or any(source.demo for source in self.store.sources())
+        return replace(daily_template().masthead, issuer=self.settings.institution, notice=DEMO_NOTICE if fiction else "")
+
+    def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:
+        """Briefs the actor may read, newest first."""
+        self.look(actor, Permission.ISSUED, "查看简报")
+        return [brief for brief in self.store.briefs(kind) if _readable(actor, brief)]
+
+    def brief(self, actor: Actor, brief_id: str) -> Brief:
+        """One brief."""
+        self.look(actor, Permission.ISSUED, "查看简报")
+        brief = self.store.brief(brief_id)
+        if not _readable(actor, brief):
+            raise NotAllowed(f"这期简报尚未签发，“{actor.name}”还不能阅读")
+        return brief
+
+    def preview_brief(self, actor: Actor, brief_id: str) -> str:
+        """A brief as safe HTML."""
+        return render_html(self.brief(actor, brief_id))
+
+    def brief_file(self, actor: Actor, brief_id: str, form: str) -> bytes:
+        """The bytes of a rendered file; each download is recorded."""
+        with self.act(actor, Permission.ISSUED, "下载简报", f"{brief_id}.{form}"):
+            path = (self.brief(actor, brief_id).files or {}).get(form)
+            if path is None or not Path(path).exists():
+                raise NotFound(f"找不到这期简报的 {form.upper()} 文件，请重新编写一次")
+            return Path(path).read_bytes()
+
+
+def _readable(actor: Actor, brief: Brief) -> bool:
+    """Drafts are for staff; a demonstration has nothing issued, so its fiction may be seen by every role."""
+    return brief.status == "issued" or bool(brief.masthead.notice) or may(actor, Permission.BRIEFS)
+
+
+def _notes(*reports: RenderReport) -> tuple[str, ...]:
+    notes = [note for report in reports for note in report.substitutions]
+    missing = sorted({char for report in reports for char in report.missing})
+    if missing:
+        notes.append("没有字体能显示这些字，文件中为空白：" + " ".join(missing))
+    return tuple(dict.fromkeys(notes))

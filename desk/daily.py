@@ -1,0 +1,120 @@
+"""From the store's records to the material of a 舆情日报: the one place where both shapes are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
+from desk.reading import best_ranks
+from domain import clock
+from domain.analysis import Analysis
+from domain.article import Article
+from domain.brief import Coverage
+from domain.clock import Window
+from domain.story import Alert, Level, Story
+from store.base import Filters, Store
+
+_HOT_ITEMS = 10
+_GRAVEST = list(Level)
+
+
+def daily_material(
+    store: Store,
+    day: date,
+    now: datetime,
+    topic_names: Mapping[str, str],
+    health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
+) -> DayMaterial:
+    """Everything of the window 08:00 to 08:00 that ends on ``day``; ``health`` is (sources ok, sources failed)."""
+    window = clock.daily_window(day)
+    articles = store.articles(Filters(window=window))
+    analyses = store.analyses(article.id for article in articles)
+    stories = _stories(store, window, articles, analyses)
+    counts = _counts(store, articles, analyses)
+    return DayMaterial(
+        day=day,
+        window=window,
+        created_at=now,
+        stories=stories,
+        coverage=Coverage(window, health[0], health[1], counts.merged, counts.raw),
+        previous=_previous(store, window),
+        by_sentiment=counts.by_sentiment,
+        by_media=counts.by_media,
+        by_topic=Counter(analysis.topic for analysis in analyses.values()),
+        by_hour=_by_hour(window, articles),
+        by_day=_by_day(store, day),
+        hot_items=_hot_items(store, window),
+        alerts=_alerts(store),
+        topic_names=topic_names,
+    )
+
+
+def _stories(
+    store: Store, window: Window, articles: Sequence[Article], analyses: Mapping[str, Analysis]
+) -> tuple[StoryMaterial, ...]:
+    stories = store.stories(window)
+    members = store.members_of(story.id for story in stories)
+    by_id = {article.id: article for article in articles}
+    snapshots = {a.id: store.snapshot(a.snapshot_id) for a in articles if a.snapshot_id}
+    found = []
+    for story in stories:
+        inside = [by_id[m.article_id] for m in members.get(story.id, []) if m.article_id in by_id]
+        inside.sort(key=lambda a: (a.published_at, a.id))
+        ids = {article.id for article in inside}
+        found.append(
+            StoryMaterial(
+                story=story,
+                articles=tuple(inside),
+                analyses={i: analyses[i] for i in ids if i in analyses},
+                snapshots={i: snapshots[i] for i in ids if i in snapshots},
+                reprints={m.article_id: m.reprint_of for m in members[story.id] if m.reprint_of and m.article_id in ids},
+            )
+        )
+    return tuple(found)
+
+
+def _counts(store: Store, articles: Sequence[Article], analyses: Mapping[str, Analysis]) -> Counts:
+    media = {source.id: source.media_type.value for source in store.sources()}
+    ids = {article.id for article in articles}
+    originals = sum(1 for i in ids if i not in analyses or analyses[i].reprint_of not in ids)
+    return Counts(
+        merged=originals,
+        raw=len(articles),
+        by_sentiment=Counter(analysis.sentiment.value for analysis in analyses.values()),
+        by_media=Counter(media[article.source_id] for article in articles),
+    )
+
+
+def _previous(store: Store, window: Window) -> Counts | None:
+    """Counts of the window before; None if nothing was watched then (a comparison would mislead)."""
+    before = store.articles(Filters(window=window.before()))
+    if not before:
+        return None
+    return _counts(store, before, store.analyses(article.id for article in before))
+
+
+def _by_hour(window: Window, articles: Sequence[Article]) -> tuple[tuple[datetime, int], ...]:
+    hours = [window.start + timedelta(hours=n) for n in range(round(window.hours))]
+    counts = Counter(
+        int((a.published_at - window.start).total_seconds() // 3600) for a in articles if a.precision != "day"
+    )
+    return tuple((hour, counts.get(n, 0)) for n, hour in enumerate(hours))
+
+
+def _by_day(store: Store, day: date) -> tuple[tuple[date, int], ...]:
+    """The seven days before ``day`` in full; ``day`` itself has only begun at 08:00."""
+    last = day - timedelta(days=1)
+    return tuple((d, sum(n.values())) for d, n in sorted(store.count_by_day(last - timedelta(days=6), last).items()))
+
+
+def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
+    names = {source.id: source.name for source in store.sources()}
+    best = best_ranks(store.observations(window))[:_HOT_ITEMS]
+    return tuple(HotItem(names.get(o.source_id, o.source_id), o.item, o.rank, o.observed_at) for o in best)
+
+
+def _alerts(store: Store) -> tuple[tuple[Alert, Story], ...]:
+    alerts = sorted(store.alerts(), key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
+    return tuple((alert, store.story(alert.story_id)) for alert in alerts)

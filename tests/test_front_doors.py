@@ -1,0 +1,62 @@
+"""import-linter takes packages only, so the two front doors are held here by their syntax tree."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {
+    "app.py": {"desk", "workbench", "domain"},
+    "cli.py": {"desk", "domain", "app"},
+}
+ROOMS = {"bench", "briefs", "crawlers", "desk", "domain", "nlp", "store", "workbench", "app", "cli"}
+
+
+def imported_rooms(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names & ROOMS
+
+
+@pytest.mark.parametrize("door", sorted(ALLOWED))
+def test_front_doors_enter_by_the_desk(door):
+    assert imported_rooms(ROOT / door) <= ALLOWED[door]
+
+
+def test_nothing_imports_the_front_doors_or_bench():
+    rooms = ROOMS - {"app", "cli", "bench"}
+    guilty = [
+        path
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if imported_rooms(path) & {"app", "cli", "bench"}
+    ]
+    assert guilty == []
+
+
+def test_domain_is_standard_library_only():
+    import sys
+
+    foreign = set()
+    for path in (ROOT / "domain").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                foreign.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Import):
+                foreign |= {alias.name.split(".")[0] for alias in node.names}
+    assert foreign - set(sys.stdlib_module_names) == {"domain"}
+
+
+def test_only_settings_reads_the_environment():
+    guilty = []
+    for room in ROOMS - {"app", "cli", "bench"}:
+        for path in (ROOT / room).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            if ("os.environ" in text or "getenv" in text) and path.name != "settings.py":
+                guilty.append(str(path.relative_to(ROOT)))
+    assert guilty == []
