@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from desk.demo.outlets import OUTLETS
 from desk.demo.records import DAYS
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs until interrupted; 0, or 2 with one line on stderr when it cannot start."""
     options = _options(argv)
     try:
-        site = SampleSite()
+        site = SampleSite(options.content)
         with serve(site, options.port) as running:
             if options.day is not None:
                 running.set_now(site.moment(options.day))
@@ -42,6 +43,7 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m desk.demo", description="在本机打开演示站点（内容均为虚构）"
     )
     parser.add_argument("--port", type=int, default=8765, help="端口，0 为任选空闲端口")
+    parser.add_argument("--content", type=Path, metavar="DIR", help="内容文件夹，默认为随附的内容")
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--day", type=int, choices=range(DAYS), metavar="N", help="停在第 N 天 8 时（0—13）")
     when.add_argument("--play", type=float, metavar="SECONDS", help="从第 0 天播放，每天用时若干秒")

@@ -11,9 +11,9 @@ import httpx
 ROOT = Path(__file__).parents[3]
 
 
-def _start(*options):
+def _start(content, *options):
     return subprocess.Popen(
-        [sys.executable, "-m", "desk.demo", *options],
+        [sys.executable, "-m", "desk.demo", "--content", str(content), *options],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -22,8 +22,8 @@ def _start(*options):
     )
 
 
-def test_it_prints_the_addresses_and_ends_on_interrupt():
-    process = _start("--port", "0", "--day", "3")
+def test_it_prints_the_addresses_and_ends_on_interrupt(small_content):
+    process = _start(small_content, "--port", "0", "--day", "3")
     try:
         lines = [process.stdout.readline() for _ in range(10)]
         address = re.search(r"http://127\.0\.0\.1:\d+/", lines[0])[0]
@@ -34,8 +34,8 @@ def test_it_prints_the_addresses_and_ends_on_interrupt():
     assert process.wait(10) == 0
 
 
-def test_a_taken_port_is_one_line(running):
-    process = _start("--port", str(running.port))
+def test_a_taken_port_is_one_line(running, small_content):
+    process = _start(small_content, "--port", str(running.port))
     _, errors = process.communicate(timeout=20)
     assert (
         process.returncode == 2
