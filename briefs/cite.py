@@ -1,0 +1,88 @@
+"""Citations: numbered by first use, printed after an item as outlets and day, and in full in the source list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from briefs.clean import safe
+from briefs.mask import mask
+from domain import clock
+from domain.article import Article, Snapshot
+from domain.brief import Citation
+
+
+class Register:
+    """Gives numbers to articles in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._citations: list[Citation] = []
+
+    def cite(self, articles: Iterable[Article], snapshots: Mapping[str, Snapshot]) -> tuple[int, ...]:
+        """Numbers of the articles, ascending; ``snapshots`` is by article id."""
+        return tuple(sorted(self._number(article, snapshots.get(article.id)) for article in articles))
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._citations)
+
+    def _number(self, article: Article, snapshot: Snapshot | None) -> int:
+        if article.id not in self._numbers:
+            self._numbers[article.id] = len(self._citations) + 1
+            self._citations.append(_citation(self._numbers[article.id], article, snapshot))
+        return self._numbers[article.id]
+
+
+def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citation:
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=mask(safe(article.title)) or "（无标题）",
+        outlet=safe(article.cited_outlet),
+        published_at=article.published_at,
+        url=safe(article.url),
+        snapshot_id=snapshot.record_id if snapshot else article.snapshot_id,
+        captured_at=snapshot.captured_at if snapshot else None,
+    )
+
+
+def outlets(articles: Sequence[Article]) -> list[str]:
+    """Distinct outlets as printed, in the order of the articles."""
+    return list(dict.fromkeys(safe(article.cited_outlet) for article in articles))
+
+
+def ending(used: Sequence[Article], others: Sequence[Article]) -> str:
+    """``（津沽晚报，11月21日）`` or ``（津沽日报、津沽在线等5家，11月21日至22日）``.
+
+    ``used`` are the articles whose sentences stand in the item, ``others`` the rest of its story; the days
+    are those of ``used``.
+    """
+    names = outlets([*used, *others])
+    listed = "、".join(names[:2]) + (f"等{len(names)}家" if len(names) > 2 else "")
+    stamps = sorted(article.published_at for article in used)
+    first, last = clock.library_day(stamps[0]), clock.library_day(stamps[-1])
+    day = clock.zh_day(first)
+    if last != first:
+        day += "至" + (f"{last.day}日" if last.month == first.month else clock.zh_day(last))
+    return f"（{listed}，{day}）"
+
+
+def marks(numbers: Sequence[int]) -> str:
+    """Citation numbers as printed: ``[1–3,5]``; empty for none."""
+    runs = []
+    for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        step = "–" if len(members) > 2 else ","
+        runs.append(f"{members[0]}{step}{members[-1]}" if len(members) > 1 else str(members[0]))
+    return f"[{','.join(runs)}]" if runs else ""
+
+
+def reference(citation: Citation) -> str:
+    """One line of the source list, without its number: GB/T 7714-2025 ``[EB/OL]`` for a signed-by-site web page,
+    then the time of capture to the minute. The access date is the day of our capture (DOMAIN C2)."""
+    published = clock.library_day(citation.published_at).isoformat()
+    captured = citation.captured_at
+    accessed = f"[{clock.library_day(captured).isoformat()}]" if captured else ""
+    kept = f"（采集时间：{clock.zh_minute(captured)}）" if captured else "（采集时间：未存档）"
+    return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url} {kept}"

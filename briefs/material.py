@@ -1,0 +1,91 @@
+"""What the desk hands over so that a brief can be composed: the records of one window, already counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from domain.analysis import Analysis
+from domain.article import Article, Snapshot
+from domain.brief import Coverage
+from domain.clock import Window
+from domain.story import Alert, Story
+
+
+@dataclass(frozen=True)
+class StoryMaterial:
+    """One story and what was published about it in the window."""
+
+    story: Story
+    articles: tuple[Article, ...]
+    """Published in the window, earliest first, reprints included. A story without any is not reported."""
+    analyses: Mapping[str, Analysis]
+    """By article id; an article without one still counts and can still be cited."""
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
+    """By article id (not by record id): the capture that the citation points to."""
+    reprints: Mapping[str, str] = field(default_factory=dict)
+    """Id of a reprint → id of its original, for articles of this story."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Figures of one window. Distributions count every published text, reprints included (``raw``)."""
+
+    merged: int
+    """Articles with reprints merged (去重后)."""
+    raw: int
+    """Articles before merging."""
+    by_sentiment: Mapping[str, int] = field(default_factory=dict)
+    """pos, neu, neg → articles; texts not yet analysed are in none of them."""
+    by_media: Mapping[str, int] = field(default_factory=dict)
+    """M1…M12 (``domain.source.MediaType``) → articles."""
+
+
+@dataclass(frozen=True)
+class HotItem:
+    """One title on a hot board in the window."""
+
+    board: str
+    title: str
+    best_rank: int
+    first_seen: datetime
+
+
+@dataclass(frozen=True)
+class DayMaterial:
+    """Everything a 舆情日报 is made of. ``window`` must be ``coverage.window``."""
+
+    day: date
+    window: Window
+    created_at: datetime
+    stories: tuple[StoryMaterial, ...]
+    """Hottest first; ties in an order that does not change between calls."""
+    coverage: Coverage
+    """Its ``articles`` and ``raw`` are the totals of the window."""
+    previous: Counts | None
+    """The window before. None when it was not watched: then nothing is compared."""
+    by_sentiment: Mapping[str, int] = field(default_factory=dict)
+    """pos, neu, neg → articles of the window, reprints included."""
+    by_media: Mapping[str, int] = field(default_factory=dict)
+    """M1…M12 → articles of the window, reprints included."""
+    by_topic: Mapping[str, int] = field(default_factory=dict)
+    """Primary class T00…T20 → articles of the window, reprints included."""
+    by_hour: tuple[tuple[datetime, int], ...] = ()
+    """(start of the hour, aware UTC; articles), reprints included, in time order, hours of zero included.
+
+    Articles whose page gives only a day (``precision`` day) belong in ``by_day`` and not here.
+    """
+    by_day: tuple[tuple[date, int], ...] = ()
+    """(library day, articles) of the last days up to ``day``, reprints included, in order."""
+    hot_items: tuple[HotItem, ...] = ()
+    """Best rank first."""
+    alerts: tuple[tuple[Alert, Story], ...] = ()
+    """Open in the window, gravest first."""
+    topic_names: Mapping[str, str] = field(default_factory=dict)
+    """Class code → name on screen."""
+
+    @property
+    def current(self) -> Counts:
+        """The figures of this window in the shape of ``previous``."""
+        return Counts(self.coverage.articles, self.coverage.raw, self.by_sentiment, self.by_media)

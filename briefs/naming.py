@@ -1,0 +1,21 @@
+"""File names of a brief: what it is, of which day, whether a draft, and the demo notice."""
+
+from __future__ import annotations
+
+import re
+
+from briefs.clean import safe
+from domain.brief import KIND_NAMES, Brief
+from domain.text import shorten
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST = 60
+"""Characters; three bytes each in UTF-8 stay below the 255 bytes of common file systems."""
+
+
+def file_stem(brief: Brief) -> str:
+    """``舆情日报-2026-11-22-草稿-演示样稿·内容虚构`` or ``舆情日报-2026-11-22-第12期``; no folder, no suffix."""
+    state = "草稿" if brief.issue_no is None else f"第{brief.issue_no}期"
+    kind = KIND_NAMES.get(brief.kind, brief.kind)
+    parts = [kind, brief.day.isoformat(), state, brief.masthead.notice]
+    return shorten("-".join(_FORBIDDEN.sub("", safe(part)) for part in parts if part), _LONGEST)

@@ -1,0 +1,55 @@
+"""Numbers as briefings write them: 一、（一）, growth, shares, spans of time."""
+
+from __future__ import annotations
+
+from domain.clock import Window, to_beijing, zh_day, zh_moment
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """1…99 as 一…九十九, for headings."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones or not head else "")
+
+
+def span(window: Window) -> str:
+    """``11月20日8时至21日8时``; the month is repeated only when it changes."""
+    start, end = to_beijing(window.start), to_beijing(window.end)
+    last = zh_moment(window.end)
+    if (start.year, start.month) == (end.year, end.month):
+        last = last.removeprefix(f"{end.month}月")
+    return f"{zh_moment(window.start)}至{last}"
+
+
+def days(window: Window) -> str:
+    """``11月20日至21日``."""
+    start, end = to_beijing(window.start).date(), to_beijing(window.end).date()
+    if start == end:
+        return zh_day(start)
+    last = f"{end.day}日" if start.month == end.month else zh_day(end)
+    return f"{zh_day(start)}至{last}"
+
+
+def share(part: int, whole: int) -> str:
+    """``12.3%``; ``—`` of nothing."""
+    return f"{part / whole:.1%}" if whole else "—"
+
+
+def growth(now: int, before: int | None) -> str:
+    """``增长12.3%``, ``下降5.0%``, ``持平``; ``—`` where there is nothing to compare with."""
+    if before is None or (before == 0 and now > 0):
+        return "—"
+    if now == before:
+        return "持平"
+    change = (now - before) / before if before else 0.0
+    return f"{'增长' if change > 0 else '下降'}{abs(change):.1%}"
+
+
+def points(now: float, before: float) -> str:
+    """Difference of two shares: ``上升1.2个百分点`` (GB/T 15835 practice: points, not percent)."""
+    change = round((now - before) * 100, 1)
+    if change == 0:
+        return "持平"
+    return f"{'上升' if change > 0 else '下降'}{abs(change):.1f}个百分点"
