@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from desk.permissions import Permission, may
@@ -11,7 +13,8 @@ from workbench.pages import briefs, search, sources, stories, system, today
 from workbench.parts import MENU
 from workbench.style import frame
 
-st.set_page_config(page_title="知津", page_icon=":material/explore:", layout="wide")
+# A file of our own: Streamlit fetches emoji and material favicons from the internet.
+st.set_page_config(page_title="知津", page_icon=Path(__file__).parent / "icon.png", layout="wide")
 frame()
 
 _actor = the_actor()

@@ -26,6 +26,8 @@ SENTIMENT_COLOURS: Mapping[str, str] = {
 _CSS = """
 <style>
 .block-container {padding-top: 3rem; max-width: 78rem;}
+h1 {font-size: 1.9rem !important;}
+h3 {font-size: 1.35rem !important;}
 [data-testid="stMetricValue"] {font-size: 1.9rem;}
 [data-testid="stSidebarNav"] span {font-size: 1.05rem;}
 </style>
