@@ -329,16 +329,16 @@ def brief_show(brief_id: str, as_json: Json = False) -> None:
 @archive_app.command("show")
 def archive_show(record_id: str, as_json: Json = False) -> None:
     """显示一份快照的记录与文本。"""
-    desk = _open()
     record = record_id if record_id.startswith("urn:uuid:") else "urn:uuid:" + record_id
-    snapshot, capture = desk.store.snapshot(record), desk.capture(OPERATOR, record)
+    capture = _open().capture(OPERATOR, record)
+    snapshot = capture.snapshot
     lines = [
         f"网址：{snapshot.url}",
         f"时间：{clock.zh_minute(snapshot.captured_at)}（北京时间）",
-        f"文件：{snapshot.file} 偏移 {snapshot.offset}",
+        f"文件：{snapshot.file}，偏移 {snapshot.offset}",
         f"摘要：{snapshot.payload_digest}（已核对）",
         "",
-        capture.payload.decode(capture.encoding, errors="replace"),
+        capture.text,
     ]
     facts = {
         "id": snapshot.record_id,

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawlers.archive import Capture, read_snapshot
+from crawlers.archive import read_snapshot
+from crawlers.extract.charset import decode
 from nlp.taxonomy import Taxonomy, load_taxonomy
 
 from desk.permissions import Permission
@@ -62,6 +63,16 @@ class ArticleView:
     story: Story | None
     revisions: tuple[Revision, ...]
     snapshots: tuple[Snapshot, ...]
+
+
+@dataclass(frozen=True)
+class CapturedPage:
+    """A capture read back, its digest checked: what was sent, decompressed, and the same as text."""
+
+    snapshot: Snapshot
+    media_type: str
+    content: bytes
+    text: str
 
 
 class ReadingVerbs(DeskRoom):
@@ -143,10 +154,13 @@ class ReadingVerbs(DeskRoom):
             snapshots=tuple(self.store.snapshots(article_id)),
         )
 
-    def capture(self, actor: Actor, record_id: str) -> Capture:
-        """The bytes of a capture, their digest checked."""
+    def capture(self, actor: Actor, record_id: str) -> CapturedPage:
+        """The page as captured."""
         self.look(actor, Permission.READ, "查看快照")
-        return read_snapshot(self.settings.archive, self.store.snapshot(record_id))
+        snapshot = self.store.snapshot(record_id)
+        found = read_snapshot(self.settings.archive, snapshot)
+        text = decode(found.content, header=found.charset).text
+        return CapturedPage(snapshot, found.media_type, found.content, text)
 
     def search(
         self, actor: Actor, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from dataclasses import dataclass
 
+from briefs.fonts import FontBook
 from crawlers.archive import verify_archive
 from store.audit import verify_audit
 
@@ -56,7 +57,7 @@ class UpkeepVerbs(DeskRoom):
         return [
             Finding("Python", True, platform.python_version()),
             self._model(),
-            self._fonts(),
+            self._typefaces(),
             self._disk(),
             self._database(),
             self._clock(),
@@ -94,5 +95,6 @@ class UpkeepVerbs(DeskRoom):
             "比最近一次采集还早，请校准系统时间" if ahead else f"{self.now():%Y-%m-%d %H:%M} UTC",
         )
 
-    def _fonts(self) -> Finding:
-        raise NotImplementedError
+    def _typefaces(self) -> Finding:
+        notes = FontBook.find(self.settings.fonts).substitutions()
+        return Finding("字体", True, "；".join(notes) or "公文字体齐全")

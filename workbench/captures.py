@@ -29,12 +29,11 @@ def show_capture(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=_status(error))
     if not capture.media_type.startswith(_TEXT_TYPES):
         return Response(
-            capture.payload,
+            capture.content,
             media_type="application/octet-stream",
             headers={"Content-Disposition": "attachment", "Content-Security-Policy": CAPTURE_POLICY},
         )
-    html = capture.payload.decode(capture.encoding, errors="replace")
-    return HTMLResponse(html, headers={"Content-Security-Policy": CAPTURE_POLICY})
+    return HTMLResponse(capture.text, headers={"Content-Security-Policy": CAPTURE_POLICY})
 
 
 def show_preview(request: Request) -> Response:

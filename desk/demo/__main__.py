@@ -25,8 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         site = SampleSite(options.content)
         with serve(site, options.port) as running:
-            if options.day is not None:
-                running.set_now(site.moment(options.day))
+            start = 0 if options.play else options.day
+            if start is not None:
+                running.set_now(site.moment(start))
             _announce(running)
             _play(running, options.play)
     except KeyboardInterrupt:

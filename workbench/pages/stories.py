@@ -84,8 +84,8 @@ def _head(story: Story) -> None:
 def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
     analysis = view.analyses.get(article.id)
     mood = SENTIMENT_NAMES[analysis.sentiment] if analysis else "未分析"
-    original = view.articles.get(reprint_of or "")
-    signs = [f"转自 {original.cited_outlet}"] if original else []
+    first = view.articles.get(reprint_of or "")
+    signs = [f"转自 {first.cited_outlet}"] if first else []
     signs += ["原文已撤下"] if article.removed_at else []
     when = clock.zh_minute(article.published_at)
     st.markdown(
