@@ -19,7 +19,11 @@ def trafilatura() -> Engine:
 
     def read(raw: bytes, url: str | None) -> dict[str, Any]:
         found = library.bare_extraction(
-            decode(raw).text, url=url, include_comments=False, with_metadata=True, date_extraction_params=dates
+            decode(raw).text,
+            url=url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params=dates,
         )
         if found is None:
             return {}

@@ -118,7 +118,14 @@ def summary(scored: Sequence[Scored], truth: Sequence[Fields]) -> dict[str, Any]
     f1 = round(2 * precision * recall / (precision + recall), 4) if precision and recall else None
     facts = {k: _mean(float(s.facts[k]) for s in scored if k in s.facts) for k in _FACTS}
     policy = {k: facts.pop(k) for k in ("doc_number", "index_number")}
-    return {"pages": len(truth), "f1": f1, "precision": precision, "recall": recall, **facts, "policy_fields": policy}
+    return {
+        "pages": len(truth),
+        "f1": f1,
+        "precision": precision,
+        "recall": recall,
+        **facts,
+        "policy_fields": policy,
+    }
 
 
 _FACTS = ("title_exact", "time_day", "time_minute", "source", "doc_number", "index_number")
@@ -131,7 +138,9 @@ _WARM_UP = (
 
 def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench extract", description=__doc__)
-    parser.add_argument("--root", type=Path, required=True, help="folder that the truth's file names start from")
+    parser.add_argument(
+        "--root", type=Path, required=True, help="folder that the truth's file names start from"
+    )
     parser.add_argument("--truth", type=Path, required=True)
     parser.add_argument("--peer", action="append", default=[], choices=sorted(PEERS))
     parser.add_argument("--by-site", action="store_true", help="figures of each site as well")
@@ -176,7 +185,9 @@ def _overlap(truth: str, found: str | None) -> tuple[float, float, float]:
 
 def _shingles(text: str) -> Counter[tuple[str, ...]]:
     tokens = _TOKEN.findall(text)
-    return Counter(tuple(tokens[i : i + _SHINGLE]) for i in range(max(1, len(tokens) - _SHINGLE + 1)) if tokens)
+    return Counter(
+        tuple(tokens[i : i + _SHINGLE]) for i in range(max(1, len(tokens) - _SHINGLE + 1)) if tokens
+    )
 
 
 def _plain(text: str | None) -> str:
@@ -203,4 +214,3 @@ def _local(at: datetime | None, precision: str) -> str | None:
 def _mean(values: Iterable[float]) -> float | None:
     listed = list(values)
     return round(statistics.mean(listed), 4) if listed else None
-

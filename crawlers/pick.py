@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -33,9 +34,9 @@ def from_page(pick: Pick, page: Page) -> str | None:
 
 def from_row(pick: Pick, row: Any, url: str) -> str | None:
     """The value on one row of a list; ``url`` is the item's address, where already known."""
-    found = [lambda css=css: _texts(select(row, css)) for css in pick.css]
-    found += [lambda path=path: _texts(by_xpath(row, path)) for path in pick.xpath]
-    return _first(pick, (get() for get in found), url)
+    by_css = (_texts(select(row, css)) for css in pick.css)
+    by_path = (_texts(by_xpath(row, path)) for path in pick.xpath)
+    return _first(pick, chain(by_css, by_path), url)
 
 
 def from_json(pick: Pick, item: Any, url: str) -> str | None:

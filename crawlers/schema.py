@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from crawlers.addresses import is_loopback, netloc_of
 from domain.source import MediaType
 
 Kind = Literal[
@@ -58,9 +59,20 @@ class Pick(Block):
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
-        kinds = (self.css, self.xpath, self.meta, self.path, self.comment, self.label, self.url_regex, self.const)
+        kinds = (
+            self.css,
+            self.xpath,
+            self.meta,
+            self.path,
+            self.comment,
+            self.label,
+            self.url_regex,
+            self.const,
+        )
         if not any(kinds):
-            raise ValueError("没有写任何取值方式（css、xpath、meta、path、comment、label、url_regex、const 至少一种）")
+            raise ValueError(
+                "没有写任何取值方式（css、xpath、meta、path、comment、label、url_regex、const 至少一种）"
+            )
         _check_patterns([p for p in (self.url_regex, self.regex, *self.strip) if p])
         return self
 
@@ -302,3 +314,33 @@ class SourceSpec(Block):
     evidence: Evidence
     valid_from: str | None = None
     valid_to: str | None = None
+
+    @property
+    def entry_urls(self) -> list[str]:
+        """Every address the entries name, date tokens and parameters as written."""
+        found: list[str] = []
+        for entry in self.entries:
+            match entry:
+                case JsonApi(url=url):
+                    found.append(url)
+                case EPaper(issue=issue):
+                    found.append(issue)
+                case _:
+                    found.extend(entry.urls)
+        return found
+
+    @property
+    def local_hosts(self) -> frozenset[str]:
+        """``host:port`` of entries on loopback: the only loopback addresses that this source may reach."""
+        return frozenset(netloc_of(url) for url in self.entry_urls if is_loopback(url))
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        for url in self.entry_urls:
+            if not url.startswith(("http://", "https://")):
+                raise ValueError(f"入口地址要以 http:// 或 https:// 开头：{url}")
+        if self.fetch.delay == 0 and not all(is_loopback(url) for url in self.entry_urls):
+            raise ValueError("fetch.delay 为 0 只允许用于本机地址，请改为 2 秒以上")
+        if self.kind == "hotboard" and not all(isinstance(e, JsonApi) for e in self.entries):
+            raise ValueError("热榜（kind: hotboard）的入口必须是 json")
+        return self

@@ -9,7 +9,14 @@ from datetime import datetime
 from crawlers.extract.body import Body, find_body, within, worth
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
-from crawlers.extract.facts import find_author, find_column, find_editor, find_language, find_origin, tidy_origin
+from crawlers.extract.facts import (
+    find_author,
+    find_column,
+    find_editor,
+    find_language,
+    find_origin,
+    tidy_origin,
+)
 from crawlers.extract.lines import clean_lines
 from crawlers.extract.page import Block, Page, ancestors, classes, drop
 from crawlers.extract.paging import find_next_page
@@ -67,7 +74,9 @@ def extract(
     """
     forced = encoding if encoding and encoding != "auto" else None
     page = Page(decode(raw, header=charset, forced=forced), url)
-    return _Reading(page, detail or Detail(), dates or DateRule(), item or ItemHint(), fetched_at).fields(last_modified)
+    return _Reading(page, detail or Detail(), dates or DateRule(), item or ItemHint(), fetched_at).fields(
+        last_modified
+    )
 
 
 def read_text(raw: bytes, charset: str | None = None) -> Decoded:
@@ -131,13 +140,17 @@ class _Reading:
 
     def _title(self, body: Body | None) -> str:
         above = self.page.blocks[: body.blocks[0].order] if body and body.blocks else []
-        return tidy_title(self._field("title") or "") or find_title(self.page, above) or clean(self.item.title)
+        return (
+            tidy_title(self._field("title") or "") or find_title(self.page, above) or clean(self.item.title)
+        )
 
     def _body(self) -> Body | None:
         own = self.detail.body
         picked = self._picked(own) if own else None
         if picked is None and own is not None and own.required:
-            raise PageChanged(f"{self.page.url} 找不到正文（body 规则没有匹配），页面可能已改版，请修改采集源的规则")
+            raise PageChanged(
+                f"{self.page.url} 找不到正文（body 规则没有匹配），页面可能已改版，请修改采集源的规则"
+            )
         if picked is None and self.family.body is not None:
             picked = self._picked(self.family.body)
         return picked or find_body(self.page)
@@ -191,7 +204,12 @@ class _Reading:
 
     def _attachments(self, body: Body | None) -> tuple[str, ...]:
         if self.detail.attachments is not None:
-            found = [v for css in self.detail.attachments.css for v in select(self.page.root, css) if isinstance(v, str)]
+            found = [
+                v
+                for css in self.detail.attachments.css
+                for v in select(self.page.root, css)
+                if isinstance(v, str)
+            ]
         else:
             scope = body.element.getparent() if body is not None else None
             links = scope.iter("a") if scope is not None else ()

@@ -31,7 +31,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _TEASER = re.compile(r"(?:\.{3,}|…+)\s*[\[【（(]?\s*(?:详情|詳情|详细|全文|查看|更多|阅读)?\s*[\]】）)]?$")
 _COPYRIGHT = re.compile(
-    r"版权所有|版權所有|著作權|All Rights Reserved|ICP[备备案证證]|网安备|互联网新闻信息服务|违法和不良信息|©|Copyright", re.IGNORECASE
+    r"版权所有|版權所有|著作權|All Rights Reserved|ICP[备备案证證]|网安备|互联网新闻信息服务|违法和不良信息|©|Copyright",
+    re.IGNORECASE,
 )
 
 
@@ -56,10 +57,10 @@ def worth(block: Block) -> float:
     if _COPYRIGHT.search(text) and size < 200:
         return -20.0
     density = block.link / max(1, len(text))
-    if density > 0.5 or block.link and _TEASER.search(text):
+    if density > 0.5 or (block.link and _TEASER.search(text)):
         return -min(size, 30.0) - 2
     prose = len(_STOPS.findall(text)) * 2 + len(_COMMAS.findall(text))
-    if prose >= 2 and size >= 10 or size >= 60:
+    if (prose >= 2 and size >= 10) or size >= 60:
         return size * (1 - density) + 2 * prose
     if prose and size >= 6:
         return size * 0.5 * (1 - density)

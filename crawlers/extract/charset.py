@@ -33,7 +33,9 @@ _WIDER = {
 }
 _GUESSES = ("gb18030", "big5hkscs", "cp1252")
 # The commonest characters of written Chinese, simplified and traditional: wrong tables hardly ever give them.
-_COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過")
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過"
+)
 _SAMPLE = 20_000
 
 
@@ -82,7 +84,9 @@ def _best(raw: bytes, header: str | None) -> Decoded:
 
 def _read(raw: bytes, codec: str) -> Decoded:
     text = raw.decode(codec, "replace")
-    return Decoded(text.lstrip("\ufeff"), codec.removesuffix("-sig"), text.count("\ufffd") / max(1, len(text)))
+    return Decoded(
+        text.lstrip("\ufeff"), codec.removesuffix("-sig"), text.count("\ufffd") / max(1, len(text))
+    )
 
 
 def _natural(text: str) -> float:

@@ -23,19 +23,34 @@ _FULL = re.compile(
     r"(?<!\d)(?P<Y>(?:19|20)\d{2})\s*(?:年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日?"
     r"|(?P<sep>[-/.])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<d2>\d{1,2})(?!\d))" + _CLOCK
 )
-_COMPACT = re.compile(r"(?<!\d)(?P<Y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?!\d)")
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<Y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?)?(?!\d)"
+)
 _NO_YEAR = re.compile(r"(?<![\d年/.-])(?P<m>\d{1,2})\s*[月/-]\s*(?P<d>\d{1,2})(?!\d)\s*日?" + _CLOCK)
 _ROC = re.compile(r"民國\s*(?P<Y>\d{2,3})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日" + _CLOCK)
-_NUMERALS = re.compile(r"([二一][〇零○ＯO九八一二三四五六七]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_NUMERALS = re.compile(
+    r"([二一][〇零○ＯO九八一二三四五六七]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
+)
 _EPOCH = re.compile(r"\s*(?P<s>\d{10})(?P<ms>\d{3})?\s*")
 _AGO = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>秒|分钟|分鐘|小时|小時|天|日)\s*(?:之)?前")
 _DAY_WORD = re.compile(r"(?P<word>今天|昨天|昨日|前天|今日)" + _CLOCK)
 _WEEKDAY = re.compile(r"(?:星期|周|週)(?P<w>[一二三四五六日天])(?!刊|报|報|期|末|边|年|围)" + _CLOCK)
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: n
+    for n, m in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _EN_CLOCK = r"(?:[\s,]+(?:at\s+)?(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<half2>[AaPp]\.?[Mm])?(?:\s*(?P<zone>[+-]\d{4}|GMT|UTC|Z)\b)?)?"
 _ENGLISH = (
-    re.compile(r"(?<![A-Za-z])(?P<mon>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>(?:19|20)\d{2})" + _EN_CLOCK),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<mon>[A-Z][a-z]{2})[a-z]*\.?,?\s+(?P<Y>(?:19|20)\d{2})" + _EN_CLOCK),
+    re.compile(
+        r"(?<![A-Za-z])(?P<mon>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>(?:19|20)\d{2})"
+        + _EN_CLOCK
+    ),
+    re.compile(
+        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<mon>[A-Z][a-z]{2})[a-z]*\.?,?\s+(?P<Y>(?:19|20)\d{2})"
+        + _EN_CLOCK
+    ),
 )
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0}
 _URL_DATES = (
@@ -114,7 +129,9 @@ def read_day(text: str) -> date | None:
     return moment.local_day if moment else None
 
 
-def from_groups(groups: dict[str, str | None], raw: str, now: datetime, tz: timezone = BEIJING) -> Moment | None:
+def from_groups(
+    groups: dict[str, str | None], raw: str, now: datetime, tz: timezone = BEIJING
+) -> Moment | None:
     """A time from named groups ``Y m d H M S`` of a source's own pattern."""
     return _build(groups, raw, now, tz)
 
@@ -144,7 +161,10 @@ def _build(groups: dict[str, str | None], raw: str, now: datetime, tz: timezone)
 def _with_clock(day: datetime, groups: dict[str, str | None], tz: timezone) -> datetime:
     if not groups.get("H"):
         return day.replace(tzinfo=tz)
-    hour, half = int(groups["H"] or 0), (groups.get("half") or groups.get("half2") or "").lower().replace(".", "")
+    hour, half = (
+        int(groups["H"] or 0),
+        (groups.get("half") or groups.get("half2") or "").lower().replace(".", ""),
+    )
     if half in {"下午", "晚上", "pm"} and hour < 12:
         hour += 12
     if half in {"am", "凌晨", "上午"} and hour == 12:
@@ -165,7 +185,9 @@ def _zone(text: str | None, default: timezone) -> timezone:
     return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
 
 
-def _accept(moment: datetime, has_clock: bool, raw: str, now: datetime, oldest: int = OLDEST_YEARS) -> Moment | None:
+def _accept(
+    moment: datetime, has_clock: bool, raw: str, now: datetime, oldest: int = OLDEST_YEARS
+) -> Moment | None:
     at = moment.astimezone(UTC)
     if at > now + FUTURE or (oldest and at < now - timedelta(days=366 * oldest)):
         return None
@@ -199,7 +221,12 @@ def _small(text: str) -> int:
 
 
 def _relative(text: str, now: datetime, tz: timezone) -> Moment | None:
-    readers: tuple[Callable[[str, datetime, timezone], Moment | None], ...] = (_ago, _day_word, _no_year, _weekday)
+    readers: tuple[Callable[[str, datetime, timezone], Moment | None], ...] = (
+        _ago,
+        _day_word,
+        _no_year,
+        _weekday,
+    )
     for reader in readers:
         if moment := reader(text, now, tz):
             return moment

@@ -22,7 +22,9 @@ _IDS = ("pubtime_baidu", "publish_time", "publishtime", "pubtime", "pub_date", "
 _SCRIPT = re.compile(
     r"(?:var\s+ct|publish_time|publishTime|pubDate|publish_date|pubtime|ptime|datePublished|oriCreateTime)[\"']?\s*[:=]\s*[\"'](?P<v>[^\"']{8,30})[\"']"
 )
-_LABEL = re.compile(r"(?:发布|發佈|發布|更新|发表|發表|刊登|刊发|上传|录入|公布)?(?:时间|時間|日期|于|於)?\s*[:：]")
+_LABEL = re.compile(
+    r"(?:发布|發佈|發布|更新|发表|發表|刊登|刊发|上传|录入|公布)?(?:时间|時間|日期|于|於)?\s*[:：]"
+)
 _MAX_LINE = 160
 
 

@@ -20,31 +20,63 @@ _BESIDE_DATE = (
     re.compile(rf"{_DATE}[\s　|]+{_NAME}"),
     re.compile(r"[\u4e00-\u9fff]{2,4}/(?P<v>[\u4e00-\u9fff]{2,10}(?:报|社|网|视|刊|台))"),
 )
-_NOT_A_NAME = re.compile(r"发布|发表|更新|时间|字号|浏览|点击|评论|阅读|首页|正文|打印|分享|星期|[上下]午|責任|责任|记者|記者|報導|报道|来源|來源|作者")
+_NOT_A_NAME = re.compile(
+    r"发布|发表|更新|时间|字号|浏览|点击|评论|阅读|首页|正文|打印|分享|星期|[上下]午|責任|责任|记者|記者|報導|报道|来源|來源|作者"
+)
 _AUTHOR_NAME = re.compile(r"author-?_?name|(?:^|[\s_-])author(?:$|[\s_-])|nickname|account")
 _ORIGIN_END = re.compile(
     r"[\s　]{2,}|[|｜/]|(?:\s|^|[（(\[【])(?:(?:19|20)\d{2}[-年/.]|\d{1,2}:\d{2})|(?:发布|發佈|更新|发表|刊发|成文)?(?:时间|時間|日期)\s*[:：]|作\s*者|责任?编|責任編|编\s*辑|編\s*輯"
     r"|记者[:：]|字\s*[号體体號]|字体|浏览|点击|阅读|評論|评论|打印|分享|参与|【|\[|（|\(|(?:19|20)\d{2}年|(?:19|20)\d{2}-\d|,|，|。|我要|关键[词字]|發表|发布[:：]|查看|原标题|审核|校对|类型"
 )
-_ORIGIN_OWN = frozenset({"本站", "本网", "本网站", "本报", "本站原创", "原创", "本馆", "本局", "网络", "互联网", "未知", "网站", "本刊", "不详", "发布", "发表", "更新"})
+_ORIGIN_OWN = frozenset(
+    {
+        "本站",
+        "本网",
+        "本网站",
+        "本报",
+        "本站原创",
+        "原创",
+        "本馆",
+        "本局",
+        "网络",
+        "互联网",
+        "未知",
+        "网站",
+        "本刊",
+        "不详",
+        "发布",
+        "发表",
+        "更新",
+    }
+)
 _ORIGIN_NAME = re.compile(r"source|laiyuan|media-?name|(?:^|[\s_-])(?:ly|from|origin)(?:$|[\s_\d-])")
 _NAME_CUT = re.compile(r"^(?:来\s*源|來\s*源|稿源|文章来源|信息来源)\s*[:：︰]?\s*")
 _AUTHOR = re.compile(
     r"(?:作\s*者|撰\s*文|撰稿|文字|采写|(?<![\u4e00-\u9fff])记\s*者|(?<![\u4e00-\u9fff])記\s*者)\s*[:：/丨]\s*(?P<v>[^|｜【\[（(:：，。,;；]{2,30})"
 )
-_AUTHOR_END = re.compile(r"[\s　]+(?:责任?编|責任編|编辑|編輯|来源|來源|摄影|攝影|\d|发布|时间|字号|浏览|点击|评论|【)")
+_AUTHOR_END = re.compile(
+    r"[\s　]+(?:责任?编|責任編|编辑|編輯|来源|來源|摄影|攝影|\d|发布|时间|字号|浏览|点击|评论|【)"
+)
 _EDITOR = re.compile(
     r"(?:责任编辑|責任編輯|责\s*编|責\s*編|实习编辑|本文编辑|(?<![\u4e00-\u9fff])编\s*辑|(?<![\u4e00-\u9fff])編\s*輯)\s*[:：丨]\s*(?P<v>[^)）\]】|｜:：，。；]{2,24})"
 )
-_EDITOR_END = re.compile(r"[\s　]+(?:来源|來源|审核|校对|作者|\d|关键|标签|打印|分享|【|责|记者|监制|主编)|[、,]?\s*_|UN\d+|NN?\d+|[A-Z]{1,3}\d{2,}|\(")
-_CRUMBS = re.compile(r"(?:当前|您(?:的|现在的|所在的)?|所在|目前)?位\s*置\s*[:：]?|首\s*[页頁]\s*(?:>|»|›|/|-)")
+_EDITOR_END = re.compile(
+    r"[\s　]+(?:来源|來源|审核|校对|作者|\d|关键|标签|打印|分享|【|责|记者|监制|主编)|[、,]?\s*_|UN\d+|NN?\d+|[A-Z]{1,3}\d{2,}|\("
+)
+_CRUMBS = re.compile(
+    r"(?:当前|您(?:的|现在的|所在的)?|所在|目前)?位\s*置\s*[:：]?|首\s*[页頁]\s*(?:>|»|›|/|-)"
+)
 _CRUMB_SPLIT = re.compile(r"\s*(?:>+|»|›|→|＞)\s*")
 _LABELLED = 120
 """Longer lines are prose; a 来源 in them is not a label."""
 
 # Characters that exist in one script only, among the commonest of both.
-_TRADITIONAL = frozenset("這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實")
-_SIMPLIFIED = frozenset("这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实")
+_TRADITIONAL = frozenset(
+    "這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實"
+)
+_SIMPLIFIED = frozenset(
+    "这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实"
+)
 
 
 def find_origin(page: Page, near: list[Block]) -> str | None:
@@ -54,10 +86,18 @@ def find_origin(page: Page, near: list[Block]) -> str | None:
         *(_of_id(page, "source_baidu")),
         page.vendor.get("sourcename"),
         *(_labelled(block.text) for block in near),
-        *(block.text for block in near if len(block.text) < 20 and _ORIGIN_NAME.search(classes(block.element))),
+        *(
+            block.text
+            for block in near
+            if len(block.text) < 20 and _ORIGIN_NAME.search(classes(block.element))
+        ),
         *named,
         *(_beside_date(block.text) for block in near),
-        *(block.text for block in near if len(block.text) < 20 and _AUTHOR_NAME.search(classes(block.element))),
+        *(
+            block.text
+            for block in near
+            if len(block.text) < 20 and _AUTHOR_NAME.search(classes(block.element))
+        ),
     ]
     for candidate in candidates:
         if name := tidy_origin(candidate or ""):
@@ -69,9 +109,14 @@ def tidy_origin(text: str) -> str | None:
     """One publisher's name: label and what follows the name cut off; 本站 and the like are no name."""
     text = _NAME_CUT.sub("", clean(text))
     cut = _ORIGIN_END.search(text, 1)
-    name = (text[: cut.start()] if cut else text).strip(" 　:：-—·•\"“”》>（）()[]【】、;；")
+    name = (text[: cut.start()] if cut else text).strip(' 　:：-—·•"“”》>（）()[]【】、;；')
     name = name.removeprefix("《").strip()
-    if not 2 <= len(name) <= 30 or name in _ORIGIN_OWN or name.isdigit() or name.startswith(("http", "javascript")):
+    if (
+        not 2 <= len(name) <= 30
+        or name in _ORIGIN_OWN
+        or name.isdigit()
+        or name.startswith(("http", "javascript"))
+    ):
         return None
     return name
 
@@ -105,7 +150,11 @@ def find_column(page: Page) -> str | None:
             return name
     for block in page.blocks[:60]:
         if len(block.text) < 100 and _CRUMBS.search(block.text):
-            steps = [s for s in _CRUMB_SPLIT.split(block.text) if s and not re.fullmatch(r"正文|内容|详情|全文|文章", s)]
+            steps = [
+                s
+                for s in _CRUMB_SPLIT.split(block.text)
+                if s and not re.fullmatch(r"正文|内容|详情|全文|文章", s)
+            ]
             if len(steps) > 1 and 1 < len(steps[-1]) <= 12:
                 return steps[-1]
     return None

@@ -43,7 +43,9 @@ _TAIL_HEAD = re.compile(
     r"|Related (?:Stories|Articles|Topics|Coverage)|Read (?:More|Next)|More (?:from|on|stories).{0,40}|You may also like|Recommended|Comments)[\s】\]）)：:>»]*$",
     re.IGNORECASE,
 )
-_HARD_TAIL = re.compile(r"^[\s【\[]*(?:我要反馈|网友评论|网友跟帖|发表评论|發表評論|最新评论|热门评论|我来说两句|文明上网.{0,20}|全部评论)[\s】\]：:]*(?:[(（]?\d*.{0,4})$")
+_HARD_TAIL = re.compile(
+    r"^[\s【\[]*(?:我要反馈|网友评论|网友跟帖|发表评论|發表評論|最新评论|热门评论|我来说两句|文明上网.{0,20}|全部评论)[\s】\]：:]*(?:[(（]?\d*.{0,4})$"
+)
 _META_LINE = re.compile(
     r"(?:(?:19|20)\d{2}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}|\d{1,2}:\d{2}|来源|來源|稿源|作者|记者|記者|编辑|編輯|責任|责任|责编|浏览|点击|字号|字体|評論|评论|分享|發佈|发布|更新|出處|打印)"
 )
@@ -172,7 +174,12 @@ def _is_loose_end(block: Block) -> bool:
 def _drops(text: str) -> bool:
     if len(text) > 4 * _MAX_FURNITURE:
         return False
-    return bool(_CREDIT.match(text) or _NOTICE.match(text) or (len(text) < 80 and _FURNITURE.match(text)) or _is_promotion(text))
+    return bool(
+        _CREDIT.match(text)
+        or _NOTICE.match(text)
+        or (len(text) < 80 and _FURNITURE.match(text))
+        or _is_promotion(text)
+    )
 
 
 def _is_promotion(text: str) -> bool:

@@ -19,12 +19,75 @@ Element = Any
 """An lxml element; the library carries no types."""
 
 SKIPPED = frozenset(
-    "script style noscript template iframe svg select option button textarea input object embed canvas video audio map"
-    " head title math nav footer".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "head",
+        "title",
+        "math",
+        "nav",
+        "footer",
+    ]
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure form h1 h2 h3 h4"
-    " h5 h6 header hr html li main menu ol p pre section table tbody td tfoot th thead tr ul founder-content".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "founder-content",
+    ]
 )
 _EARLY_END = re.compile(r"</(?:html|body)\s*>(?=.*</(?:html|body)\s*>)", re.IGNORECASE | re.DOTALL)
 _DATA_URL = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{64,}")
@@ -180,10 +243,9 @@ class _Walk:
                     links -= 1
                 self._say(element.tail, links)
                 continue
-            if not isinstance(tag, str) or tag in SKIPPED or _hidden(element):
-                if element is not body:
-                    self._say(element.tail, links)
-                    continue
+            if element is not body and (not isinstance(tag, str) or tag in SKIPPED or _hidden(element)):
+                self._say(element.tail, links)
+                continue
             if tag == "br":
                 self._flush(owners[-1])
                 self._say(element.tail, links)
@@ -219,7 +281,11 @@ class _Walk:
 
 def tidy(text: str) -> str:
     """One line: a line break between Chinese characters is nothing, any other white space one space."""
-    return clean(_INNER_SPACE.sub(" ", _HAN_BREAK.sub("", text))) if "\n" in text or "\r" in text else clean(text)
+    return (
+        clean(_INNER_SPACE.sub(" ", _HAN_BREAK.sub("", text)))
+        if "\n" in text or "\r" in text
+        else clean(text)
+    )
 
 
 def drop(element: Element) -> None:

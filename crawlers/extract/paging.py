@@ -9,7 +9,9 @@ from crawlers.extract.page import Page, text_of
 from crawlers.pick import select
 from crawlers.schema import Pages
 
-_NEXT = re.compile(r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE)
+_NEXT = re.compile(
+    r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE
+)
 _HINT = re.compile(r"下一?[页頁]|next|后一页|余下全文", re.IGNORECASE)
 _PART = re.compile(r"(?:[_\-]|/)?(?:p|page)?\d{1,3}$")
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jspx?)$")
@@ -21,7 +23,9 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
         links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
     else:
         near = [a for a in page.root.iter("a") if a.get("href") and len(a) <= 3]
-        links = [a.get("href") for a in near if _NEXT.fullmatch(text_of(a))] if _HINT.search(page.source) else []
+        links = (
+            [a.get("href") for a in near if _NEXT.fullmatch(text_of(a))] if _HINT.search(page.source) else []
+        )
     for link in links:
         target = page.absolute(link)
         if target != page.url and is_part(page.url, target):

@@ -10,17 +10,36 @@ from crawlers.extract.page import Page
 from crawlers.pick import by_label
 from domain.article import Policy
 
-_BRACKETS = str.maketrans({"[": "〔", "]": "〕", "［": "〔", "］": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", "﹝": "〔", "﹞": "〕", "【": "〔", "】": "〕"})
+_BRACKETS = str.maketrans(
+    {
+        "[": "〔",
+        "]": "〕",
+        "［": "〔",
+        "］": "〕",
+        "(": "〔",
+        ")": "〕",
+        "（": "〔",
+        "）": "〕",
+        "﹝": "〔",
+        "﹞": "〕",
+        "【": "〔",
+        "】": "〕",
+    }
+)
 _NUMBER = re.compile(
     r"[\u4e00-\u9fa5]{1,14}\s*[〔\[［（(﹝【]\s*(?:19|20)\d{2}\s*[〕\]］）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|[\u4e00-\u9fa5]{0,16}公告\s*(?:19|20)\d{2}\s*年\s*第\s*\d{1,4}\s*号|(?:[\u4e00-\u9fa5]{2,16}令)?第\s*[\d一二三四五六七八九十百]{1,6}\s*号令?"
 )
-_STRICT_NUMBER = re.compile(r"[\u4e00-\u9fa5]{1,14}\s*[〔\[［（(﹝【]\s*(?:19|20)\d{2}\s*[〕\]］）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号")
+_STRICT_NUMBER = re.compile(
+    r"[\u4e00-\u9fa5]{1,14}\s*[〔\[［（(﹝【]\s*(?:19|20)\d{2}\s*[〕\]］）)﹞】]\s*(?:第\s*)?\d{1,5}\s*号"
+)
 _INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z./\-_]{5,39}")
 _SPACES = re.compile(r"[\s　]+")
 _YEARS = re.compile(r"有效期(?:为|至|限)?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*年")
 _UNTIL = re.compile(r"有效期(?:截止|截至|至|到)(?P<v>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)")
-_EFFECTIVE = re.compile(r"自\s*(?P<v>(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起(?:施行|实施|执行|生效)")
+_EFFECTIVE = re.compile(
+    r"自\s*(?P<v>(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起(?:施行|实施|执行|生效)"
+)
 _AT_ONCE = re.compile(r"自(?:印发|发布|公布|发文|下发)之日起(?:施行|实施|执行|生效)")
 _REPEAL = re.compile(r"(?P<v>[^。；;\n]{2,200}?)同时废止")
 _QUOTED = re.compile(r"《[^《》]{2,80}》(?:\s*[（(][^（）()]{4,40}号[）)])?")
@@ -29,7 +48,16 @@ _ZH = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两"
 _LABELS = {
     "doc_number": ("发文字号", "发布文号", "文件编号", "文号", "公文文号", "文件字号"),
     "index_number": ("索引号", "信息索引号", "索引编号", "信息索引"),
-    "issuer": ("发文机关", "发文机构", "发布机构", "发布机关", "制发机关", "印发机关", "发文单位", "发布单位"),
+    "issuer": (
+        "发文机关",
+        "发文机构",
+        "发布机构",
+        "发布机关",
+        "制发机关",
+        "印发机关",
+        "发文单位",
+        "发布单位",
+    ),
     "category": ("主题分类", "信息分类", "分类", "主题类别"),
     "issued": ("成文日期", "成文时间", "发文日期", "印发日期", "生成日期"),
     "effective": ("施行日期", "实施日期", "生效日期", "生效时间", "实施时间"),
@@ -38,14 +66,18 @@ _LABELS = {
 _HEAD_LINES = 8
 
 
-def find_policy(page: Page, body: str, title: str, government: bool, given: dict[str, str | None]) -> Policy | None:
+def find_policy(
+    page: Page, body: str, title: str, government: bool, given: dict[str, str | None]
+) -> Policy | None:
     """The facts of a document; None on a page that is no document.
 
     ``given`` holds what the source's own rules found. A number in the first lines of the text counts only on
     a ``government`` page: news quote numbers of documents too.
     """
     facts = {name: given.get(name) or _label(page, labels) for name, labels in _LABELS.items()}
-    number = normal_number(facts["doc_number"] or "") or (_number_in_head(body, title) if government else None)
+    number = normal_number(facts["doc_number"] or "") or (
+        _number_in_head(body, title) if government else None
+    )
     index = _index(facts["index_number"] or "")
     if not number and not index:
         return None

@@ -12,12 +12,18 @@ _TITLE_NAME = re.compile(r"title|headline|biaoti|(?:^|[\s_-])(?:tit|bt|hd|h1)(?:
 _MEDIA_TAG = re.compile(
     r"^\s*(?:[\[【（(](?:视频|視頻|組圖|组图|图集|高清|图文|直播|圖文|影|影音|影片)[\]】）)]|(?:视频|組圖|组图|高清组图)[:：])\s*"
 )
-_SPLIT = re.compile(r"\s*(?:_+|\||｜|〉|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])")
+_SPLIT = re.compile(
+    r"\s*(?:_+|\||｜|〉|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])"
+)
 _SITE_WORD = re.compile(
     r"(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晨报|早报|时报|時報|报|報|中心|在线|門戶|门户|资讯|資訊|论坛|首页|社区|博客|央视|电视台|电台|广播|杂志|政府|委员会|局|厅|图书馆|公司|传媒|财经|体育|娱乐|科技|NEWS|News|\.com|\.cn|\.net|Blog|Magazine|Times|Post)$"
 )
-_PART = re.compile(r"\s*[（(]\s*第?\s*\d+\s*(?:[页頁]|/\s*\d+)?\s*[/／共]?\s*\d*\s*[页頁]?\s*[)）]\s*$|\s*第\s*\d+\s*[页頁]\s*$")
-_NO_HEADLINE = re.compile(r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印")
+_PART = re.compile(
+    r"\s*[（(]\s*第?\s*\d+\s*(?:[页頁]|/\s*\d+)?\s*[/／共]?\s*\d*\s*[页頁]?\s*[)）]\s*$|\s*第\s*\d+\s*[页頁]\s*$"
+)
+_NO_HEADLINE = re.compile(
+    r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印"
+)
 _MAX = 120
 
 
@@ -64,7 +70,7 @@ def _heading(blocks: list[Block], folded_head: str) -> str:
         rank = _rank(block)
         if rank and (folded := fold(tidy_title(text))) and folded in folded_head and len(folded) >= 4:
             inside.append((len(folded), rank, text))
-    best = max(inside, default=None, key=lambda found: (found[0] * (1 + found[1] / 4)))
+    best = max(inside, default=None, key=lambda found: found[0] * (1 + found[1] / 4))
     if best and best[0] * 3 >= min(len(folded_head), 3 * 8):
         return best[2]
     return ""

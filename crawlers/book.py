@@ -1,0 +1,95 @@
+"""The ledger of one run: every fate is recorded when it is known, and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from crawlers.sink import Sink
+from domain.clock import utc_now
+from domain.ledger import Fate, LedgerEntry, Run
+
+
+class Book:
+    """Counts and records for one source. ``problems`` are entries that could not be read, in Chinese."""
+
+    def __init__(self, run: Run, sink: Sink) -> None:
+        self.run = run
+        self._sink = sink
+        self._fates: Counter[str] = Counter()
+        self._failures: Counter[str] = Counter()
+        self.pages = 0
+        self.observations = 0
+        self.read = 0
+        """Entries that could be read."""
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+        sink.begin(run)
+
+    def article(self, entry: LedgerEntry) -> None:
+        """The fate of one article address."""
+        self._sink.record(entry)
+        self._fates[entry.fate.value] += 1
+        if entry.fate is Fate.FAILED:
+            self._failures[entry.detail or entry.cause] += 1
+
+    def other(
+        self,
+        kind: str,
+        url: str,
+        status: int | None,
+        size: int,
+        detail: str,
+        failed: bool = False,
+        cause: str = "",
+    ) -> None:
+        """A list page, feed, robots.txt or redirect, counted apart."""
+        self.pages += 1
+        self._sink.record(
+            LedgerEntry(
+                run_id=self.run.id,
+                source_id=self.run.source_id,
+                url=url,
+                at=utc_now(),
+                fate=Fate.FAILED if failed else Fate.KEPT,
+                kind=kind,
+                cause=cause,
+                detail=detail,
+                status=status,
+                bytes=size,
+            )
+        )
+
+    @property
+    def offered(self) -> int:
+        """Article addresses with a fate."""
+        return self._fates.total()
+
+    def close(self, at: datetime) -> Run:
+        """End the run with its counts and a status."""
+        status, reason = self._verdict()
+        run = replace(
+            self.run,
+            ended_at=at,
+            offered=self.offered,
+            fates=dict(self._fates),
+            pages=self.pages,
+            observations=self.observations,
+            status=status,
+            reason=reason,
+        )
+        self._sink.end(run)
+        return run
+
+    def _verdict(self) -> tuple[str, str]:
+        if self.problems:
+            reason = self.problems[0] + (
+                f"（另有 {len(self.problems) - 1} 处）" if len(self.problems) > 1 else ""
+            )
+            return ("partial" if self.read else "failed"), reason
+        failed = self._fates[Fate.FAILED.value]
+        if failed and failed == self.offered:
+            commonest = self._failures.most_common(1)[0][0]
+            return "partial", f"列出的 {failed} 篇文章全部没有采到：{commonest}"
+        return "ok", self.notes[0] if self.notes else ""

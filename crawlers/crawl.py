@@ -1,0 +1,94 @@
+"""``crawl``: the door of this room. Blocking; Scrapy's reactor starts once a process, so the desk runs it in a child."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from twisted.internet.error import ReactorNotRestartable
+
+from crawlers.addresses import netloc_of
+from crawlers.resolver import LOCAL_NAMES
+from crawlers.schema import SourceSpec
+from crawlers.sink import Sink
+from crawlers.spider import Job, Limits, SourceSpider
+from domain.errors import Conflict
+from domain.ledger import CollectReport
+
+__all__ = ["Limits", "crawl"]
+
+_OTHER_HOSTS_DELAY = 2.0
+"""Seconds between requests to hosts that no entry names."""
+
+
+def crawl(
+    specs: Sequence[SourceSpec],
+    sink: Sink,
+    archive_dir: Path,
+    *,
+    user_agent: str,
+    limits: Limits = Limits(),
+) -> CollectReport:
+    """Read every source once, side by side, and report one run each, in the order of their ids.
+
+    ``user_agent`` names the library and how to reach it. What is found goes to ``sink`` as it is found.
+
+    :raises StoreUnavailable: when the sink can no longer write; what was kept before stays.
+    :raises NoSpace: when the archive's disk is full.
+    :raises Conflict: on a second crawl in one process.
+    """
+    clock = time.perf_counter()
+    job = Job(tuple(specs), sink, archive_dir, user_agent, limits)
+    if specs:
+        _run(job)
+    if job.error is not None:
+        raise job.error
+    runs = tuple(sorted(job.runs, key=lambda run: run.source_id))
+    return CollectReport(runs, time.perf_counter() - clock)
+
+
+def _run(job: Job) -> None:
+    for name in ("scrapy", "twisted", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    process = AsyncCrawlerProcess(_settings(job), install_root_handler=False)
+    process.crawl(SourceSpider, job=job)
+    try:
+        process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
+    except ReactorNotRestartable:
+        raise Conflict("本进程已经采集过一次，请在新的进程中再次采集") from None
+
+
+def _settings(job: Job) -> dict[str, Any]:
+    """Scrapy's settings. Redirects, robots.txt, retries and decompression are our own (``crawlers.fetch``)."""
+    delays: dict[str, float] = {}
+    for spec in job.specs:
+        for url in spec.entry_urls:
+            netloc = netloc_of(url)
+            delays[netloc] = max(spec.fetch.delay, delays.get(netloc, 0.0))
+    names = {netloc.rpartition(":")[0] for spec in job.specs for netloc in spec.local_hosts}
+    return {
+        "USER_AGENT": job.user_agent,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"},
+        "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": delay} for host, delay in delays.items()},
+        "DOWNLOAD_DELAY": _OTHER_HOSTS_DELAY,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_REQUESTS": 64,
+        "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver",
+        LOCAL_NAMES: sorted(names),
+        "ROBOTSTXT_OBEY": False,
+        "REDIRECT_ENABLED": False,
+        "RETRY_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "COMPRESSION_ENABLED": False,
+        "HTTPPROXY_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "MEMUSAGE_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "WARNING",
+    }

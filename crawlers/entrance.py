@@ -1,0 +1,206 @@
+"""Walks the entries of one source: asks for feeds, lists and layout pages, and gives what they offer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawlers.book import Book
+from crawlers.entries.api import api_url, first_urls, read_json
+from crawlers.entries.epaper import issue_urls, layout_offers, layout_urls
+from crawlers.entries.feed import read_feed
+from crawlers.entries.listing import read_list
+from crawlers.entries.offer import Listing, Offer
+from crawlers.entries.sitemap import Sitemap as Contents
+from crawlers.entries.sitemap import read_sitemap
+from crawlers.extract.charset import Decoded, decode
+from crawlers.fetch import Fetched, NotFetched
+from crawlers.pick import walk
+from crawlers.schema import Entry, EPaper, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
+from domain.errors import PageChanged
+
+_MAX_SITEMAPS = 50
+_MAX_DEPTH = 3
+"""sitemaps.org forbids an index of indexes; some sites have one all the same."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One offer with the answer that named it."""
+
+    offer: Offer
+    origin: Fetched
+
+
+class Entrance:
+    """The entries of one source. ``get`` asks for an address; problems go into the book, other entries go on."""
+
+    def __init__(
+        self, spec: SourceSpec, book: Book, get: Callable[[str, bool], Awaitable[Fetched]], now: datetime
+    ) -> None:
+        self._spec, self._book, self._get, self._now = spec, book, get, now
+        self._named: set[str] = set()
+
+    async def offers(self) -> AsyncIterator[Found]:
+        """Everything offered, entry by entry; ``fallback`` ends with the first entry that offers something."""
+        for entry in self._spec.entries:
+            count = 0
+            async for found in self._entry(entry):
+                count += 1
+                yield found
+            if count and self._spec.entry_mode == "fallback":
+                return
+
+    def _entry(self, entry: Entry) -> AsyncIterator[Found]:
+        match entry:
+            case Rss():
+                return self._feeds(entry)
+            case Sitemap():
+                return self._sitemaps(entry)
+            case HtmlList():
+                return self._lists(entry)
+            case JsonApi():
+                return self._api(entry)
+            case EPaper():
+                return self._epaper(entry)
+
+    async def _feeds(self, entry: Rss) -> AsyncIterator[Found]:
+        for url in entry.urls:
+            answer = await self._page(url, "feed")
+            offers: tuple[Offer, ...] = ()
+            if answer:
+                with self._reading():
+                    offers = read_feed(answer.content, answer.url, entry.include).offers
+                for offer in offers:
+                    yield Found(offer, answer)
+
+    async def _sitemaps(self, entry: Sitemap) -> AsyncIterator[Found]:
+        waiting, seen = [(url, 0) for url in entry.urls], set(entry.urls)
+        while waiting:
+            url, depth = waiting.pop(0)
+            answer = await self._page(url, "feed")
+            if answer is None:
+                continue
+            read = Contents()
+            with self._reading():
+                read = read_sitemap(answer.content, answer.url, entry.include, entry.since_days, self._now)
+            for child in read.children:
+                if child not in seen and len(seen) < _MAX_SITEMAPS and depth < _MAX_DEPTH:
+                    seen.add(child)
+                    waiting.append((child, depth + 1))
+            for offer in read.offers:
+                yield Found(offer, answer)
+
+    async def _lists(self, entry: HtmlList) -> AsyncIterator[Found]:
+        for first in entry.urls:
+            url: str | None = first
+            number = 0
+            while url:
+                number += 1
+                answer = await self._page(url, "list", optional=number > 1)
+                if answer is None:
+                    break
+                listing = Listing(())
+                with self._reading():
+                    listing = read_list(
+                        self._text(answer), answer.url, entry.rule, entry.pages, first, number
+                    )
+                goes_on = self._has_new(listing.offers, entry.pages.stop)
+                for offer in listing.offers:
+                    yield Found(offer, answer)
+                url = listing.next_url if goes_on else None
+
+    async def _api(self, entry: JsonApi) -> AsyncIterator[Found]:
+        for values in first_urls(entry, self._now):
+            cursor: str | None = None
+            number = 0
+            while number < entry.pages.max_pages:
+                number += 1
+                answer = await self._page(
+                    api_url(entry, values, number, cursor), "list", post=True, optional=number > 1
+                )
+                if answer is None:
+                    break
+                offers: list[Offer] = []
+                data: Any = None
+                with self._reading():
+                    offers, data = read_json(self._text(answer).text, answer.url, entry.rule)
+                goes_on = self._has_new(offers, entry.pages.stop)
+                for offer in offers:
+                    yield Found(offer, answer)
+                cursor = next((str(v) for v in walk(data, entry.pages.cursor_path or "-")), None)
+                if not goes_on or not (
+                    entry.pages.kind == "param" or (entry.pages.kind == "cursor" and cursor)
+                ):
+                    break
+
+    async def _epaper(self, entry: EPaper) -> AsyncIterator[Found]:
+        issues = 0
+        for url in issue_urls(entry, self._now):
+            front = await self._page(url, "list", optional=True)
+            if front is None:
+                continue
+            issues += 1
+            self._book.read += 1
+            async for page in self._layouts(front, entry):
+                for offer in layout_offers(self._text(page), page.url, entry):
+                    if offer.url not in self._named:
+                        self._named.add(offer.url)
+                        yield Found(offer, page)
+        if not issues and not self._book.problems:
+            self._book.read += 1
+            self._book.notes.append(f"最近 {entry.backfill_days} 天没有可读的期次（停刊或尚未出报）")
+
+    async def _layouts(self, front: Fetched, entry: EPaper) -> AsyncIterator[Fetched]:
+        """All layout pages of an issue, the front page first."""
+        yield front
+        for url in layout_urls(self._text(front), front.url, entry):
+            answer = await self._page(url, "list", optional=True)
+            if answer:
+                yield answer
+
+    async def _page(
+        self, url: str, kind: str, *, post: bool = False, optional: bool = False
+    ) -> Fetched | None:
+        """One list page; None where it is not there. ``optional``: a 404 is the end of a list, no fault."""
+        try:
+            answer = await self._get(url, post)
+        except NotFetched as failure:
+            self._book.other(kind, url, failure.status, 0, failure.detail, failed=True, cause=failure.cause)
+            self._book.problems.append(f"入口 {url} 读不到：{failure.detail}")
+            return None
+        gone = answer.status in {404, 410}
+        self._book.other(
+            kind, url, answer.status, len(answer.exchange.body), "没有这一页" if gone else "", failed=gone
+        )
+        if gone:
+            if not optional:
+                self._book.problems.append(
+                    f"入口 {url} 不存在（{answer.status}），地址可能已更换，请修改采集源"
+                )
+            return None
+        return answer
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Around the reading of one answer; a page that no longer fits its rule is a problem of the source."""
+        try:
+            yield
+        except PageChanged as error:
+            self._book.problems.append(str(error))
+        else:
+            self._book.read += 1
+
+    def _text(self, answer: Fetched) -> Decoded:
+        encoding = self._spec.fetch.encoding
+        return decode(answer.content, header=answer.charset, forced=None if encoding == "auto" else encoding)
+
+    def _has_new(self, offers: list[Offer] | tuple[Offer, ...], stop: str) -> bool:
+        """Whether paging goes on after a page with these offers."""
+        urls = {offer.url or offer.title for offer in offers}
+        new = urls - self._named
+        self._named |= urls
+        return bool(urls) if stop == "empty" else bool(new)

@@ -1,0 +1,180 @@
+"""The one spider: reads every source of a crawl side by side, each through its own book."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import scrapy
+
+from crawlers.archive import Archive
+from crawlers.book import Book
+from crawlers.entrance import Entrance, Found
+from crawlers.fetch import Asking, Fetched, Fetcher
+from crawlers.hotboard import observations
+from crawlers.reading import Outcome, Reader
+from crawlers.schema import SourceSpec
+from crawlers.sink import Sink
+from domain import ids
+from domain.clock import utc_now
+from domain.errors import NoSpace, StoreUnavailable, ZhijinError
+from domain.ledger import Fate, Run
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one crawl."""
+
+    articles: int = 5000
+    """Articles taken from one source in one run; what lies beyond waits for the next."""
+    at_once: int = 4
+    """Articles of one source under way; the host still sees one connection."""
+    sources_at_once: int = 32
+
+
+@dataclass
+class Job:
+    """What a crawl is to do, and what came of it. ``error`` is one that stopped everything."""
+
+    specs: tuple[SourceSpec, ...]
+    sink: Sink
+    archive_dir: Path
+    user_agent: str
+    limits: Limits
+    runs: list[Run] = field(default_factory=list)
+    error: BaseException | None = None
+
+
+class SourceSpider(scrapy.Spider):
+    """Scrapy gives the engine, the downloader and its manners; the order of work is below."""
+
+    name = "zhijin"
+
+    def __init__(self, job: Job, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._job = job
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Do the whole job; nothing is left for Scrapy's own scheduler."""
+        try:
+            with Archive(self._job.archive_dir) as archive:
+                fetcher = Fetcher(self.crawler, self._job.user_agent)
+                gate = asyncio.Semaphore(self._job.limits.sources_at_once)
+                async with asyncio.TaskGroup() as group:
+                    for spec in self._job.specs:
+                        group.create_task(_Pass(self._job, spec, archive, fetcher).run(gate))
+        except* Exception as errors:  # handed to the caller of crawl(), which is outside the reactor
+            self._job.error = _innermost(errors)
+        return
+        yield
+
+
+class _Pass:
+    """One run over one source."""
+
+    def __init__(self, job: Job, spec: SourceSpec, archive: Archive, fetcher: Fetcher) -> None:
+        now = utc_now()
+        self._job, self._spec, self._now = job, spec, now
+        self._book = Book(Run(ids.run_id(now), spec.id, now), job.sink)
+        local = spec.local_hosts
+        self._lists = Asking(spec.fetch, local, self._hop)
+        self._pages = Asking(
+            spec.fetch.model_copy(update={"method": "GET"}), local, self._hop, self._validators
+        )
+        self._fetcher = fetcher
+        self._reader = Reader(spec, job.sink, archive, fetcher, self._pages)
+
+    async def run(self, gate: asyncio.Semaphore) -> None:
+        """Read the source; what goes wrong with it alone ends in its run, the store's failures end the crawl."""
+        async with gate:
+            try:
+                await self._read()
+            except (StoreUnavailable, NoSpace):
+                raise
+            except Exception as error:  # a bad source stops alone
+                _log.exception("source %s", self._spec.id)
+                said = (
+                    str(error)
+                    if isinstance(error, ZhijinError)
+                    else f"程序出错（{type(error).__name__}：{error}）"
+                )
+                self._book.problems.append(said)
+            self._job.runs.append(self._book.close(utc_now()))
+
+    async def _read(self) -> None:
+        entrance = Entrance(self._spec, self._book, self._get_list, self._now)
+        if self._spec.kind == "hotboard":
+            await self._observe(entrance)
+            return
+        waiting: set[asyncio.Task[None]] = set()
+        try:
+            taken = 0
+            async for found in entrance.offers():
+                taken += 1
+                if taken > self._job.limits.articles:
+                    self._book.notes.append(
+                        f"列出的文章超过 {self._job.limits.articles} 篇，其余留待下一批次"
+                    )
+                    break
+                waiting = await _room(waiting, self._job.limits.at_once)
+                waiting.add(asyncio.create_task(self._article(found)))
+            await _room(waiting, 1)
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _article(self, found: Found) -> None:
+        try:
+            outcome = await self._reader.read(found)
+        except (StoreUnavailable, NoSpace, asyncio.CancelledError):
+            raise
+        except Exception as error:  # one bad record is recorded, the others go on
+            _log.exception("article %s", found.offer.url)
+            outcome = Outcome(Fate.FAILED, "parse", f"程序出错（{type(error).__name__}：{error}）")
+        url = found.offer.url or found.origin.url
+        self._book.article(outcome.entry(self._book.run.id, self._spec.id, url, utc_now()))
+
+    async def _observe(self, entrance: Entrance) -> None:
+        found = [f async for f in entrance.offers()]
+        lines = observations(self._spec.id, (f.offer for f in found), self._now)
+        if lines:
+            self._job.sink.observe(lines)
+        self._book.observations = len(lines)
+        if not lines and not self._book.problems:
+            self._book.notes.append("热榜为空")
+
+    async def _get_list(self, url: str, post: bool) -> Fetched:
+        return await self._fetcher.get(url, self._lists, post=post)
+
+    def _validators(self, url: str) -> dict[str, str]:
+        known = self._job.sink.known(url)
+        if known is None or known.content_hash is None:
+            return {}
+        pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+        return {name: value for name, value in pairs if value}
+
+    def _hop(self, kind: str, url: str, status: int | None, size: int, detail: str) -> None:
+        self._book.other(kind, url, status, size, detail, failed=status is None)
+
+
+async def _room(tasks: set[asyncio.Task[None]], limit: int) -> set[asyncio.Task[None]]:
+    """Wait until fewer than ``limit`` are under way; the first error among those done is raised."""
+    while len(tasks) >= limit:
+        done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    return tasks
+
+
+def _innermost(errors: BaseExceptionGroup[Exception]) -> BaseException:
+    """The first single error of a group of groups."""
+    found: BaseException = errors
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return found
