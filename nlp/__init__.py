@@ -1,0 +1,1 @@
+"""Articles in, Analyses out: segmentation, vectors, entities, topics, sentiment, stories, heat."""

@@ -1,0 +1,67 @@
+"""Finding many words in one pass over a text. Chinese has no word boundaries, Latin words keep theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from domain.text import fold
+
+
+class Match(NamedTuple):
+    """``text[start:end]`` matched ``word``, spelled as it was given."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Matcher:
+    """Leftmost-longest matches that do not overlap. Words need two characters or more; shorter ones are ignored.
+
+    Texts are expected folded (:func:`domain.text.fold`); the words are folded here.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
+        for word in dict.fromkeys(words):
+            folded = fold(word)
+            if len(folded) > 1:
+                self._by_start.setdefault(folded[:2], []).append((folded, word))
+        for candidates in self._by_start.values():
+            candidates.sort(key=lambda pair: -len(pair[0]))
+
+    def find(self, text: str) -> list[Match]:
+        """All matches in text order."""
+        found = []
+        at, last = 0, len(text) - 1
+        while at < last:
+            candidates = self._by_start.get(text[at : at + 2])
+            match = candidates and self._longest(text, at, candidates)
+            if match:
+                found.append(match)
+                at = match.end
+            else:
+                at += 1
+        return found
+
+    def _longest(self, text: str, at: int, candidates: list[tuple[str, str]]) -> Match | None:
+        for folded, word in candidates:
+            if text.startswith(folded, at) and _stands_alone(text, at, at + len(folded)):
+                return Match(at, at + len(folded), word)
+        return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """False where a Latin word or number would be cut out of a longer one: AI in PAIN, 315 in 13158."""
+    return not (_joined(text, start - 1, start) or _joined(text, end - 1, end))
+
+
+def _joined(text: str, left: int, right: int) -> bool:
+    if left < 0 or right >= len(text):
+        return False
+    return _latin(text[left]) and _latin(text[right])
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()

@@ -1,0 +1,158 @@
+"""情感倾向 of a text: words with negation, degree and contrast, joined by a classifier learnt from our sentences."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.analysis import Sentiment
+from domain.text import fold
+from nlp import assets
+from nlp.embed import Encoder
+from nlp.learned import ExampleClassifier
+from nlp.matcher import Match, Matcher
+
+BODY_CHARS = 500
+TITLE_WEIGHT = 2.0
+_EVENT_WEIGHT = 0.25
+"""A fire reported without a judging word is neutral news."""
+_NEGATED = -0.7
+"""不满意 is not quite as bad as 满意 is good."""
+_BEFORE_CONTRAST, _AFTER_CONTRAST = 0.5, 1.4
+_REACH = 5
+"""Characters before a word in which a negator or a degree changes it."""
+_RULE_SCALE = 1.0
+_LEARNED_SCALE = 0.4
+_NEUTRAL = 0.8
+"""Rule score of 中性 before any word is found."""
+_REPORTING = 0.5
+_CLAUSE = re.compile(r"[，,。！!？?；;：:\n]")
+_SENTENCE = re.compile(r"[。！!？?；;\n]")
+
+
+@dataclass(frozen=True)
+class Mood:
+    """Probabilities of pos, neu, neg (they sum to 1) and the words that spoke, weightiest first."""
+
+    sentiment: Sentiment
+    scores: Mapping[str, float]
+    words: tuple[str, ...]
+
+
+@dataclass
+class _Tally:
+    """What the words of one text add up to."""
+
+    positive: float = 0.0
+    negative: float = 0.0
+    reporting: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.words: dict[str, float] = {}
+
+    def add(self, word: str, value: float) -> None:
+        if value > 0:
+            self.positive += value
+        else:
+            self.negative -= value
+        self.words[word] = self.words.get(word, 0.0) + value
+
+
+class SentimentAnalyser:
+    """Reads ``data/lexicons/sentiment.yml``."""
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        keys = ("positive", "negative", "events", "negators", "degrees", "contrast", "reporting", "examples")
+        data = assets.checked(assets.read_yaml(path), path, keys)
+        self._values = _values(data)
+        self._matcher = Matcher(self._values)
+        self._negators = tuple(data["negators"].split())
+        self._degrees = {w: float(f) for f, ws in data["degrees"].items() for w in ws.split()}
+        self._contrast = tuple(data["contrast"].split())
+        self._reporting = Matcher(data["reporting"].split())
+        self._learned = ExampleClassifier(data["examples"], encoder)
+
+    def analyse(
+        self, titles: Sequence[str], bodies: Sequence[str], vectors: NDArray[np.float32]
+    ) -> list[Mood]:
+        """One :class:`Mood` for each text."""
+        learned = self._learned.probabilities(vectors)
+        return [
+            self._decide(self._tally(title, body), row.tolist() if np.any(vector) else None)
+            for title, body, row, vector in zip(titles, bodies, learned, vectors, strict=True)
+        ]
+
+    def _tally(self, title: str, body: str) -> _Tally:
+        tally = _Tally()
+        for text, weight in ((title, TITLE_WEIGHT), (body[:BODY_CHARS], 1.0)):
+            for sentence in _SENTENCE.split(text):
+                self._read_sentence(fold(sentence), weight, tally)
+        return tally
+
+    def _read_sentence(self, sentence: str, weight: float, tally: _Tally) -> None:
+        clauses = _CLAUSE.split(sentence)
+        turn = next((i for i, clause in enumerate(clauses) if clause.startswith(self._contrast)), None)
+        for place, clause in enumerate(clauses):
+            factor = 1.0 if turn is None else (_BEFORE_CONTRAST if place < turn else _AFTER_CONTRAST)
+            for match in self._matcher.find(clause):
+                tally.add(match.word, self._value(clause, match) * factor * weight)
+            tally.reporting += len(self._reporting.find(clause)) * weight
+
+    def _value(self, clause: str, match: Match) -> float:
+        """The word's value under the negators and degrees just before it; two negators cancel out."""
+        value = self._values[match.word]
+        before = clause[max(0, match.start - _REACH) : match.start]
+        for word, factor in self._degrees.items():
+            if before.endswith((word, word + "地", word + "的")):
+                value *= factor
+        negations = _count(before, self._negators)
+        return value * _NEGATED if negations % 2 else value
+
+    def _decide(self, tally: _Tally, learned: list[float] | None) -> Mood:
+        rules = {
+            "pos": _saturated(tally.positive),
+            "neu": _NEUTRAL + _REPORTING * math.log1p(tally.reporting),
+            "neg": _saturated(tally.negative),
+        }
+        logits = {label: _RULE_SCALE * value for label, value in rules.items()}
+        if learned is not None:
+            for label, p in zip(self._learned.labels, learned, strict=True):
+                logits[label] += _LEARNED_SCALE * math.log(p + 0.02)
+        highest = max(logits.values())
+        odds = {label: math.exp(value - highest) for label, value in logits.items()}
+        total = sum(odds.values())
+        scores = {label: value / total for label, value in odds.items()}
+        # A tie is read as neutral.
+        best = max(("neu", "neg", "pos"), key=lambda label: scores[label])
+        words = sorted(tally.words, key=lambda word: (-abs(tally.words[word]), word))
+        return Mood(Sentiment(best), scores, tuple(words[:8]))
+
+
+def _values(data: Mapping[str, Any]) -> dict[str, float]:
+    values = {word: -_EVENT_WEIGHT for word in data["events"].split()}
+    for key, sign in (("positive", 1.0), ("negative", -1.0)):
+        for word in data[key]["include"].split():
+            values.setdefault(word, sign)
+        values |= {word: 2 * sign for word in data[key]["strong"].split()}
+    return values
+
+
+def _count(before: str, negators: Sequence[str]) -> int:
+    """Negators in the few characters before a word, the longest reading first."""
+    count = 0
+    for negator in sorted(negators, key=len, reverse=True):
+        if negator in before:
+            count += before.count(negator)
+            before = before.replace(negator, "\x00")
+    return count
+
+
+def _saturated(value: float) -> float:
+    return 1.6 * math.log1p(value / 1.5)
