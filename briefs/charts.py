@@ -37,12 +37,12 @@ def draw(chart: Chart, font: str, dpi: int = _DPI) -> bytes:
     if painter is None:
         raise InvalidInput(f"图“{chart.caption}”的类型 {chart.kind} 不能绘制：请改为 bar、stacked 或 line")
     figure = Figure(figsize=(WIDTH_MM / 25.4, _height(chart)), dpi=dpi, layout="constrained")
-    canvas = FigureCanvasAgg(figure)
+    FigureCanvasAgg(figure)  # the figure's canvas; pyplot would keep every figure alive
     axes = figure.add_subplot()
     painter(axes, chart, FontProperties(fname=font, size=9))
     _finish(axes)
     out = BytesIO()
-    canvas.print_png(out, metadata={"Software": None})
+    figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
 
 
@@ -87,6 +87,8 @@ def _stacked(axes: Axes, chart: Chart, font: FontProperties) -> None:
 
 def _lines(axes: Axes, chart: Chart, font: FontProperties) -> None:
     """One line a series with its own dash and marker over the categories."""
+    from matplotlib.ticker import MaxNLocator
+
     for order, (name, values) in enumerate(chart.series):
         axes.plot(range(len(values)), values, label=name, color="black", linewidth=1.2, markersize=3.5,
                   linestyle=_DASHES[order % 4], marker=_MARKERS[order % 6])  # fmt: skip
@@ -101,7 +103,7 @@ def _lines(axes: Axes, chart: Chart, font: FontProperties) -> None:
     top = max((v for _, values in chart.series for v in values), default=0)
     axes.set_ylim(0, top * 1.15 or 4)
     axes.yaxis.set_tick_params(labelsize=8)
-    axes.yaxis.get_major_locator().set_params(integer=True)  # half an article means nothing
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))  # half an article means nothing
     if len(chart.series) > 1:
         _legend(axes, chart, font)
 
@@ -113,7 +115,9 @@ def _name_rows(axes: Axes, chart: Chart, font: FontProperties) -> None:
 
 
 def _legend(axes: Axes, chart: Chart, font: FontProperties) -> None:
-    axes.legend(prop=font, frameon=False, ncols=len(chart.series), loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    axes.legend(
+        prop=font, frameon=False, ncols=len(chart.series), loc="lower center", bbox_to_anchor=(0.5, 1.0)
+    )
 
 
 def _finish(axes: Axes) -> None:

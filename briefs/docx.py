@@ -92,9 +92,7 @@ def _add_head(document: Any, head: layout.Head) -> None:
     red.paragraph_format.space_before = Pt(35 * page.PT_PER_MM - PITCH - 0.13 * size)
     document.add_paragraph(head.issue, style="ZJ Issue").paragraph_format.space_before = Pt(2 * PITCH)
     unit = document.add_paragraph(f"　{head.issuer}\t{head.date}", style="ZJ Unit")
-    unit.paragraph_format.tab_stops.add_tab_stop(
-        Mm(page.WIDTH) - Pt(page.BODY_PT), WD_TAB_ALIGNMENT.RIGHT
-    )
+    unit.paragraph_format.tab_stops.add_tab_stop(Mm(page.WIDTH) - Pt(page.BODY_PT), WD_TAB_ALIGNMENT.RIGHT)
     ooxml.rule_below(unit, eighths=10, space_pt=11, color=f"{RGBColor(*page.RED)}")
     document.add_paragraph(head.title, style="ZJ Title")
 
@@ -129,7 +127,9 @@ def _add_table(document: Any, node: Grid) -> None:
             paragraph = cell.paragraphs[0]
             paragraph.style = "ZJ Head" if number == 0 else "ZJ Cell"
             paragraph.add_run(text).font.size = size
-            paragraph.paragraph_format.keep_with_next = number < len(rows) - 1 and len(rows) <= page.WHOLE_ROWS
+            paragraph.paragraph_format.keep_with_next = (
+                number < len(rows) - 1 and len(rows) <= page.WHOLE_ROWS
+            )
         ooxml.keep_whole(row)
     ooxml.repeat_head(table.rows[0])
     rules = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)
@@ -139,13 +139,19 @@ def _add_table(document: Any, node: Grid) -> None:
 
 def _add_imprint(document: Any, imprint: Imprint) -> None:
     """版记: a table at the foot of the page that holds the last, tiny paragraph."""
-    lines = [*("".join(pair) for pair in imprint.addressees), imprint.staff, f"{imprint.left}\t{imprint.right}"]
+    lines = [
+        *("".join(pair) for pair in imprint.addressees),
+        imprint.staff,
+        f"{imprint.left}\t{imprint.right}",
+    ]
     table = document.add_table(rows=len(lines), cols=1)
     for row, text in zip(table.rows, lines, strict=True):
         paragraph = row.cells[0].paragraphs[0]
         paragraph.style = "ZJ Imprint"
         paragraph.add_run(text)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(page.WIDTH) - Pt(page.SMALL_PT), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(
+            Mm(page.WIDTH) - Pt(page.SMALL_PT), WD_TAB_ALIGNMENT.RIGHT
+        )
         ooxml.keep_whole(row)
     for row, (label, _) in zip(table.rows, imprint.addressees, strict=False):
         form, hanging = row.cells[0].paragraphs[0].paragraph_format, page.SMALL_PT * len(label)
@@ -162,4 +168,3 @@ def _set_properties(document: Any, brief: Brief) -> None:
     facts.created = facts.modified = brief.created_at.astimezone(UTC).replace(tzinfo=None)
     facts.last_modified_by, facts.revision, facts.comments = brief.masthead.issuer, 1, ""
     facts.language = "zh-CN"
-

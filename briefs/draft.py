@@ -15,8 +15,9 @@ from domain.story import LEVEL_NAMES, Level, Story
 
 MOST_CITED = 3
 """Articles cited under one item: its sentences' sources, then one of each further outlet."""
-_SAME = 0.5
-"""Share of common character pairs above which a later report adds nothing to an item."""
+_RELATED, _SAME = 0.1, 0.5
+"""Shares of common character pairs: below the first a later report may be about something else, above the
+second it adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _pool(material: StoryMaterial, main: Article) -> list[prose.Candidate]:
     if latest.id != main.id and latest.published_at > main.published_at:
         told = "".join(c.text for c in pool)
         news = [c for c in prose.candidates(latest, _summary(material, latest), most=2) if c.cost < 2]
-        pool += [c for c in news[:1] if prose.overlap(c.text, told) < _SAME]
+        pool += [c for c in news[:1] if _RELATED <= prose.overlap(c.text, told) < _SAME]
     return pool
 
 
@@ -70,7 +71,7 @@ def tell(material: StoryMaterial, least: int, most: int) -> Text:
     sources = ([main], [main, originals(material)[-1]])
     room = most - max(len(cite.ending(used, others)) for used in sources)
     chosen = prose.pack(pool, least, room)
-    text = prose.clip("".join(c.text for c in chosen), room) or f"{title}。"
+    text = prose.clip(prose.unhook("".join(c.text for c in chosen)), room) or f"{title}。"
     used = tuple({c.article.id: c.article for c in chosen}.values()) or (main,)
     return Text(title, text, used, cite.ending(used, others))
 

@@ -75,10 +75,18 @@ class FontBook:
         """Looks through the folder of uploaded fonts, the system's fonts and the packaged ones."""
         own = packaged_folder()
         folders = tuple(str(p) for p in (uploaded, own) if p is not None and p.is_dir())
-        found = typst.Fonts(include_system_fonts=system, include_embedded_fonts=False, font_paths=list(folders))
+        found = typst.Fonts(
+            include_system_fonts=system, include_embedded_fonts=False, font_paths=list(folders)
+        )
         mine = uploaded.resolve() if uploaded else None
         faces = tuple(
-            Face(f.family, f.weight, f.path, f.index, mine is not None and mine in Path(f.path).resolve().parents)
+            Face(
+                f.family,
+                f.weight,
+                f.path,
+                f.index,
+                mine is not None and mine in Path(f.path).resolve().parents,
+            )
             for f in found.fonts()
             if f.path
         )

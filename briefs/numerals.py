@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.clock import Window, to_beijing, zh_day, zh_moment
+from domain.clock import Window, to_beijing, zh_moment
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -21,15 +21,6 @@ def span(window: Window) -> str:
     if (start.year, start.month) == (end.year, end.month):
         last = last.removeprefix(f"{end.month}月")
     return f"{zh_moment(window.start)}至{last}"
-
-
-def days(window: Window) -> str:
-    """``11月20日至21日``."""
-    start, end = to_beijing(window.start).date(), to_beijing(window.end).date()
-    if start == end:
-        return zh_day(start)
-    last = f"{end.day}日" if start.month == end.month else zh_day(end)
-    return f"{zh_day(start)}至{last}"
 
 
 def share(part: int, whole: int) -> str:

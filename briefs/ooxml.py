@@ -13,11 +13,24 @@ from docx.oxml.ns import qn
 from briefs import page
 
 TWIPS_PER_MM = 1440 / 25.4
-_RPR_ORDER = ("w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:color", "w:spacing", "w:w", "w:kern")
+_RPR_ORDER = (
+    "w:rStyle",
+    "w:rFonts",
+    "w:b",
+    "w:bCs",
+    "w:i",
+    "w:iCs",
+    "w:caps",
+    "w:color",
+    "w:spacing",
+    "w:w",
+    "w:kern",
+)
 """Head of the schema order of run properties; Word refuses a file that breaks it."""
 
 
 def twips(mm: float) -> str:
+    """Millimetres as twentieths of a point, as WordprocessingML writes lengths."""
     return str(round(mm * TWIPS_PER_MM))
 
 
@@ -153,6 +166,7 @@ def repeat_head(row: Any) -> None:
 
 
 def keep_whole(row: Any) -> None:
+    """The row is not split over two pages."""
     row._tr.get_or_add_trPr().insert(0, element("cantSplit"))
 
 

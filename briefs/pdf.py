@@ -46,6 +46,8 @@ def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> t
             pages = json.loads(compiler.query("<pages>", field="value", one=True))
         except (typst.TypstError, RuntimeError) as error:
             raise ZhijinError(f"简报 {brief.id} 排版失败（{error}）：请把本行告诉系统管理员") from error
+    if not isinstance(content, bytes):
+        raise ZhijinError(f"简报 {brief.id} 没有排出 PDF：请把本行告诉系统管理员")
     return content, int(pages)
 
 

@@ -29,14 +29,17 @@ _FORMULAS = tuple(
         rf"^{_MEDIA}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息)[ ：:,，]*",
         # 本报讯, 津沽在线讯, 央视网消息：
         r"^(?:本报|本网|本台|本站|本刊)(?:讯|消息)[ ：:,，]*",
-        r"^[\u4e00-\u9fff]{1,8}(?:报|网|社|台|在线|新闻|客户端|频道)(?:讯|消息)[ ：:,，]+",
+        r"^(?!据)[\u4e00-\u9fff]{1,8}(?:报|网|社|电视台|电台|在线|新闻|客户端|频道)(?:讯|消息)[ ：:,，]+",
         r"^[\u4e00-\u9fff]{1,8}(?:报|网|社|在线|新闻|客户端)讯(?=[（(]|记者|\d)",
+        # (抗击新冠肺炎), (林某 刘某某) at the head; 新华社记者周某某。 as a sentence of its own
+        r"^[（(][\u4e00-\u9fff 、·]{2,16}[）)]",
+        rf"^(?:[\u4e00-\u9fff]{{2,6}}(?:社|报|网))?记者[ :：]?{_NAMES}(?=[。]|$)",
         # 记者周宁报道：
         rf"^(?:本报|本网|本台)?(?:见习|实习)?记者[ :：]?{_NAMES} ?(?:报道|摄影报道|文/图)[ ：:,，]*",
         rf"^(?:本报|本网|本台)?记者[ :：]{_NAMES}[ ：:]+",
         # 据津沽晚报报道，
-        r"^据《?[\u4e00-\u9fff·]{2,12}(?:报|网|社|台|在线|新闻|客户端)》?(?:\d{1,2}(?:月\d{1,2})?日)?(?:消息|报道)[，,：:]",
-        r"^(?:据悉|据了解|据记者了解|记者(?:采访)?(?:了解|注意|观察|发现|看)到|记者获悉)[，,：:]?",
+        r"^据《?[\u4e00-\u9fff·]{2,12}(?:报|网|社|电视台|电台|在线|新闻|客户端)》?(?:\d{1,2}(?:月\d{1,2})?日)?报道[，,：:]",
+        r"^(?:据悉|据了解|据记者了解|记者(?:在[^，。]{2,20})?(?:采访)?(?:了解|注意|观察|发现|看)到|记者获悉)[，,：:]?",
     )
 )
 _LEARNED = re.compile(
@@ -49,8 +52,11 @@ _BOILERPLATE = re.compile(
 )
 _DANGLING = re.compile(
     r"^(?:他|她|它|其[中他]?|该|此|这|那|对此|同时|另外|此外|不过|但|然而|而|并|也|还|据介绍|随后|之后|与此|因此|所以|于是|目前来看"
-    r"|第[二三四五]|[二三四五]是|[”’）])"
+    r"|第[二三四五]|[二三四五]是|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|[”’）])"
 )
+_LINK = re.compile(r"^(?:同时|与此同时|此外|另外|不过|但是|然而|因此|所以|随后|而且)[，,]")
+_WHOLE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
+"""A sentence to its full stop: what stands between semicolons often has its subject in the part before."""
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _DAY_WORDS = {
     "今日": (0, ""), "今天": (0, ""), "今早": (0, "早上"), "今晨": (0, "清晨"), "今晚": (0, "晚"), "今": (0, ""),
@@ -106,7 +112,7 @@ def as_prose(sentence: str, article: Article) -> str:
         return ""
     if line.endswith(("？", "?", "：", ":")):
         return ""
-    return re.sub(r"[；;，,]?$", "。", line) if line[-1] not in "。！!”’）)" else line
+    return line if line[-1] in "。！!”’）)" else line.rstrip("；;，,") + "。"
 
 
 def headline(article: Article, limit: int = 60) -> str:
@@ -128,15 +134,16 @@ class Candidate:
 
 def candidates(article: Article, summary: Sequence[str], most: int = 8) -> list[Candidate]:
     """Up to ``most`` printable sentences in text order: those of the summary free, others of the body at a cost."""
-    body = [s for line in zh.paragraphs(article.body) for s in zh.sentences(line)]
-    wanted = {zh.fold(s) for s in summary}
-    order = sorted(range(len(body)), key=lambda i: (zh.fold(body[i]) not in wanted, i))
+    body = [s.strip() for line in zh.paragraphs(article.body) for s in _WHOLE.findall(line) if s.strip()]
+    wanted = [zh.fold(s) for s in summary]
+    free = {i for i, sentence in enumerate(body) if any(part in zh.fold(sentence) for part in wanted)}
+    order = sorted(range(len(body)), key=lambda i: (i not in free, i))
     out: dict[int, Candidate] = {}
     for place in order[: most * 2]:
         line = as_prose(body[place], article)
         if line and len(out) < most and line not in {c.text for c in out.values()}:
-            cost = 0.0 if zh.fold(body[place]) in wanted else 1.0 + place / 20
-            out[place] = Candidate(line, article, cost)
+            heading = 0.0 if body[place][-1] in "。！!？?”’）)" else 2.0  # a line without a stop
+            out[place] = Candidate(line, article, heading + (0.0 if place in free else 1.0 + place / 20))
     return [out[place] for place in sorted(out)]
 
 
@@ -155,10 +162,17 @@ def _misfit(
     text = "".join(c.text for c in choice)
     outside = max(0, least - zh.han_count(text)) + 3 * max(0, len(text) - most)
     dangling = sum(
-        1 for c in choice if _DANGLING.match(c.text) and (c is pool[0] or pool[pool.index(c) - 1] not in choice)
+        1
+        for c in choice
+        if _DANGLING.match(c.text) and (c is pool[0] or pool[pool.index(c) - 1] not in choice)
     )
     cost = sum(c.cost for c in choice) + 3 * dangling + (0 if choice[0] is pool[0] else 1.5)
     return outside, cost, -len(text)
+
+
+def unhook(text: str) -> str:
+    """An item that opens with 同时， or 此外， hangs on a sentence that is not there: the link word goes."""
+    return _LINK.sub("", text)
 
 
 def clip(text: str, most: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefs.fonts import FontBook, packaged_sans
 from briefs.layout import characters
 from domain.brief import Brief
-from domain.errors import NoSpace, ZhijinError
+from domain.errors import InvalidInput, NoSpace
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ def write(path: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # there may be no such folder to delete it from
+            part.unlink()
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise NoSpace(f"磁盘空间不足，未能写出 {path.name}：请清理空间后重新生成") from error
-        raise ZhijinError(f"写不出文件 {path}（{error.strerror}）：请检查文件夹是否存在、是否可写") from error
+        raise InvalidInput(
+            f"写不出文件 {path}（{error.strerror}）：请检查文件夹是否存在、是否可写"
+        ) from error

@@ -8,6 +8,7 @@ from typing import Any
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from briefs import ooxml, page
@@ -83,8 +84,8 @@ def add_styles(document: Any) -> None:
 
 def _set_defaults(document: Any) -> None:
     """The default faces come from the theme (Calibri, MS 明朝): neutralised, or quotation marks turn Latin."""
-    defaults = document.styles.element.find(ooxml.qn("w:docDefaults"))
-    ooxml.set_face(defaults.find(f".//{ooxml.qn('w:rPr')}"), "仿宋_GB2312")
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    ooxml.set_face(defaults.find(f".//{qn('w:rPr')}"), "仿宋_GB2312")
 
 
 def _shape(style: Any, look: Look, family: str) -> None:
@@ -95,13 +96,17 @@ def _shape(style: Any, look: Look, family: str) -> None:
     ooxml.set_tracking(style.element.rPr, _TRACKING if look.size == page.BODY_PT else 0)
     form.alignment = look.align
     form.space_before, form.space_after = Pt(look.before), Pt(look.after)
-    form.left_indent, form.right_indent, form.first_line_indent = Pt(look.left), Pt(look.right), Pt(look.first)
+    form.left_indent, form.right_indent, form.first_line_indent = (
+        Pt(look.left),
+        Pt(look.right),
+        Pt(look.first),
+    )
     form.keep_with_next, form.keep_together = look.keep, False
     _set_pitch(form, look.pitch)
     properties = style.element.get_or_add_pPr()
     ooxml.set_chinese_typography(properties)
     if not look.grid:
-        properties.find(ooxml.qn("w:spacing")).addprevious(ooxml.element("snapToGrid", val=0))
+        properties.find(qn("w:spacing")).addprevious(ooxml.element("snapToGrid", val=0))
 
 
 def _set_pitch(form: Any, pitch: float | None) -> None:

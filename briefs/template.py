@@ -70,11 +70,20 @@ def load_template(path: Path) -> Template:
         reason = str(error).replace("\n", " ")
         raise InvalidInput(f"简报模板 {path.name} 不是有效的 YAML（{reason}）：请改正后重试") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "文件开头"
-        raise InvalidInput(f"简报模板 {path.name} 的 {where} 有误（{first['msg']}）：请改正后重试") from error
+        raise InvalidInput(f"简报模板 {path.name} 有误（{_faults(error)}）：请改正后重试") from error
     check_masthead(template.masthead)
     return template
+
+
+_FAULTS = {"extra_forbidden": "是不认识的键", "missing": "缺少", "too_short": "不能为空"}
+
+
+def _faults(error: ValidationError) -> str:
+    """Every field at fault, e.g. ``blocks.0.titel 是不认识的键；groups 缺少``."""
+    return "；".join(
+        f"{'.'.join(map(str, fault['loc'])) or '整个文件'} {_FAULTS.get(fault['type'], '的值不合要求')}"
+        for fault in error.errors()
+    )
 
 
 def daily_template() -> Template:

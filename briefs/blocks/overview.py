@@ -67,7 +67,9 @@ def _table(now: Counts, before: Counts | None) -> Table:
     ]
     rows += _split("情感", {k.value: v for k, v in SENTIMENT_NAMES.items()}, now.by_sentiment, now, before)
     rows += _split("渠道", {k.value: v for k, v in MEDIA_NAMES.items()}, now.by_media, now, before)
-    return Table("信息总量、情感与渠道分布（单位：条）", ("指标", "本期", "占比", "上期", "环比"), tuple(rows))
+    return Table(
+        "信息总量、情感与渠道分布（单位：条）", ("指标", "本期", "占比", "上期", "环比"), tuple(rows)
+    )
 
 
 def _row(name: str, now: int, before: int | None, whole: int | None = None) -> tuple[str, ...]:
@@ -100,7 +102,9 @@ def _course(draft: Draft) -> Chart | None:
         return Chart("line", "分时信息量走势", hours, (("信息量", values),), "条")
     if any(count for _, count in material.by_day):
         days = tuple(f"{day.month}/{day.day}" for day, _ in material.by_day)
-        return Chart("line", "近日信息量走势", days, (("信息量", tuple(float(n) for _, n in material.by_day)),), "条")
+        return Chart(
+            "line", "近日信息量走势", days, (("信息量", tuple(float(n) for _, n in material.by_day)),), "条"
+        )
     return None
 
 

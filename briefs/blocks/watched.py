@@ -55,7 +55,9 @@ def alerts(draft: Draft, block: Block) -> Section:
     """预警与跟踪: alerts as a table that points to where the story is told; stories that go on."""
     shown = draft.material.alerts[: block.items[1]]
     rows = tuple(_alert_row(draft, alert, story) for alert, story in shown)
-    table = Table("预警情况", ("热点", "等级", "触发原因", "触发时间", "状态", "详见"), rows) if rows else None
+    table = (
+        Table("预警情况", ("热点", "等级", "触发原因", "触发时间", "状态", "详见"), rows) if rows else None
+    )
     return Section(
         block.key,
         block.title,
@@ -105,5 +107,9 @@ def _short(title: str) -> str:
 def sources(draft: Draft, block: Block) -> Section:
     """信息来源清单. The list itself is the brief's citations; renderers print it here."""
     count = len(draft.register.citations)
-    lead = f"本期引用公开信息{count}条，按文中首次引用的顺序排列；时间均为北京时间。" if count else "本期没有引用信息来源。"
+    lead = (
+        f"本期引用公开信息{count}条，按文中首次引用的顺序排列；时间均为北京时间。"
+        if count
+        else "本期没有引用信息来源。"
+    )
     return Section(block.key, block.title, lead=lead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +16,7 @@ from briefs.template import daily_template
 from domain.analysis import Analysis, Sentiment, TopicScore
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
-from domain.clock import daily_window, day_window
+from domain.clock import daily_window
 from domain.story import Alert, Level, Story
 
 DAY = date(2026, 11, 22)
@@ -58,7 +59,9 @@ def snapshot(item):
                     "sha256:0", 200, "text/html")  # fmt: skip
 
 
-def story(*articles, topic="T07", local=True, level=Level.NOTE, reasons=(), summaries=None, reprints=None, **more):
+def story(
+    *articles, topic="T07", local=True, level=Level.NOTE, reasons=(), summaries=None, reprints=None, **more
+):
     """A story of these articles; ``summaries`` by article id."""
     seed = articles[0] if articles else article("none")
     record = Story(
@@ -67,9 +70,15 @@ def story(*articles, topic="T07", local=True, level=Level.NOTE, reasons=(), summ
         districts=("河东区",) if local else (), local=local, keywords=(), level=level,
         level_reasons=tuple(reasons),
     )  # fmt: skip
-    analyses = {a.id: analysis(a, topic, (summaries or {}).get(a.id, SENTENCES[:2]), local=local) for a in articles}
+    analyses = {
+        a.id: analysis(a, topic, (summaries or {}).get(a.id, SENTENCES[:2]), local=local) for a in articles
+    }
     return StoryMaterial(
-        replace(record, **more), tuple(articles), analyses, {a.id: snapshot(a) for a in articles}, reprints or {}
+        replace(record, **more),
+        tuple(articles),
+        analyses,
+        {a.id: snapshot(a) for a in articles},
+        reprints or {},
     )
 
 
@@ -94,7 +103,7 @@ def material(*stories, raw=None, previous=None, **more):
 def full_day(stories=24, per_story=4):
     """A busy day: every class, local and not, reprints, alerts, a hot board."""
     number = count()
-    codes = [c for c in TOPICS]
+    codes = list(TOPICS)
     told = []
     for n in range(stories):
         topic, local = codes[n % len(codes)], n % 3 != 0
@@ -123,9 +132,13 @@ def full_day(stories=24, per_story=4):
         by_sentiment={"pos": raw // 4, "neu": raw - raw // 4 - raw // 5, "neg": raw // 5},
         by_media={"M1": raw // 3, "M2": raw - raw // 3 - raw // 6, "M4": raw // 6},
         by_topic={c: per_story * sum(m.story.topic == c for m in told) for c in codes},
-        by_hour=tuple((window.start + timedelta(hours=h), (h * 7) % 13 + (h in (1, 2)) * 9) for h in range(24)),
+        by_hour=tuple(
+            (window.start + timedelta(hours=h), (h * 7) % 13 + (h in (1, 2)) * 9) for h in range(24)
+        ),
         by_day=tuple((DAY - timedelta(days=6 - d), 60 + d * 5) for d in range(7)),
-        hot_items=tuple(HotItem("同城热榜", f"热门话题之{n}", n, window.start + timedelta(hours=n)) for n in (1, 2, 5)),
+        hot_items=tuple(
+            HotItem("同城热榜", f"热门话题之{n}", n, window.start + timedelta(hours=n)) for n in (1, 2, 5)
+        ),
         alerts=alerts,
     )
 
@@ -141,10 +154,14 @@ def options():
     return RenderOptions(FontBook.find())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make():
     """The makers of hand-made records, as attributes."""
-    from types import SimpleNamespace
-
-    return SimpleNamespace(article=article, story=story, material=material, full_day=full_day, analysis=analysis,
-                           sentences=SENTENCES, day=DAY, day_window=day_window)  # fmt: skip
+    return SimpleNamespace(
+        article=article,
+        story=story,
+        material=material,
+        full_day=full_day,
+        snapshot=snapshot,
+        sentences=SENTENCES,
+    )

@@ -1,0 +1,57 @@
+from briefs import cite
+
+
+def test_ending_names_two_outlets_and_counts_the_rest(make):
+    paper, site = make.article("1"), make.article("2", outlet="津沽在线")
+    assert cite.ending([paper], [paper]) == "（津沽晚报，11月21日）"
+    assert cite.ending([paper], [paper, site]) == "（津沽晚报、津沽在线，11月21日）"
+    many = [make.article(str(n), outlet=f"媒体{n}") for n in range(5)]
+    assert cite.ending([many[0]], many) == "（媒体0、媒体1等5家，11月21日）"
+
+
+def test_ending_counts_an_outlet_once_and_prefers_the_original(make):
+    reprint = make.article("2", outlet="津沽在线", origin="津沽晚报")
+    assert cite.ending([make.article("1")], [reprint]) == "（津沽晚报，11月21日）"
+
+
+def test_ending_spans_the_days_of_what_it_uses(make):
+    evening, morning = make.article("1", hours=4), make.article("2", hours=20)
+    assert cite.ending([evening, morning], []) == "（津沽晚报，11月21日至22日）"
+
+
+def test_numbers_follow_first_use(make):
+    register = cite.Register()
+    one, two, three = (make.article(n) for n in "abc")
+    assert register.cite([two], {}) == (1,)
+    assert register.cite([one, two], {}) == (1, 2)
+    assert register.cite([three, one], {}) == (2, 3)
+    assert [c.article_id for c in register.citations] == ["a-b", "a-a", "a-c"]
+
+
+def test_marks():
+    assert cite.marks(()) == ""
+    assert cite.marks((4,)) == "[4]"
+    assert cite.marks((1, 2, 3, 7)) == "[1–3,7]"
+    assert cite.marks((1, 2)) == "[1,2]"
+
+
+def test_reference_follows_the_pattern_of_a_web_page(make):
+    item = make.article("x", "供热改造提速", outlet="津沽在线", hours=1.5)
+    register = cite.Register()
+    register.cite([item], {item.id: make.snapshot(item)})
+    # GB/T 7714-2025 [EB/OL]: full-width parentheses, access date in brackets (DOMAIN C2), then the capture
+    assert cite.reference(register.citations[0]) == (
+        "津沽在线. 供热改造提速[EB/OL]. （2026-11-21）[2026-11-21]. http://news.example/x.html （采集时间：2026-11-21 09:35）"
+    )
+
+
+def test_reference_says_when_nothing_was_kept(make):
+    register = cite.Register()
+    register.cite([make.article("x")], {})
+    assert cite.reference(register.citations[0]).endswith("（采集时间：未存档）")
+
+
+def test_a_title_with_a_phone_number_is_masked_in_the_list(make):
+    register = cite.Register()
+    register.cite([make.article("x", "求助 电话13812345678")], {})
+    assert "138****5678" in cite.reference(register.citations[0])

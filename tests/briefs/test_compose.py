@@ -1,0 +1,277 @@
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from briefs.compose import compose_daily
+from briefs.material import Counts, HotItem
+from briefs.template import daily_template
+from domain.brief import Coverage
+from domain.errors import InvalidInput
+from domain.story import Alert, Level
+from domain.text import han_count
+
+ORDER = [
+    "今日要情",
+    "数据概览",
+    "涉津舆情",
+    "分类摘要",
+    "文化·图书馆·古籍",
+    "国内外热点",
+    "预警与跟踪",
+    "信息来源清单",
+]
+
+
+@pytest.fixture
+def compose(masthead):
+    return lambda material, **more: compose_daily(material, masthead, "b-1", "甲", **more)
+
+
+def section(brief, key):
+    return next(s for s in brief.sections if s.key == key)
+
+
+def everything(brief):
+    """All the words of a brief."""
+    parts = []
+    for s in brief.sections:
+        parts += [
+            s.title,
+            s.lead,
+            s.coverage,
+            *(w for i in s.items for w in (i.title, i.text, i.note, i.group)),
+        ]
+        parts += [cell for t in s.tables for row in (t.head, *t.rows) for cell in row]
+    return "\n".join(parts)
+
+
+def test_a_full_day_has_all_sections_in_order(make, compose):
+    brief = compose(make.full_day())
+    assert [s.title for s in brief.sections] == ORDER
+    assert brief.title == "11月22日舆情综述" and brief.status == "draft" and brief.issue_no is None
+
+
+def test_composing_again_gives_the_same_brief(make, compose):
+    assert compose(make.full_day()) == compose(make.full_day())
+
+
+def test_headlines_keep_number_and_length(make, compose):
+    items = section(compose(make.full_day()), "headlines").items
+    assert 3 <= len(items) <= 5
+    for item in items:
+        prose = item.text[: item.text.rindex("（")]
+        assert han_count(prose) >= 80 and len(item.text) <= 150
+
+
+def test_every_item_ends_with_outlets_and_day(make, compose):
+    for s in compose(make.full_day()).sections:
+        for item in s.items:
+            assert re.search(r"。（[^（）]+，11月2[12]日(至22日)?）$", item.text)
+            assert item.citations
+
+
+def test_a_story_is_told_once_and_what_is_left_out_is_counted(make, compose):
+    brief = compose(make.full_day(stories=48))
+    told = [i.story_id for s in brief.sections for i in s.items]
+    assert len(told) == len(set(told))
+    assert f"其余{48 - len(told)}个热点" in section(brief, "digest").lead
+
+
+def test_a_grave_level_comes_before_heat(make, compose):
+    stories = [make.story(make.article(str(n), f"热点{n}")) for n in range(8)]
+    grave = make.story(make.article("g", "化工厂起火"), level=Level.RED, reasons=["已有人员伤亡"])
+    first = section(compose(make.material(*stories, grave)), "headlines").items[0]
+    assert first.title == "化工厂起火"
+    assert "舆情关注等级（馆内研判）：Ⅰ级（红）。理由：已有人员伤亡。" in first.note
+
+
+def test_no_bare_score_and_no_level_without_reasons(make, compose):
+    story = make.story(make.article("1"), level=Level.YELLOW, reasons=[])
+    assert "等级" not in section(compose(make.material(story)), "headlines").items[0].note
+
+
+def test_private_lives_give_way_to_public_matters(make, compose):
+    stories = [make.story(make.article(str(n), f"艺人动态{n}"), topic="T00") for n in range(4)]
+    stories += [make.story(make.article(f"p{n}", f"公共事务{n}"), topic="T07") for n in range(4)]
+    titles = [i.title for i in section(compose(make.material(*stories)), "headlines").items]
+    assert titles == [f"公共事务{n}" for n in range(4)]
+
+
+def test_blocks_take_what_is_theirs(make, compose):
+    plain = [make.story(make.article(f"h{n}", f"要情{n}")) for n in range(5)]
+    guji = make.story(make.article("g", "古籍修复展开幕"), topic="T18")
+    abroad = make.story(make.article("n", "外省出台新规"), topic="T01", local=False)
+    city = make.story(make.article("c", "本市公交线路调整"), topic="T08")
+    brief = compose(make.material(*plain, abroad, guji, city))
+    assert [i.title for i in section(brief, "culture").items] == ["古籍修复展开幕"]
+    assert [i.title for i in section(brief, "national").items] == ["外省出台新规"]
+    assert [i.title for i in section(brief, "local").items] == ["本市公交线路调整"]
+    assert "另见今日要情（一）（二）（三）（四）（五）" in section(brief, "local").lead
+
+
+def test_digest_stands_under_groups_and_points_back(make, compose):
+    digest = section(compose(make.full_day()), "digest")
+    groups = [i.group for i in digest.items]
+    assert groups == sorted(groups, key=[g.name for g in daily_template().groups].index)
+    assert "民生类另见今日要情" in digest.lead
+
+
+def test_a_short_story_gives_way_in_the_headlines(make, compose):
+    thin = make.story(
+        make.article("t", "一句话消息", "津沽市图书馆今起延长开放时间。"), summaries={"a-t": ()}
+    )
+    rich = [make.story(make.article(str(n), f"热点{n}")) for n in range(5)]
+    brief = compose(make.material(thin, *rich))
+    assert "一句话消息" not in [i.title for i in section(brief, "headlines").items]
+    assert "一句话消息" in [i.title for i in section(brief, "local").items]
+
+
+def test_citations_are_numbered_by_first_use_and_all_are_listed(make, compose):
+    brief = compose(make.full_day())
+    used = [n for s in brief.sections for i in s.items for n in i.citations]
+    assert (
+        list(dict.fromkeys(used))
+        == [c.number for c in brief.citations]
+        == list(range(1, len(brief.citations) + 1))
+    )
+    assert all(c.snapshot_id and c.captured_at and c.url for c in brief.citations)
+
+
+def test_the_sentences_of_an_item_stand_in_an_article_it_cites(make, compose):
+    material = make.full_day()
+    articles = {a.id: a for m in material.stories for a in m.articles}
+    brief = compose(material)
+    cited = {c.number: articles[c.article_id] for c in brief.citations}
+    for s in brief.sections:
+        for item in s.items:
+            for sentence in item.text[: item.text.rindex("（")].split("。")[:-1]:
+                assert any(sentence in cited[n].body for n in item.citations)
+
+
+def test_a_reprint_is_not_the_source_of_an_item(make, compose):
+    copy = make.article("copy", "转载", outlet="转载站", hours=1)
+    source = make.article("source", "首发", outlet="首发报", hours=2)
+    brief = compose(make.material(make.story(copy, source, reprints={"a-copy": "a-source"})))
+    item = section(brief, "headlines").items[0]
+    assert item.title == "首发" and item.text.endswith("（首发报、转载站，11月21日）")
+
+
+def test_overview_states_what_it_covers(make, compose):
+    s = section(compose(make.full_day()), "overview")
+    for words in (
+        "11月21日8时至22日8时",
+        "正常2个",
+        "华夏新闻社（超时）",
+        "去重后96条（原始96条）",
+        "未覆盖微博、微信公众号",
+    ):
+        assert words in s.coverage
+    assert "共采集相关信息96条（去重后；原始96条），环比增长20.0%（上期80条）" in s.lead
+    assert s.tables and s.charts
+
+
+def test_figures_of_the_overview_add_up(make, compose):
+    material = make.full_day()
+    s = section(compose(material), "overview")
+    rows = {row[0]: row[1] for row in s.tables[0].rows}
+    assert sum(int(v) for k, v in rows.items() if k.startswith("情感")) == material.coverage.raw
+    assert sum(int(v) for k, v in rows.items() if k.startswith("渠道")) == material.coverage.raw
+    classes = next(c for c in s.charts if c.kind == "bar")
+    assert sum(classes.series[0][1]) == sum(material.by_topic.values())
+
+
+def test_texts_without_verdict_are_counted_too(make, compose):
+    material = replace(make.full_day(), by_sentiment={"pos": 10, "neu": 20, "neg": 6})
+    rows = {row[0]: row[1] for row in section(compose(material), "overview").tables[0].rows}
+    assert rows["情感：未判定"] == "60"
+
+
+def test_nothing_is_compared_with_a_window_that_was_not_watched(make, compose):
+    s = section(compose(make.material(make.story(make.article("1")))), "overview")
+    assert "不作环比" in s.lead and "增长" not in s.lead
+    empty = make.material(make.story(make.article("1")), previous=Counts(0, 0))
+    assert "上期为0条，不计算环比" in section(compose(empty), "overview").lead
+
+
+def test_alerts_point_to_the_story_and_are_not_government_levels(make, compose):
+    s = section(compose(make.full_day()), "alerts")
+    assert [row[-1] for row in s.tables[0].rows] == ["今日要情（一）", "今日要情（二）"]
+    assert "馆内研判" in s.coverage and "不代表政府部门发布的预警级别" in s.coverage
+    assert not s.items
+
+
+def test_an_ended_alert_and_a_followed_story(make, compose):
+    old = make.story(make.article("1", "供热投诉"))
+    old = replace(old, story=replace(old.story, first_at=old.story.first_at - timedelta(days=2)))
+    at = old.story.last_at
+    alert = Alert(
+        "l-1", "burst", "报道量突增", old.story.id, Level.YELLOW, at, "报道量为平日三倍", at, "甲", at
+    )
+    s = section(compose(make.material(old, alerts=((alert, old.story),))), "alerts")
+    assert s.tables[0].rows[0][4] == "已解除"
+    assert "持续跟踪热点1个：“供热投诉”" in s.lead
+
+
+def test_hot_board_has_its_own_coverage(make, compose):
+    material = make.full_day()
+    s = section(compose(material), "national")
+    assert s.tables[0].rows[0] == ("同城热榜", "热门话题之1", "第1位", "11月21日9时")
+    assert "未经核实" in s.coverage and "同城热榜" in s.coverage
+    assert isinstance(material.hot_items[0], HotItem)
+
+
+def test_a_rumour_without_refutation_says_so(make, compose):
+    talk = make.article(
+        "1", "网传本市地铁将停运三天", "网传消息称，本市地铁将于周末停运三天，涉及全部线路和站点。"
+    )
+    item = section(compose(make.material(make.story(talk, summaries={"a-1": ()}))), "headlines").items[0]
+    assert "尚未证实" in item.note
+
+
+def test_zero_articles_are_said_plainly_in_each_section(make, compose):
+    brief = compose(make.material())
+    assert brief.item_count == 0 and brief.citations == ()
+    for s in brief.sections:
+        assert re.search("未采集到|没有", s.lead), s.title
+    assert section(brief, "overview").charts == ()
+    assert "去重后0条" in section(brief, "overview").coverage
+
+
+def test_a_window_in_which_nothing_ran_says_so(make, compose):
+    window = make.material().window
+    brief = compose(make.material(coverage=Coverage(window, (), (), 0, 0)))
+    assert "没有采集源运行" in section(brief, "overview").coverage
+
+
+def test_a_story_without_articles_in_the_window_is_not_told(make, compose):
+    assert compose(make.material(make.story())).item_count == 0
+
+
+def test_personal_numbers_never_reach_the_brief(make, compose):
+    body = "居民反映，小区物业停运电梯半个月无人维修，业主拨打13812345678和车主津A12345联系均无人答复，随后向社区和街道投诉。"
+    story = make.story(make.article("1", "电话13812345678无人接听", body), summaries={"a-1": ()})
+    brief = compose(
+        make.material(story, hot_items=(HotItem("榜", "寻人13912345678", 1, make.material().window.start),))
+    )
+    words = everything(brief) + "".join(c.title for c in brief.citations)
+    assert "138****5678" in words and "津A·***45" in words and "139****5678" in words
+    assert "12345678" not in words and "A12345" not in words
+
+
+def test_a_page_without_words_does_not_stop_the_brief(make, compose):
+    brief = compose(make.material(make.story(make.article("1", "", ""), summaries={"a-1": ()})))
+    assert section(brief, "headlines").items[0].text == "（无标题）。（津沽晚报，11月21日）"
+
+
+def test_a_secrecy_marking_stops_composing(make, masthead):
+    with pytest.raises(InvalidInput, match="国家秘密"):
+        compose_daily(make.material(), replace(masthead, name="机密日报"), "b-1", "甲")
+
+
+def test_a_template_with_an_unknown_block_is_named(make, compose):
+    template = daily_template()
+    block = template.blocks[0].model_copy(update={"key": "weather"})
+    with pytest.raises(InvalidInput, match="weather"):
+        compose(make.material(), template=template.model_copy(update={"blocks": (*template.blocks, block)}))

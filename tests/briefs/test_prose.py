@@ -1,0 +1,149 @@
+from datetime import date
+
+import pytest
+
+from briefs import prose
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("本报讯（记者 周宁）河东区启动供热改造。", "河东区启动供热改造。"),
+        ("华夏新闻社津沽11月20日电（记者 张一 李二）古籍展开幕。", "古籍展开幕。"),
+        ("中新网天津11月20日电 (记者 王某)天津港吞吐量创新高。", "天津港吞吐量创新高。"),
+        ("津沽在线讯 记者周宁报道：河东区发生火情。", "河东区发生火情。"),
+        ("据津沽晚报报道，供热首周投诉集中。", "供热首周投诉集中。"),
+        (
+            "昨日，记者从市城市管理委获悉，今冬供热面积达5.8亿平方米。",
+            "据市城市管理委消息，今冬供热面积达5.8亿平方米。",
+        ),
+        ("记者在现场看到，道路已经恢复通行。", "道路已经恢复通行。"),
+        # no formulas: these stay
+        ("据市气象台消息，今夜有雪。", "据市气象台消息，今夜有雪。"),
+        ("通讯设备制造业增加值增长8%。", "通讯设备制造业增加值增长8%。"),
+        ("图书馆讯息服务平台上线。", "图书馆讯息服务平台上线。"),
+    ],
+)
+def test_reporters_formulas_are_removed(raw, clean):
+    assert prose.strip_formulas(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "resolved"),
+    [
+        ("今日上午举行", "11月21日上午举行"),
+        ("昨天夜里降雪", "11月20日夜里降雪"),
+        ("昨晚演出落幕", "11月20日晚演出落幕"),
+        ("明日起降温", "11月22日起降温"),
+        ("昨天（20日）发布", "11月20日发布"),
+        # a stated day that disagrees wins over ours
+        ("昨天（18日）发布", "昨天（18日）发布"),
+        # not days of publication
+        ("如今天津已有三百家", "如今天津已有三百家"),
+        ("三天前天津站恢复", "三天前天津站恢复"),
+        ("目前日均客流120万人次", "目前日均客流120万人次"),
+        ("今天的幸福生活", "今天的幸福生活"),
+        ("他说：“今天很高兴。”", "他说：“今天很高兴。”"),
+        ("《今日说法》栏目", "《今日说法》栏目"),
+        ("美好明天将到来", "美好明天将到来"),
+    ],
+)
+def test_relative_days_become_dates(raw, resolved):
+    assert prose.resolve_days(raw, DAY) == resolved
+
+
+def test_yesterday_of_the_first_is_last_month():
+    assert prose.resolve_days("昨日通车", date(2027, 1, 1)) == "12月31日通车"
+
+
+def test_beijing_midnight_decides_the_day(make):
+    # 00:30 on 22 November in Beijing is still 21 November in UTC
+    late = make.article("late", hours=16.5)
+    assert late.published_at.date() == DAY
+    assert prose.as_prose("今日凌晨，津沽市图书馆恢复开放。", late) == "11月22日凌晨，津沽市图书馆恢复开放。"
+
+
+def test_no_date_is_made_up_from_the_time_of_capture(make):
+    unknown = make.article("x", precision="crawl")
+    assert prose.as_prose("今日上午，津沽市图书馆恢复开放。", unknown) == "今日上午，津沽市图书馆恢复开放。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任编辑：林某某，校对：王某某。",
+        "扫描下方二维码关注我们的公众号。",
+        "你知道供热补贴怎么领取吗？",
+        "他说，“这件事情还没有说完。",
+        "短句。",
+    ],
+)
+def test_unfit_sentences_are_left_out(make, line):
+    assert prose.as_prose(line, make.article("x")) == ""
+
+
+def test_numbers_are_never_changed(make):
+    line = "1月至10月，全市接待读者1286.5万人次，同比增长12.3%，其中线上占10%～15%。"
+    assert prose.as_prose(line, make.article("x")) == line
+
+
+def pool(make, *lengths):
+    article = make.article("x")
+    return [prose.Candidate("国" * (n - 1) + "。", article, 0.0) for n in lengths]
+
+
+def test_pack_keeps_order_and_bounds(make):
+    chosen = prose.pack(pool(make, 60, 50, 70), 80, 130)
+    text = "".join(c.text for c in chosen)
+    assert 80 <= len(text) <= 130
+    assert chosen[0].text == "国" * 59 + "。"  # the opening is preferred
+
+
+def test_pack_of_nothing_is_nothing():
+    assert prose.pack([], 80, 130) == ()
+
+
+def test_pack_passes_over_a_sentence_that_hangs_on_another(make):
+    article = make.article("x")
+    texts = [
+        "市城市管理委公布了今冬供热安排和投诉办理情况。",
+        "房" * 200 + "。",
+        "他表示，这项工作还需要各方支持配合。",
+        "全市供热面积达到五点八亿平方米，同比增长百分之二。",
+    ]
+    chosen = prose.pack([prose.Candidate(t, article, 0.0) for t in texts], 40, 60)
+    assert [c.text for c in chosen] == [texts[0], texts[3]]
+
+
+def test_clip_shows_that_it_cut():
+    text = "甲" * 30 + "，" + "乙" * 80 + "。"
+    assert prose.clip(text, 60) == "甲" * 30 + "……"
+    assert len(prose.clip("丙" * 200, 60)) <= 60
+    assert prose.clip("短句。", 60) == "短句。"
+
+
+def test_summary_sentences_come_before_others(make):
+    item = make.article("x")
+    found = prose.candidates(item, make.sentences[2:3])
+    assert [c.text for c in found] == list(make.sentences)
+    assert min(found, key=lambda c: c.cost).text == make.sentences[2]
+
+
+def test_half_sentences_at_semicolons_are_kept_together(make):
+    line = "全市共有图书馆二十一家；其中市级三家，区级十八家。"
+    assert [c.text for c in prose.candidates(make.article("x", body=line), ())] == [line]
+
+
+def test_headline_loses_the_site_and_keeps_the_words(make):
+    assert prose.headline(make.article("x", "河东区供热改造提速_津沽在线")) == "河东区供热改造提速"
+    assert prose.headline(make.article("x", "今日起试运行")) == "11月21日起试运行"
+    assert len(prose.headline(make.article("x", "长" * 300))) <= 60
+    assert prose.headline(make.article("x", "")) == "（无标题）"
+
+
+def test_overlap_of_equal_and_of_foreign_texts():
+    assert prose.overlap("供热投诉集中", "供热投诉集中") == 1
+    assert prose.overlap("供热投诉集中", "古籍修复展览") == 0
+    assert prose.overlap("", "供热") == 0
