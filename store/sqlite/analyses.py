@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from domain.analysis import Analysis
 from domain.article import Article
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NotFound
 from store.sqlite.articles import ARTICLE, read_article
 from store.sqlite.codec import from_row, to_row
 from store.sqlite.outbox import wait_for_index
@@ -72,6 +72,8 @@ NOT EXISTS (SELECT 1 FROM analyses n
 def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
     """Upsert one analysis; whether the verdict that lists show has changed."""
     before = _verdict(db, analysis.article_id)
+    if not before:
+        raise NotFound(f"库里没有文章“{analysis.article_id}”，它的分析和同一批的都没有保存，请先保存文章")
     row = to_row(analysis) | {"text_hash": text_hash or before[0]}
     names = ", ".join(row)
     fresh = ", ".join(f"{name} = excluded.{name}" for name in row)
@@ -85,9 +87,9 @@ def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
 
 
 def _verdict(db: Database, article_id: str) -> tuple[object, ...]:
-    """Content hash, topic, sentiment, local and districts as lists show them now."""
+    """Content hash, topic, sentiment, local and districts as lists show them now; empty for no article."""
     rows = list(db.query(_SHOWN, [article_id]))
-    return tuple(rows[0].values()) if rows else (None,)
+    return tuple(rows[0].values()) if rows else ()
 
 
 _SHOWN = """

@@ -57,7 +57,7 @@ class PlaceRows(Room):
 
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
-    """A consistent copy of what ``source`` sees, in one file."""
+    """A consistent copy of what ``source`` sees, in one file; a damaged one is refused (``StoreUnavailable``)."""
     part = target.with_name(target.name + ".part")
     try:
         with explained(target):
@@ -66,6 +66,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
                 source.backup(copy)
                 # One file, whole in itself: no -wal beside a copy that may go to another disk.
                 copy.execute("PRAGMA journal_mode=DELETE")
+                _require_sound(copy)
         part.replace(target)
     except OSError as error:
         raise StoreUnavailable(
@@ -74,6 +75,12 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     finally:
         if part.parent.is_dir():
             part.unlink(missing_ok=True)
+
+
+def _require_sound(copy: sqlite3.Connection) -> None:
+    """A copy takes over damage page by page without a word, and would then replace a good one."""
+    if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise StoreUnavailable("数据库已损坏，没有备份：请停止使用并保留原文件，用 zhijin restore 从备份恢复")
 
 
 def _files(path: Path) -> list[Path]:

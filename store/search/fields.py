@@ -1,0 +1,114 @@
+"""The fields of the index, what a document puts in them, and what a query asks of them.
+
+Recall 1.0 (DESIGN rule 9) comes from bigrams with their positions: a term of three or more characters is a phrase of
+bigrams, which matches exactly where the characters follow each other; a term of two is one bigram; single characters
+have fields of their own. Words play no part, so no segmenter can lose a document.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import tantivy
+
+from domain.analysis import Analysis
+from domain.article import Article
+from store.base import Filters
+from store.search.text import Terms, bigrams, folded, unigrams
+
+SCHEMA_VERSION = 1
+"""Raise it with any change to the fields or to folding: an index of another version is built anew."""
+
+TITLE_BOOST = 4.0
+"""How much a match in the title weighs over the same in the body: a title is what a text is about, and body
+matches of long texts come to several times the count."""
+
+_TOPICS, _DISTRICTS = "topic", "district"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Query = tantivy.Query
+
+
+def make_schema() -> tantivy.Schema:
+    """Nothing but the id is stored: texts are read from the store."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(f"{name}_chars", tokenizer_name="whitespace", index_option="freq")
+    for name in ("source", _TOPICS, "sentiment", _DISTRICTS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    builder.add_boolean_field("local", indexed=True)
+    return builder.build()
+
+
+def make_document(article: Article, analysis: Analysis | None) -> tantivy.Document:
+    """The document of an article; without an analysis it is found as long as no verdict is asked for."""
+    title, body = folded(article.title), folded(article.body)
+    values: dict[str, Any] = {
+        "id": article.id,
+        "title": bigrams(title),
+        "body": bigrams(body),
+        "title_chars": unigrams(title),
+        "body_chars": unigrams(body),
+        "source": article.source_id,
+        "published": _micros(article.published_at),
+    }
+    if analysis is not None:
+        values |= {
+            _TOPICS: analysis.topic,
+            "sentiment": analysis.sentiment.value,
+            _DISTRICTS: list(analysis.districts),
+            "local": analysis.local,
+        }
+    return tantivy.Document(**values)
+
+
+def make_query(schema: tantivy.Schema, terms: Terms, filters: Filters | None) -> tantivy.Query:
+    """Every term in title or body; filters narrow without touching the score."""
+    clauses = [_in_either(schema, text) for text in terms]
+    clauses += [Query.const_score_query(clause, 0.0) for clause in _narrowing(schema, filters or Filters())]
+    return Query.boolean_query([(tantivy.Occur.Must, clause) for clause in clauses])
+
+
+def _in_either(schema: tantivy.Schema, text: str) -> tantivy.Query:
+    title = Query.boost_query(_contains(schema, "title", text), TITLE_BOOST)
+    body = _contains(schema, "body", text)
+    return Query.boolean_query([(tantivy.Occur.Should, title), (tantivy.Occur.Should, body)])
+
+
+def _contains(schema: tantivy.Schema, field: str, text: str) -> tantivy.Query:
+    if len(text) == 1:
+        return Query.term_query(schema, f"{field}_chars", text, "freq")
+    if len(text) == 2:
+        return Query.term_query(schema, field, text, "position")
+    # Every second bigram covers the text; the last one is added where its length is odd.
+    places = sorted({*range(0, len(text) - 1, 2), len(text) - 2})
+    return Query.phrase_query(schema, field, [(place, text[place : place + 2]) for place in places])
+
+
+def _narrowing(schema: tantivy.Schema, filters: Filters) -> list[tantivy.Query]:
+    wanted = {
+        "source": filters.sources,
+        _TOPICS: filters.topics,
+        "sentiment": filters.sentiments,
+        _DISTRICTS: filters.districts,
+    }
+    clauses = [_one_of(schema, name, values) for name, values in wanted.items() if values is not None]
+    if filters.local is not None:
+        clauses.append(Query.term_query(schema, "local", filters.local))
+    if filters.window is not None:
+        span = _micros(filters.window.start), _micros(filters.window.end)
+        kind = tantivy.FieldType.Integer
+        clauses.append(Query.range_query(schema, "published", kind, *span, True, False))
+    return clauses
+
+
+def _one_of(schema: tantivy.Schema, field: str, values: tuple[str, ...]) -> tantivy.Query:
+    return Query.term_set_query(schema, field, list(values)) if values else Query.empty_query()
+
+
+def _micros(moment: datetime) -> int:
+    """Microseconds since 1970, exact: a float of seconds would lose some."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)

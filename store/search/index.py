@@ -1,0 +1,186 @@
+"""``TantivyIndex``: full text over the articles of a store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from domain.errors import InvalidInput, StoreUnavailable
+from store.base import Filters, Hit, Hits, Store
+from store.search.fields import make_document, make_query, make_schema
+from store.search.folder import Damaged, Stamp, move_stamp, only_writer, read_stamp, readable, usable
+from store.search.text import Terms, parse, snippet
+
+_BATCH = 500
+"""Articles read from the store and committed together."""
+_ALL = 2**62
+_HEAP_BYTES = 64_000_000
+"""Memory of the writer; with less, more and smaller segments are written."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A generation opened for reading."""
+
+    stamp: Stamp
+    index: tantivy.Index
+
+
+class TantivyIndex:
+    """Derived from ``store``, kept in ``folder``; missing, damaged or of another version, it rebuilds itself."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._opened: Opened | None = None
+
+    def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Hits:
+        """See the protocol. Terms apart by spaces must all occur, in title or body; quotation marks keep spaces
+        inside a term from parting it. Matching is that of ``domain.text.fold``: case, width and spaces aside.
+
+        Raises ``InvalidInput`` for a query without terms or longer than 500 characters.
+        """
+        terms = parse(query)
+        if limit < 1 or offset < 0:
+            raise InvalidInput(f"每页条数应至少为 1、起点不小于 0（现在是 {limit} 和 {offset}）")
+        try:
+            return self._search(terms, filters, limit, offset, mend=True)
+        except Damaged:
+            pass
+        try:
+            return self._search(terms, filters, limit, offset, mend=False)
+        except Damaged as error:
+            raise StoreUnavailable(f"检索索引 {self._folder} 重建后仍读不出，请检查磁盘") from error
+
+    def catch_up(self) -> int:
+        """See the protocol. ``Conflict`` if another process is writing."""
+        with only_writer(self._folder):
+            try:
+                current = self._current()
+            except Damaged:
+                return self._rebuild()
+            return self._drain(current.index)
+
+    def rebuild(self) -> int:
+        """See the protocol. Readers use the old index until the new one is whole."""
+        with only_writer(self._folder):
+            return self._rebuild()
+
+    def _search(self, terms: Terms, filters: Filters | None, limit: int, offset: int, *, mend: bool) -> Hits:
+        """One try; with ``mend``, an index found unfit is rebuilt before ``Damaged`` is raised."""
+        used: Opened | None = None
+        try:
+            with readable():
+                used = self._current()
+                total, scores = _ask(used.index, make_query(used.index.schema, terms, filters), limit, offset)
+            return Hits(self._hits(scores, terms), total)
+        except Damaged:
+            if mend:
+                self._mend(used)
+            raise
+
+    def _hits(self, scores: dict[str, float], terms: Terms) -> tuple[Hit, ...]:
+        articles = self._store.articles_by_id(scores)
+        if len(articles) < len(scores):
+            raise Damaged("the index knows articles that the store does not: it was made from another state")
+        return tuple(
+            Hit(key, articles[key].title, score, snippet(articles[key].body, terms))
+            for key, score in scores.items()
+        )
+
+    def _current(self) -> Opened:
+        """The generation in use, as of its last commit; ``Damaged`` if there is none to use."""
+        with self._lock, readable():
+            stamp = read_stamp(self._folder)
+            if stamp is None or stamp != Stamp(self._store_id, stamp.generation):
+                raise Damaged("no index of this version and store")
+            if self._opened is None or self._opened.stamp != stamp:
+                self._opened = Opened(stamp, tantivy.Index.open(str(self._folder / stamp.generation)))
+            self._opened.index.reload()
+            return self._opened
+
+    @cached_property
+    def _store_id(self) -> str:
+        return str(self._store.get_setting("store_id"))
+
+    def _mend(self, used: Opened | None) -> None:
+        """Rebuild, unless another thread or process has put a new generation in the place of ``used``."""
+        with self._lock:
+            if (used and read_stamp(self._folder) == used.stamp) or not self._opens():
+                self.rebuild()
+
+    def _opens(self) -> bool:
+        try:
+            self._current()
+        except Damaged:
+            return False
+        return True
+
+    def _rebuild(self) -> int:
+        """A new generation from the whole store. The outbox is cleared last: a crash before that loses nothing."""
+        stamp = Stamp.fresh(self._store_id)
+        place = self._folder / stamp.generation
+        self._store.fill_outbox()
+        waiting = self._store.outbox(_ALL)
+        with usable(self._folder):
+            place.mkdir()
+            index = tantivy.Index(make_schema(), path=str(place))
+        self._write(index, waiting, fresh=True)
+        with usable(self._folder):
+            move_stamp(self._folder, stamp)
+        self._clear(waiting)
+        return len(waiting)
+
+    def _drain(self, index: tantivy.Index) -> int:
+        """Index what waits, batch by batch, until nothing does."""
+        total = 0
+        while waiting := self._store.outbox(_BATCH):
+            self._write(index, waiting, fresh=False)
+            self._clear(waiting)
+            total += len(waiting)
+        return total
+
+    def _write(self, index: tantivy.Index, waiting: Sequence[tuple[int, str]], *, fresh: bool) -> None:
+        """Put articles in the index in one commit; ``fresh``: none of them is in it yet."""
+        with usable(self._folder):
+            # One thread: the machine is shared, and Python that makes the documents is what takes the time.
+            writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            try:
+                for batch in _batches([article_id for _, article_id in waiting]):
+                    self._add(writer, batch, fresh)
+                writer.commit()
+            finally:
+                # Gives the engine's lock back also when an error keeps this frame alive.
+                writer.wait_merging_threads()
+
+    def _add(self, writer: tantivy.IndexWriter, article_ids: Sequence[str], fresh: bool) -> None:
+        articles, analyses = self._store.articles_by_id(article_ids), self._store.analyses(article_ids)
+        for article_id in article_ids:
+            if not fresh:
+                writer.delete_documents_by_term("id", article_id)
+            if article_id in articles:
+                writer.add_document(make_document(articles[article_id], analyses.get(article_id)))
+
+    def _clear(self, waiting: Sequence[tuple[int, str]]) -> None:
+        if waiting:
+            self._store.clear_outbox(waiting[-1][0])
+
+
+def _batches(article_ids: Sequence[str]) -> list[Sequence[str]]:
+    return [article_ids[start : start + _BATCH] for start in range(0, len(article_ids), _BATCH)]
+
+
+def _ask(index: tantivy.Index, query: tantivy.Query, limit: int, offset: int) -> tuple[int, dict[str, float]]:
+    """Number of all matches, and id → score of those on the page, best first."""
+    searcher = index.searcher()
+    # More than there is would only make the engine reserve memory for it.
+    most = max(1, searcher.num_docs)
+    found: Any = searcher.search(query, limit=min(limit, most), offset=min(offset, most))
+    return found.count, {searcher.doc(place)["id"][0]: score for score, place in found.hits}
