@@ -28,12 +28,14 @@ class AnalyseVerbs(WatchVerbs):
             touched: set[str] = set()
             failed: list[tuple[str, str]] = []
             articles = 0
+            open_stories = self.open_watch()
             for batch in self._waiting(failed):
-                result = self.pipeline.analyse(batch, self.now())
-                self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
-                articles += len(result.analyses)
+                result = self.pipeline.analyse(list(batch.values()), self.now())
                 failed += result.failed
-                touched |= self.assign_stories(batch, result)
+                analyses = self.mark_reprints(open_stories, batch, result)
+                self.store.put_analyses(analyses, result.vectors, self.pipeline.encoder.name)
+                touched |= self.assign_stories(open_stories, batch, analyses, result.vectors)
+                articles += len(analyses)
             with only_one(home, "index", "更新检索索引"):
                 self.index.catch_up()
             alerts = self.refresh_stories(touched)
@@ -46,7 +48,7 @@ class AnalyseVerbs(WatchVerbs):
                 peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             )
 
-    def _waiting(self, failed: Sequence[tuple[str, str]]) -> Iterator[Sequence[Article]]:
+    def _waiting(self, failed: Sequence[tuple[str, str]]) -> Iterator[dict[str, Article]]:
         """Batches in order of publication, so that a story's seed is its earliest article.
 
         A failed article stays unanalysed, so each question asks for as many more as have failed until now.
@@ -54,7 +56,7 @@ class AnalyseVerbs(WatchVerbs):
         while True:
             refused = {article_id for article_id, _ in failed}
             batch = self.store.unanalysed(self.pipeline.version, BATCH + len(refused))
-            fresh = [article for article in batch if article.id not in refused]
+            fresh = {article.id: article for article in batch if article.id not in refused}
             if not fresh:
                 return
             yield fresh

@@ -105,7 +105,9 @@ class BriefVerbs(ReadingVerbs):
     def _masthead(self) -> Masthead:
         """The template's head, this installation's name, and the notice wherever sources are fiction."""
         fiction = self.settings.demo or any(source.demo for source in self.store.sources())
-        return replace(daily_template().masthead, issuer=self.settings.institution, notice=DEMO_NOTICE if fiction else "")
+        return replace(
+            daily_template().masthead, issuer=self.settings.institution, notice=DEMO_NOTICE if fiction else ""
+        )
 
     def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:
         """Briefs the actor may read, newest first."""

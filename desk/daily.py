@@ -69,7 +69,11 @@ def _stories(
                 articles=tuple(inside),
                 analyses={i: analyses[i] for i in ids if i in analyses},
                 snapshots={i: snapshots[i] for i in ids if i in snapshots},
-                reprints={m.article_id: m.reprint_of for m in members[story.id] if m.reprint_of and m.article_id in ids},
+                reprints={
+                    m.article_id: m.reprint_of
+                    for m in members[story.id]
+                    if m.reprint_of and m.article_id in ids
+                },
             )
         )
     return tuple(found)
@@ -106,7 +110,9 @@ def _by_hour(window: Window, articles: Sequence[Article]) -> tuple[tuple[datetim
 def _by_day(store: Store, day: date) -> tuple[tuple[date, int], ...]:
     """The seven days before ``day`` in full; ``day`` itself has only begun at 08:00."""
     last = day - timedelta(days=1)
-    return tuple((d, sum(n.values())) for d, n in sorted(store.count_by_day(last - timedelta(days=6), last).items()))
+    return tuple(
+        (d, sum(n.values())) for d, n in sorted(store.count_by_day(last - timedelta(days=6), last).items())
+    )
 
 
 def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
