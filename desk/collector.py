@@ -9,14 +9,13 @@ from datetime import datetime
 
 from crawlers.crawl import crawl
 from crawlers.spec import from_source
-from store.sqlite import open_store
-
 from desk.logs import start_log
 from desk.settings import Settings
 from domain.article import Article, HotObservation, KnownPage, Snapshot
 from domain.errors import ZhijinError
 from domain.ledger import Fate, LedgerEntry, Run
 from store.base import Store
+from store.sqlite import open_store
 
 
 class StoreSink:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
 from desk.briefs import BriefVerbs
-from store.search import TantivyIndex
-from store.sqlite import open_store
-
-from desk.access import AccessVerbs
 from desk.collect import CollectVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
 from desk.sources import SourceVerbs
 from desk.upkeep import UpkeepVerbs
 from domain.errors import NotFound
+from store.search import TantivyIndex
+from store.sqlite import open_store
 
 
 class Desk(AccessVerbs, SourceVerbs, CollectVerbs, AnalyseVerbs, BriefVerbs, UpkeepVerbs, ReadingVerbs):

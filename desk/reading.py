@@ -9,8 +9,6 @@ from datetime import date, timedelta
 
 from crawlers.archive import read_snapshot
 from crawlers.extract.charset import decode
-from nlp.taxonomy import Taxonomy, load_taxonomy
-
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
@@ -20,6 +18,7 @@ from domain.clock import Window
 from domain.source import Source
 from domain.story import Alert, Member, Story
 from domain.user import Actor
+from nlp.taxonomy import Taxonomy, load_taxonomy
 from store.base import Filters, Hits
 
 

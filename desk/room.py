@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
-from nlp.pipeline import Pipeline
-
 from desk.permissions import Permission, require
 from desk.settings import Settings
 from domain.clock import utc_now
 from domain.errors import NotAllowed, ZhijinError
 from domain.user import Actor
+from nlp.pipeline import Pipeline
 from store.base import SearchIndex, Store
 
 

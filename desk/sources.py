@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
-from crawlers.spec import SourceSpec, from_source, load_specs, to_source
 
+from crawlers.spec import SourceSpec, from_source, load_specs, to_source
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain.ledger import LedgerEntry, Run

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from briefs.fonts import FontBook
 from crawlers.archive import verify_archive
-from store.audit import verify_audit
-
 from desk.guards import free_mb, make_folder, only_one
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain.errors import ModelMissing, ZhijinError
 from domain.user import Actor, AuditEntry
+from store.audit import verify_audit
 
 
 @dataclass(frozen=True)

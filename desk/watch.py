@@ -49,7 +49,7 @@ class WatchVerbs(DeskRoom):
         """What new articles are compared with: the articles of the last fourteen days, as the store has them."""
         duplicates, assigner = NearDuplicates(), StoryAssigner()
         window = Window(self.now() - timedelta(days=OPEN_DAYS), self.now() + timedelta(days=1))
-        articles = [a for a in self.store.articles(Filters(window=window))]
+        articles = self.store.articles(Filters(window=window))
         story_of = self.store.story_of(article.id for article in articles)
         known = sorted((a for a in articles if a.id in story_of), key=lambda a: (a.published_at, a.id))
         analyses = self.store.analyses(article.id for article in known)
