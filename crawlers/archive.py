@@ -152,7 +152,7 @@ class Archive:
             file=self._name,
             offset=offset,
             length=length,
-            payload_digest=headers.get_header("WARC-Payload-Digest"),
+            payload_digest=_digest(exchange.body),
             status=exchange.status,
             media_type=_header(exchange.response_headers, "content-type").partition(";")[0].strip().lower(),
         )
@@ -217,7 +217,7 @@ def read_snapshot(archive_dir: Path, snapshot: Snapshot) -> Capture:
     path = archive_dir / Path(snapshot.file).name
     record = _load(path, snapshot)
     payload = record.raw_stream.read()
-    digest = "sha256:" + hashlib.sha256(payload).hexdigest()
+    digest = _digest(payload)
     if digest != snapshot.payload_digest:
         raise NotFound(
             f"快照 {snapshot.record_id} 的内容与采集时的校验值不符（{path.name}），文件可能已损坏，请从备份恢复"
@@ -263,6 +263,10 @@ def _load(path: Path, snapshot: Snapshot) -> Any:
     ):
         raise damaged
     return record
+
+
+def _digest(payload: bytes) -> str:
+    return "sha256:" + hashlib.sha256(payload).hexdigest()
 
 
 def _header(headers: Headers, name: str) -> str:

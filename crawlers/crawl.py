@@ -33,17 +33,19 @@ def crawl(
     *,
     user_agent: str,
     limits: Limits = Limits(),
+    ignore_schedule: bool = True,
 ) -> CollectReport:
     """Read every source once, side by side, and report one run each, in the order of their ids.
 
-    ``user_agent`` names the library and how to reach it. What is found goes to ``sink`` as it is found.
+    ``ignore_schedule`` asks even for what is not expected yet (today's e-paper before its ``publish_hour``): right
+    when a person starts the crawl, wrong for a service that comes round again. ``user_agent`` names the library and how to reach it. What is found goes to ``sink`` as it is found.
 
     :raises StoreUnavailable: when the sink can no longer write; what was kept before stays.
     :raises NoSpace: when the archive's disk is full.
     :raises Conflict: on a second crawl in one process.
     """
     clock = time.perf_counter()
-    job = Job(tuple(specs), sink, archive_dir, user_agent, limits)
+    job = Job(tuple(specs), sink, archive_dir, user_agent, limits, ignore_schedule)
     if specs:
         _run(job)
     if job.error is not None:
@@ -53,9 +55,9 @@ def crawl(
 
 
 def _run(job: Job) -> None:
-    for name in ("scrapy", "twisted", "asyncio"):
+    process = AsyncCrawlerProcess(_settings(job))
+    for name in ("scrapy", "twisted", "asyncio"):  # after Scrapy has set its own levels
         logging.getLogger(name).setLevel(logging.WARNING)
-    process = AsyncCrawlerProcess(_settings(job), install_root_handler=False)
     process.crawl(SourceSpider, job=job)
     try:
         process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
@@ -91,4 +93,5 @@ def _settings(job: Job) -> dict[str, Any]:
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
         "LOG_LEVEL": "WARNING",
+        "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -17,8 +17,9 @@ from crawlers.entries.offer import Listing, Offer
 from crawlers.entries.sitemap import Sitemap as Contents
 from crawlers.entries.sitemap import read_sitemap
 from crawlers.extract.charset import Decoded, decode
-from crawlers.fetch import Fetched, NotFetched
-from crawlers.pick import walk
+from crawlers.extract.pick import walk
+from crawlers.failure import NotFetched
+from crawlers.fetch import Fetched
 from crawlers.schema import Entry, EPaper, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
 from domain.errors import PageChanged
 
@@ -39,9 +40,15 @@ class Entrance:
     """The entries of one source. ``get`` asks for an address; problems go into the book, other entries go on."""
 
     def __init__(
-        self, spec: SourceSpec, book: Book, get: Callable[[str, bool], Awaitable[Fetched]], now: datetime
+        self,
+        spec: SourceSpec,
+        book: Book,
+        get: Callable[[str, bool], Awaitable[Fetched]],
+        now: datetime,
+        ignore_schedule: bool,
     ) -> None:
         self._spec, self._book, self._get, self._now = spec, book, get, now
+        self._ignore_schedule = ignore_schedule
         self._named: set[str] = set()
 
     async def offers(self) -> AsyncIterator[Found]:
@@ -139,7 +146,7 @@ class Entrance:
 
     async def _epaper(self, entry: EPaper) -> AsyncIterator[Found]:
         issues = 0
-        for url in issue_urls(entry, self._now):
+        for url in issue_urls(entry, self._now, self._ignore_schedule):
             front = await self._page(url, "list", optional=True)
             if front is None:
                 continue

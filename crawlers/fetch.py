@@ -17,18 +17,16 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 from scrapy.http import Response
 
-from crawlers import challenge
 from crawlers.addresses import netloc_of, refusal
 from crawlers.archive import Exchange
 from crawlers.compression import ACCEPTED, TooLarge, decompress
-from crawlers.resolver import InnerAddress
+from crawlers.failure import NotFetched, failure_of, refuse_answer, too_large
 from crawlers.robots import Robots, from_answer
 from crawlers.schema import Fetch
+from crawlers.shells import onward
 from domain.clock import utc_now
-from domain.errors import FetchFailed
 from domain.ledger import Fate
 
 MAX_HOPS = 8
@@ -36,23 +34,6 @@ MAX_HOPS = 8
 RETRY_WAIT = 1.0
 """Seconds before the one retry of a broken connection or a server error."""
 _ROBOTS_TIMEOUT = 10.0
-_SHELL_BYTES = 4096
-_META_REFRESH = re.compile(
-    r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[\"']?[^>]+content\s*=\s*[\"']?\s*(?P<wait>\d+)\s*;\s*url\s*=\s*[\"']?(?P<v>[^\"'>\s]+)",
-    re.IGNORECASE,
-)
-_LOCATION = re.compile(
-    r"(?:window\.|self\.|top\.|document\.)?location(?:\.href\s*=|\.replace\s*\(|\.assign\s*\(|\s*=)\s*[\"'](?P<v>[^\"']+)[\"']"
-)
-_MAX_REFRESH_WAIT = 5
-
-
-class NotFetched(FetchFailed):
-    """An address that gave no page: its fate, cause and status go into the ledger."""
-
-    def __init__(self, fate: Fate, cause: str, detail: str, status: int | None = None) -> None:
-        super().__init__(detail)
-        self.fate, self.cause, self.detail, self.status = fate, cause, detail, status
 
 
 @dataclass(frozen=True)
@@ -118,9 +99,12 @@ class Fetcher:
             seen.add(here)
             await self._admit(here, asking)
             fetched = await self._once(url, here, asking, post and here == url, began)
-            target = self._onward(fetched, asking.rules)
+            target = onward(
+                fetched.url, fetched.status, fetched.header("location"), fetched.content, asking.rules
+            )
             if not target:
-                return _judged(fetched)
+                refuse_answer(fetched.status, list(fetched.exchange.response_headers), fetched.content)
+                return fetched
             asking.report(
                 "redirect", here, fetched.status, len(fetched.exchange.body), f"跳转到 {target[:300]}"
             )
@@ -213,7 +197,7 @@ class Fetcher:
         try:
             return await engine.download_async(request), request
         except Exception as error:  # every failure of one address is the fate of that address
-            raise _failure(error, rules) from None
+            raise failure_of(error, rules) from None
         finally:
             self._slow_down(url, slot, rules, engine)
 
@@ -234,7 +218,7 @@ class Fetcher:
         try:
             content = decompress(response.body, _first(response, "content-encoding"), limit)
         except TooLarge:
-            raise _too_large(rules) from None
+            raise too_large(rules) from None
         exchange = Exchange(
             url=url,
             at=at,
@@ -246,59 +230,6 @@ class Fetcher:
             method=request.method,
         )
         return Fetched(asked, url, exchange, content, (at - began).total_seconds())
-
-    def _onward(self, fetched: Fetched, rules: Fetch) -> str:
-        """Where an answer leads: Location, or a shell's refresh or script on the same host; empty for a page."""
-        if 300 <= fetched.status < 400 and fetched.status != 304:
-            return urljoin(fetched.url, fetched.header("location")) if fetched.header("location") else ""
-        content = fetched.content
-        if fetched.status != 200 or len(content) > _SHELL_BYTES or b"<p" in content.lower():
-            return ""
-        text = content.decode("utf-8", "replace")
-        refresh = _META_REFRESH.search(text) if rules.follow_meta_refresh else None
-        if refresh and int(refresh["wait"]) > _MAX_REFRESH_WAIT:
-            refresh = None
-        match = refresh or (_LOCATION.search(text) if rules.js_location and "<" in text else None)
-        target = urljoin(fetched.url, match["v"].replace("&amp;", "&")) if match else ""
-        return target if target and netloc_of(target) == netloc_of(fetched.url) else ""
-
-
-def _judged(fetched: Fetched) -> Fetched:
-    """Answers that hold no page become their fate."""
-    status = fetched.status
-    name = challenge.recognise(status, list(fetched.exchange.response_headers), fetched.content)
-    if name:
-        raise NotFetched(
-            Fate.FAILED, "challenge", f"遇到{name}，系统不会绕过，请改用其他来源或人工录入", status
-        )
-    if status in {200, 203, 304, 404, 410}:
-        return fetched
-    reason = {401: "需要登录", 403: "服务器拒绝访问", 429: "对方要求降低频率", 503: "对方暂停服务"}.get(
-        status, "服务器没有给出页面"
-    )
-    raise NotFetched(Fate.FAILED, "unreachable", f"{reason}（{status}）", status)
-
-
-def _failure(error: Exception, rules: Fetch) -> NotFetched:
-    """Scrapy's and Twisted's exceptions, by what a librarian can do about them."""
-    if isinstance(error, NotFetched):
-        return error
-    chain: BaseException | None = error
-    while chain is not None:
-        if isinstance(chain, InnerAddress):
-            return NotFetched(Fate.REFUSED, "address", str(chain))
-        chain = chain.__cause__ or chain.__context__
-    if isinstance(error, DownloadTimeoutError):
-        return NotFetched(Fate.FAILED, "timeout", f"{rules.timeout:g} 秒内没有回应")
-    if isinstance(error, DownloadCancelledError):
-        return _too_large(rules)
-    if isinstance(error, CannotResolveHostError):
-        return NotFetched(Fate.FAILED, "unreachable", "域名无法解析")
-    return NotFetched(Fate.FAILED, "unreachable", f"无法连接或连接中断（{type(error).__name__}）")
-
-
-def _too_large(rules: Fetch) -> NotFetched:
-    return NotFetched(Fate.REFUSED, "size", f"页面超过 {rules.max_mb:g} MB，没有读取")
 
 
 def _body(rules: Fetch) -> tuple[str, bytes] | None:

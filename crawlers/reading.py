@@ -11,7 +11,8 @@ from crawlers.entrance import Found
 from crawlers.extract import PARSER_VERSION, Extracted, ItemHint, extract
 from crawlers.extract.charset import UNREADABLE
 from crawlers.extract.dating import parse
-from crawlers.fetch import Asking, Fetched, Fetcher, NotFetched
+from crawlers.failure import NotFetched
+from crawlers.fetch import Asking, Fetched, Fetcher
 from crawlers.schema import SourceSpec
 from crawlers.sink import Sink
 from domain import ids

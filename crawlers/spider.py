@@ -47,6 +47,7 @@ class Job:
     archive_dir: Path
     user_agent: str
     limits: Limits
+    ignore_schedule: bool
     runs: list[Run] = field(default_factory=list)
     error: BaseException | None = None
 
@@ -108,7 +109,7 @@ class _Pass:
             self._job.runs.append(self._book.close(utc_now()))
 
     async def _read(self) -> None:
-        entrance = Entrance(self._spec, self._book, self._get_list, self._now)
+        entrance = Entrance(self._spec, self._book, self._get_list, self._now, self._job.ignore_schedule)
         if self._spec.kind == "hotboard":
             await self._observe(entrance)
             return

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from crawlers.entries.offer import Offer
-from crawlers.pick import from_json, group, walk
+from crawlers.extract.pick import from_json, group, walk
 from crawlers.schema import JsonApi, JsonRule
 from domain.clock import to_beijing
 from domain.errors import PageChanged

@@ -8,16 +8,19 @@ from datetime import datetime, timedelta
 from crawlers.entries.offer import Offer, distinct, passes
 from crawlers.extract.charset import Decoded
 from crawlers.extract.page import Page, text_of
-from crawlers.pick import from_page, select
+from crawlers.extract.pick import from_page, select
 from crawlers.schema import EPaper
 from domain.clock import to_beijing
 
 
-def issue_urls(entry: EPaper, now: datetime) -> Iterator[str]:
-    """Front pages of the last ``backfill_days`` days, newest first; today's only after ``publish_hour``."""
+def issue_urls(entry: EPaper, now: datetime, ignore_schedule: bool = False) -> Iterator[str]:
+    """Front pages of the last ``backfill_days`` days, newest first.
+
+    Today's comes only after ``publish_hour``, unless ``ignore_schedule``.
+    """
     local = to_beijing(now)
     for back in range(entry.backfill_days):
-        if back == 0 and local.hour < entry.publish_hour:
+        if back == 0 and local.hour < entry.publish_hour and not ignore_schedule:
             continue
         yield (local - timedelta(days=back)).strftime(entry.issue)
 

@@ -11,7 +11,7 @@ from lxml import etree
 from crawlers.entries.offer import Listing, Offer, distinct, passes
 from crawlers.extract.charset import Decoded
 from crawlers.extract.page import Page
-from crawlers.pick import from_row, select
+from crawlers.extract.pick import from_row, select
 from crawlers.schema import ListRule, Pages
 from domain.errors import PageChanged
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, find_body, within, worth
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
@@ -18,13 +19,13 @@ from crawlers.extract.facts import (
     tidy_origin,
 )
 from crawlers.extract.lines import clean_lines
-from crawlers.extract.page import Block, Page, ancestors, classes, drop
+from crawlers.extract.page import Page, ancestors, classes, drop
 from crawlers.extract.paging import find_next_page
+from crawlers.extract.pick import by_xpath, from_page, select
 from crawlers.extract.policy import find_policy
 from crawlers.extract.profiles import PROFILES, detect, is_government
 from crawlers.extract.record import Extracted
 from crawlers.extract.titles import find_title, tidy_title
-from crawlers.pick import by_xpath, from_page, select
 from crawlers.schema import DateRule, Detail, Pick
 from domain.clock import utc_now
 from domain.errors import PageChanged
@@ -89,6 +90,7 @@ class _Reading:
 
     def __init__(self, page: Page, detail: Detail, rule: DateRule, item: ItemHint, now: datetime) -> None:
         self.page, self.detail, self.rule, self.item, self.now = page, detail, rule, item, now
+        self.next_page = find_next_page(page, detail.next_page)  # before the pager is removed
         for css in detail.remove:
             for element in select(page.root, css):
                 if not isinstance(element, str):
@@ -119,7 +121,7 @@ class _Reading:
             editor=self._field("editor") or find_editor(page, self._below(body)),
             column=self.item.column or find_column(page),
             policy=find_policy(page, text, title, is_government(page), self._policy_picks()),
-            next_page=find_next_page(page, self.detail.next_page),
+            next_page=self.next_page,
             attachments=self._attachments(body),
             lost_characters=page.lost,
         )

@@ -11,7 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extract.page import Block, Element, Page, ancestors, classes
+from crawlers.extract.blocks import Block, Element
+from crawlers.extract.page import Page, ancestors, classes
 
 _NOISE = re.compile(
     r"comment|pinglun|reply|share|related|relevant|recommend|tuijian|sidebar|side-|footer|foot_|copyright|breadcrumb|crumb"

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timezone
 
 from crawlers.extract import dates
+from crawlers.extract.blocks import Block
 from crawlers.extract.dates import Moment
-from crawlers.extract.page import Block, Page
-from crawlers.pick import from_page
+from crawlers.extract.page import Page
+from crawlers.extract.pick import from_page
 from crawlers.schema import DateRule, Pick
 from domain.clock import BEIJING
 

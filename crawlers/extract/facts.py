@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crawlers.extract.page import Block, Page, classes
+from crawlers.extract.blocks import Block
+from crawlers.extract.page import Page, classes
 from domain.text import clean, han_count
 
 _ORIGIN_LABEL = re.compile(

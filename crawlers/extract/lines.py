@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, is_noise, weigh, worth
-from crawlers.extract.page import Block, ancestors
+from crawlers.extract.page import ancestors
 from domain.text import fold
 
 _MAX_FURNITURE = 60

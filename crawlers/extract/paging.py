@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawlers.extract.page import Page, text_of
-from crawlers.pick import select
+from crawlers.extract.pick import select
 from crawlers.schema import Pages
 
 _NEXT = re.compile(

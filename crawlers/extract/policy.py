@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crawlers.extract import dates
 from crawlers.extract.page import Page
-from crawlers.pick import by_label
+from crawlers.extract.pick import by_label
 from domain.article import Policy
 
 _BRACKETS = str.maketrans(

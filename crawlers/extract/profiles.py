@@ -10,9 +10,12 @@ from crawlers.extract.page import Page
 from crawlers.schema import Detail, Pick
 
 _OFFICIAL = {
-    "title": Pick(meta=["ArticleTitle"], label=["标题"]),
-    "date": Pick(meta=["PubDate", "firstpublishedtime"], label=["发布日期", "发布时间"]),
-    "source": Pick(meta=["ContentSource"]),
+    "title": Pick(meta=("ArticleTitle",), label=("标题",)),
+    "date": Pick(
+        meta=("PubDate", "firstpublishedtime"),
+        label=("发布日期", "发布时间"),
+    ),
+    "source": Pick(meta=("ContentSource",)),
 }
 
 PROFILES: MappingProxyType[str, Detail] = MappingProxyType(
@@ -22,32 +25,43 @@ PROFILES: MappingProxyType[str, Detail] = MappingProxyType(
         "trs_gov": Detail(
             **_OFFICIAL,
             body=Pick(
-                css=[
-                    ".TRS_UEDITOR", ".TRS_Editor", "#UCAP-CONTENT", "#xlrllt", "#zoom", ".xl-zw-info", ".article_content",
-                    ".pages_content", ".article-body", ".view",
-                ]
+                css=(
+                    ".TRS_UEDITOR",
+                    ".TRS_Editor",
+                    "#UCAP-CONTENT",
+                    "#xlrllt",
+                    "#zoom",
+                    ".xl-zw-info",
+                    ".article_content",
+                    ".pages_content",
+                    ".article-body",
+                    ".view",
+                )
             ),
         ),
-        "jcms_gov": Detail(**_OFFICIAL, body=Pick(css=["#zoom", "div[ergodic=article]", ".art-con", ".article-content", "#zoomcon"])),
+        "jcms_gov": Detail(
+            **_OFFICIAL,
+            body=Pick(css=("#zoom", "div[ergodic=article]", ".art-con", ".article-content", "#zoomcon")),
+        ),
         "founder_epaper": Detail(
-            title=Pick(css=["founder-title", "#NewsArticleTitle", ".article h1"], strip=[r"\s+"]),
-            author=Pick(css=["founder-author", "#NewsArticleAuthor"]),
-            body=Pick(css=["#ozoom founder-content", "founder-content", "#ozoom", "#articleContent"]),
+            title=Pick(css=("founder-title", "#NewsArticleTitle", ".article h1"), strip=(r"\s+",)),
+            author=Pick(css=("founder-author", "#NewsArticleAuthor")),
+            body=Pick(css=("#ozoom founder-content", "founder-content", "#ozoom", "#articleContent")),
             date=Pick(url_regex=r"/(?P<Y>20\d{2})-?(?P<m>\d{2})/(?P<d>\d{2})/"),
         ),
         "founder_web": Detail(
-            title=Pick(comment=["title"]),
-            source=Pick(comment=["sourcename"]),
-            author=Pick(comment=["author"]),
-            body=Pick(xpath=["//comment()[contains(., 'enpcontent')]/.."]),
+            title=Pick(comment=("title",)),
+            source=Pick(comment=("sourcename",)),
+            author=Pick(comment=("author",)),
+            body=Pick(xpath=("//comment()[contains(., 'enpcontent')]/..",)),
         ),
         "peoplecn": Detail(
-            title=Pick(css=["h1#newstit", ".rm_txt_con h1", "h1"]),
-            source=Pick(meta=["source"], strip=[r"^来源[:：]\s*"]),
-            body=Pick(css=[".rm_txt_con", "#rwb_zw", ".box_con", "#p_content"]),
+            title=Pick(css=("h1#newstit", ".rm_txt_con h1", "h1")),
+            source=Pick(meta=("source",), strip=(r"^来源[:：]\s*",)),
+            body=Pick(css=(".rm_txt_con", "#rwb_zw", ".box_con", "#p_content")),
         ),
     }
-)  # fmt: skip
+)
 
 _JCMS_URL = re.compile(r"/art/(?:\d{4}/)+(?:\d{1,2}/){0,2}art_|/col/col\d+/")
 _TRS_URL = re.compile(r"/t20\d{6}_\d+\.s?html?")

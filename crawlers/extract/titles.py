@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawlers.extract.page import Block, Page, ancestors, classes
+from crawlers.extract.blocks import Block
+from crawlers.extract.page import Page, ancestors, classes
 from domain.text import clean, fold
 
 _HEADING = frozenset({"h1", "h2", "h3", "founder-title"})
