@@ -55,7 +55,22 @@ def read_stamp(folder: Path) -> Stamp | None:
         return None
 
 
-def move_stamp(folder: Path, stamp: Stamp) -> None:
+@contextmanager
+def new_generation(folder: Path, stamp: Stamp) -> Iterator[Path]:
+    """A place to build in: taken into use if the block succeeds, deleted if it does not."""
+    place = folder / stamp.generation
+    try:
+        with usable(folder):
+            place.mkdir()
+        yield place
+        with usable(folder):
+            _move_stamp(folder, stamp)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+
+
+def _move_stamp(folder: Path, stamp: Stamp) -> None:
     """Take a generation into use and delete the others."""
     part = folder / f"{_STAMP}.part"
     part.write_text(json.dumps(asdict(stamp)), "utf-8")

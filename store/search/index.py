@@ -14,7 +14,7 @@ import tantivy
 from domain.errors import InvalidInput, StoreUnavailable
 from store.base import Filters, Hit, Hits, Store
 from store.search.fields import make_document, make_query, make_schema
-from store.search.folder import Damaged, Stamp, move_stamp, only_writer, read_stamp, readable, usable
+from store.search.folder import Damaged, Stamp, new_generation, only_writer, read_stamp, readable, usable
 from store.search.text import Terms, parse, snippet
 
 _BATCH = 500
@@ -126,15 +126,12 @@ class TantivyIndex:
     def _rebuild(self) -> int:
         """A new generation from the whole store. The outbox is cleared last: a crash before that loses nothing."""
         stamp = Stamp.fresh(self._store_id)
-        place = self._folder / stamp.generation
         self._store.fill_outbox()
         waiting = self._store.outbox(_ALL)
-        with usable(self._folder):
-            place.mkdir()
-            index = tantivy.Index(make_schema(), path=str(place))
-        self._write(index, waiting, fresh=True)
-        with usable(self._folder):
-            move_stamp(self._folder, stamp)
+        with new_generation(self._folder, stamp) as place:
+            with usable(self._folder):
+                index = tantivy.Index(make_schema(), path=str(place))
+            self._write(index, waiting, fresh=True)
         self._clear(waiting)
         return len(waiting)
 

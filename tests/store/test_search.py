@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.analysis import Sentiment
 from domain.clock import Window
-from domain.errors import Conflict, InvalidInput
+from domain.errors import Conflict, InvalidInput, StoreUnavailable
 from store.base import Filters
 from store.search import TantivyIndex
 from store.search.folder import only_writer
@@ -450,6 +450,18 @@ def test_an_index_of_a_later_state_is_made_anew(store, make, folder, four, tmp_p
     TantivyIndex(store, folder).catch_up()
     restored = open_store(tmp_path / "backup.db")
     assert TantivyIndex(restored, folder).search("图书馆").total == 2
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index_in_use(store, index, folder, four):
+    before = generation(folder)
+    # Nothing can be read from the store any more, as when its disk is lost half-way.
+    store._connection().execute("ALTER TABLE revisions RENAME TO lost")
+    with pytest.raises(StoreUnavailable):
+        index.rebuild()
+    store._connection().execute("ALTER TABLE lost RENAME TO revisions")
+    assert [file.name for file in folder.glob("g-*")] == [before.name]
+    assert index.search("图书馆").total == 2
+    assert index.catch_up() == 4
 
 
 # one writer
