@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefs import cite, prose, rumour
+from briefs import cite, pack, prose, rumour
 from briefs.material import DayMaterial, StoryMaterial
 from briefs.numerals import chinese
 from briefs.template import Block, Template
@@ -51,14 +51,14 @@ def _summary(material: StoryMaterial, article: Article) -> Sequence[str]:
     return analysis.summary if analysis else ()
 
 
-def _pool(material: StoryMaterial, main: Article) -> list[prose.Candidate]:
-    """Sentences of the main article and the opening of the latest other one that says something new."""
-    pool = prose.candidates(main, _summary(material, main))
+def _pool(material: StoryMaterial, main: Article) -> list[pack.Candidate]:
+    """Sentences of the main article and the best of the latest other one that says something new."""
+    pool = pack.candidates(main, _summary(material, main))
     latest = originals(material)[-1]
     if latest.id != main.id and latest.published_at > main.published_at:
         told = "".join(c.text for c in pool)
-        news = [c for c in prose.candidates(latest, _summary(material, latest), most=2) if c.cost < 2]
-        pool += [c for c in news[:1] if _RELATED <= prose.overlap(c.text, told) < _SAME]
+        news = sorted(pack.candidates(latest, _summary(material, latest), most=2), key=lambda c: c.cost)
+        pool += [c for c in news[:1] if c.cost < 2 and _RELATED <= pack.overlap(c.text, told) < _SAME]
     return pool
 
 
@@ -70,10 +70,18 @@ def tell(material: StoryMaterial, least: int, most: int) -> Text:
     others = _by_outlet(material.articles)
     sources = ([main], [main, originals(material)[-1]])
     room = most - max(len(cite.ending(used, others)) for used in sources)
-    chosen = prose.pack(pool, least, room)
-    text = prose.clip(prose.unhook("".join(c.text for c in chosen)), room) or f"{title}。"
+    chosen = pack.pack(pool, least, room)
+    text = _joined(chosen, room) or f"{title}。"
     used = tuple({c.article.id: c.article for c in chosen}.values()) or (main,)
     return Text(title, text, used, cite.ending(used, others))
+
+
+def _joined(chosen: Sequence[pack.Candidate], room: int) -> str:
+    """The sentences as one text; in quotation marks when a member of the public speaks for himself."""
+    text = pack.unhook("".join(c.text for c in chosen))
+    if not prose.is_first_person(text):
+        return pack.clip(text, room)
+    return prose.quoted(pack.clip(text, room - len(prose.quoted(""))))
 
 
 def _by_outlet(articles: Sequence[Article]) -> list[Article]:

@@ -1,4 +1,4 @@
-"""News sentences turned into brief prose: reporters' formulas off, relative days on a date, whole sentences packed.
+"""A news sentence turned into brief prose: reporters' formulas off, relative days on a date, 我馆 by its name.
 
 Nothing is invented and no number is changed: a sentence is kept, shortened at its head, or left out.
 """
@@ -6,10 +6,7 @@ Nothing is invented and no number is changed: a sentence is kept, shortened at i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
 
 from briefs.clean import safe
 from briefs.mask import mask
@@ -30,7 +27,7 @@ _FORMULAS = tuple(
         # 本报讯, 津沽在线讯, 央视网消息：
         r"^(?:本报|本网|本台|本站|本刊)(?:讯|消息)[ ：:,，]*",
         r"^(?!据)[\u4e00-\u9fff]{1,8}(?:报|网|社|电视台|电台|在线|新闻|客户端|频道)(?:讯|消息)[ ：:,，]+",
-        r"^[\u4e00-\u9fff]{1,8}(?:报|网|社|在线|新闻|客户端)讯(?=[（(]|记者|\d)",
+        r"^[\u4e00-\u9fff]{1,8}(?:报|网|社|在线|新闻|客户端)讯(?![息飞问号道])",
         # (抗击新冠肺炎), (林某 刘某某) at the head; 新华社记者周某某。 as a sentence of its own
         r"^[（(][\u4e00-\u9fff 、·]{2,16}[）)]",
         rf"^(?:[\u4e00-\u9fff]{{2,6}}(?:社|报|网))?记者[ :：]?{_NAMES}(?=[。]|$)",
@@ -50,13 +47,10 @@ _BOILERPLATE = re.compile(
     r"责任编辑|责编|扫码|扫描.{0,6}二维码|点击.{0,8}(?:查看|链接|进入|阅读|关注)|原标题|版权|转载请|未经授权|更多精彩|欢迎关注"
     r"|摄影报道|记者.{0,10}摄$|供图$|资料图|免责声明|^来源[：:]|^编辑[：:]|^附件[：:]|客户端下载"
 )
-_DANGLING = re.compile(
-    r"^(?:他|她|它|其[中他]?|该|此|这|那|对此|同时|另外|此外|不过|但|然而|而|并|也|还|据介绍|随后|之后|与此|因此|所以|于是|目前来看"
-    r"|第[二三四五]|[二三四五]是|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．]|[”’）])"
-)
-_LINK = re.compile(r"^(?:同时|与此同时|此外|另外|不过|但是|然而|因此|所以|随后|而且)[，,]")
-_WHOLE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
-"""A sentence to its full stop: what stands between semicolons often has its subject in the part before."""
+_LIST_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)])")
+# 我馆, 我局 of somebody else's page is not ours; 我市 and 我国 are.
+_OWN = re.compile(r"我(馆|局|委|院|校|所|中心|公司|厅|街道)")
+_FIRST_PERSON = re.compile(r"我们|我(?![们国市省区县军党方])|咱|本人(?=[^，。]{0,6}[于在是购买居住系])")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 _DAY_WORDS = {
     "今日": (0, ""), "今天": (0, ""), "今早": (0, "早上"), "今晨": (0, "清晨"), "今晚": (0, "晚"), "今": (0, ""),
@@ -103,9 +97,24 @@ def strip_formulas(sentence: str) -> str:
     return _LEARNED.sub(r"据\1消息，", sentence)
 
 
+def name_owner(text: str, outlet: str) -> str:
+    """我馆 as the outlet's name where the page is the library's own, else as 该馆."""
+    return _OWN.sub(lambda m: outlet if outlet.endswith(m[1]) else "该" + m[1], text)
+
+
+def is_first_person(text: str) -> bool:
+    """Whether someone speaks for himself outside quotation marks, as people do on a complaint board."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub("", text)))
+
+
+def quoted(text: str) -> str:
+    """The words of a member of the public, marked as such."""
+    return "网民反映：“" + text.translate({ord("“"): "‘", ord("”"): "’"}) + "”"
+
+
 def as_prose(sentence: str, article: Article) -> str:
     """One sentence of the article, ready to print, or empty if it is not fit to."""
-    line = strip_formulas(tidy(sentence))
+    line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(sentence))), tidy(article.outlet))
     if article.precision != "crawl":  # a date made up from the time of capture must not be printed
         line = resolve_days(line, clock.library_day(article.published_at))
     if zh.han_count(line) < 8 or _BOILERPLATE.search(line) or line.count("“") != line.count("”"):
@@ -118,73 +127,7 @@ def as_prose(sentence: str, article: Article) -> str:
 def headline(article: Article, limit: int = 60) -> str:
     """The article's title for print: site suffix off, days resolved, no closing stop."""
     title = re.split(r"[_|｜]|\s[-—–]{1,2}\s", tidy(article.title))[0].strip(" 。")
+    title = name_owner(title, tidy(article.outlet))
     if article.precision != "crawl":
         title = resolve_days(title, clock.library_day(article.published_at))
     return zh.shorten(title or tidy(article.title) or "（无标题）", limit)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A sentence that may be printed. ``cost`` is what choosing it costs against others, 0 for the best."""
-
-    text: str
-    article: Article
-    cost: float
-
-
-def candidates(article: Article, summary: Sequence[str], most: int = 8) -> list[Candidate]:
-    """Up to ``most`` printable sentences in text order: those of the summary free, others of the body at a cost."""
-    body = [s.strip() for line in zh.paragraphs(article.body) for s in _WHOLE.findall(line) if s.strip()]
-    wanted = [zh.fold(s) for s in summary]
-    free = {i for i, sentence in enumerate(body) if any(part in zh.fold(sentence) for part in wanted)}
-    order = sorted(range(len(body)), key=lambda i: (i not in free, i))
-    out: dict[int, Candidate] = {}
-    for place in order[: most * 2]:
-        line = as_prose(body[place], article)
-        if line and len(out) < most and line not in {c.text for c in out.values()}:
-            heading = 0.0 if body[place][-1] in "。！!？?”’）)" else 2.0  # a line without a stop
-            out[place] = Candidate(line, article, heading + (0.0 if place in free else 1.0 + place / 20))
-    return [out[place] for place in sorted(out)]
-
-
-def pack(pool: Sequence[Candidate], least: int, most: int) -> tuple[Candidate, ...]:
-    """Whole sentences, in order, whose 汉字 reach ``least`` and whose length stays within ``most``.
-
-    Where no choice fits both bounds, the nearest one is returned: the caller sees it by its length.
-    """
-    choices = (c for size in range(1, min(len(pool), 5) + 1) for c in combinations(pool, size))
-    return min(choices, key=lambda choice: _misfit(choice, pool, least, most), default=())
-
-
-def _misfit(
-    choice: tuple[Candidate, ...], pool: Sequence[Candidate], least: int, most: int
-) -> tuple[float, float, int]:
-    text = "".join(c.text for c in choice)
-    outside = max(0, least - zh.han_count(text)) + 3 * max(0, len(text) - most)
-    dangling = sum(
-        1
-        for c in choice
-        if _DANGLING.match(c.text) and (c is pool[0] or pool[pool.index(c) - 1] not in choice)
-    )
-    cost = sum(c.cost for c in choice) + 3 * dangling + (0 if choice[0] is pool[0] else 1.5)
-    return outside, cost, -len(text)
-
-
-def unhook(text: str) -> str:
-    """An item that opens with 同时， or 此外， hangs on a sentence that is not there: the link word goes."""
-    return _LINK.sub("", text)
-
-
-def clip(text: str, most: int) -> str:
-    """A text that no whole sentence fits, cut at a comma with ……, so that the reader sees it was cut."""
-    if len(text) <= most:
-        return text
-    head = text[: max(1, most - 2)]
-    comma = max(head.rfind("，"), head.rfind("。"), head.rfind("；"))
-    return (head[:comma] if comma > most // 3 else head) + "……"
-
-
-def overlap(one: str, other: str) -> float:
-    """Share of the shorter text's character pairs that the other has too, 0…1."""
-    a, b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (one, other))
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0

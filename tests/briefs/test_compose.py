@@ -275,3 +275,10 @@ def test_a_template_with_an_unknown_block_is_named(make, compose):
     block = template.blocks[0].model_copy(update={"key": "weather"})
     with pytest.raises(InvalidInput, match="weather"):
         compose(make.material(), template=template.model_copy(update={"blocks": (*template.blocks, block)}))
+
+
+def test_a_complaint_is_printed_as_somebodys_words(make, compose):
+    body = "我交了三千八百元学费，只考了科目一，群里一百多个学员都联系不上“通顺驾校”的教练。"
+    story = make.story(make.article("1", "驾校关门学费难退", body), summaries={"a-1": (body,)})
+    text = section(compose(make.material(story)), "headlines").items[0].text
+    assert text == f"网民反映：“{body.replace('“', '‘').replace('”', '’')}”（津沽晚报，11月21日）"

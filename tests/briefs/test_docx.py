@@ -105,7 +105,7 @@ def test_notice_and_number_on_each_page(converted):
     for number, page in enumerate(pages, start=1):
         text = page.extract_text()
         assert "演示样稿·内容虚构" in text and re.search(rf"—\s?{number}\s?—", text)
-        x, y = next((x, y) for words, x, y in runs(page) if words.startswith("—"))
+        x, y = min(((x, y) for words, x, y in runs(page) if words.startswith("—")), key=lambda at: at[1])
         assert (x > 105 * MM) == (number % 2 == 1)
         assert y == pytest.approx((35 - 7) * MM - 12, abs=4)
 

@@ -89,53 +89,6 @@ def test_numbers_are_never_changed(make):
     assert prose.as_prose(line, make.article("x")) == line
 
 
-def pool(make, *lengths):
-    article = make.article("x")
-    return [prose.Candidate("国" * (n - 1) + "。", article, 0.0) for n in lengths]
-
-
-def test_pack_keeps_order_and_bounds(make):
-    chosen = prose.pack(pool(make, 60, 50, 70), 80, 130)
-    text = "".join(c.text for c in chosen)
-    assert 80 <= len(text) <= 130
-    assert chosen[0].text == "国" * 59 + "。"  # the opening is preferred
-
-
-def test_pack_of_nothing_is_nothing():
-    assert prose.pack([], 80, 130) == ()
-
-
-def test_pack_passes_over_a_sentence_that_hangs_on_another(make):
-    article = make.article("x")
-    texts = [
-        "市城市管理委公布了今冬供热安排和投诉办理情况。",
-        "房" * 200 + "。",
-        "他表示，这项工作还需要各方支持配合。",
-        "全市供热面积达到五点八亿平方米，同比增长百分之二。",
-    ]
-    chosen = prose.pack([prose.Candidate(t, article, 0.0) for t in texts], 40, 60)
-    assert [c.text for c in chosen] == [texts[0], texts[3]]
-
-
-def test_clip_shows_that_it_cut():
-    text = "甲" * 30 + "，" + "乙" * 80 + "。"
-    assert prose.clip(text, 60) == "甲" * 30 + "……"
-    assert len(prose.clip("丙" * 200, 60)) <= 60
-    assert prose.clip("短句。", 60) == "短句。"
-
-
-def test_summary_sentences_come_before_others(make):
-    item = make.article("x")
-    found = prose.candidates(item, make.sentences[2:3])
-    assert [c.text for c in found] == list(make.sentences)
-    assert min(found, key=lambda c: c.cost).text == make.sentences[2]
-
-
-def test_half_sentences_at_semicolons_are_kept_together(make):
-    line = "全市共有图书馆二十一家；其中市级三家，区级十八家。"
-    assert [c.text for c in prose.candidates(make.article("x", body=line), ())] == [line]
-
-
 def test_headline_loses_the_site_and_keeps_the_words(make):
     assert prose.headline(make.article("x", "河东区供热改造提速_津沽在线")) == "河东区供热改造提速"
     assert prose.headline(make.article("x", "今日起试运行")) == "11月21日起试运行"
@@ -143,7 +96,25 @@ def test_headline_loses_the_site_and_keeps_the_words(make):
     assert prose.headline(make.article("x", "")) == "（无标题）"
 
 
-def test_overlap_of_equal_and_of_foreign_texts():
-    assert prose.overlap("供热投诉集中", "供热投诉集中") == 1
-    assert prose.overlap("供热投诉集中", "古籍修复展览") == 0
-    assert prose.overlap("", "供热") == 0
+def test_our_in_somebody_elses_page_is_named(make):
+    own = make.article("x", outlet="津沽市图书馆")
+    assert (
+        prose.as_prose("论坛将于下周在我馆举办，我市读者可以报名。", own)
+        == "论坛将于下周在津沽市图书馆举办，我市读者可以报名。"
+    )
+    assert prose.as_prose("论坛将于下周在我馆举办，欢迎读者报名。", make.article("y")).startswith(
+        "论坛将于下周在该馆"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("我父亲去医院看病。", True),
+        ("我们一家都很着急。", True),
+        ("我国古籍普查完成。", False),
+        ("他说：“我很高兴。”", False),
+    ],
+)
+def test_a_voice_is_told_from_a_report(line, first):
+    assert prose.is_first_person(line) is first
