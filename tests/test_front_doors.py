@@ -60,3 +60,16 @@ def test_only_settings_reads_the_environment():
             if ("os.environ" in text or "getenv" in text) and path.name != "settings.py":
                 guilty.append(str(path.relative_to(ROOT)))
     assert guilty == []
+
+
+def test_pyproject_lists_every_package():
+    import tomllib
+
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    rooms = ROOMS - {"app", "cli"}
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for room in rooms
+        for path in (ROOT / room).rglob("__init__.py")
+    }
+    assert set(listed) == found

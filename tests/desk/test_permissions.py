@@ -1,0 +1,62 @@
+from datetime import date
+
+import pytest
+
+from desk.permissions import Permission, may
+from domain.clock import daily_window
+from domain.errors import NotAllowed
+from domain.user import OPERATOR, Actor, Role
+
+DAY = date(2026, 11, 22)
+
+
+def act(desk, verb, actor):
+    return {
+        "overview": lambda: desk.overview(actor, daily_window(DAY)),
+        "search": lambda: desk.search(actor, "供热"),
+        "collect": lambda: desk.collect(actor, due_only=True),
+        "analyse": lambda: desk.analyse(actor),
+        "make brief": lambda: desk.make_brief(actor, "daily", DAY),
+        "briefs": lambda: desk.briefs(actor),
+        "sources": lambda: desk.sources(actor),
+        "audit": lambda: desk.audit(actor),
+        "doctor": lambda: desk.doctor(actor),
+        "verify": lambda: desk.verify(actor),
+    }[verb]()
+
+
+ALLOWED = {
+    Role.EDITOR: {"overview", "search", "collect", "analyse", "make brief", "briefs", "sources"},
+    Role.REVIEWER1: {"overview", "search", "briefs", "sources"},
+    Role.REVIEWER2: {"overview", "search", "briefs", "sources"},
+    Role.ISSUER: {"overview", "search", "briefs", "sources"},
+    Role.READER: {"briefs"},
+    Role.SYSADMIN: {"overview", "search", "collect", "analyse", "sources", "audit", "doctor", "verify"},
+}
+VERBS = sorted(set().union(*ALLOWED.values()))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_refused_verb_does_nothing_and_says_who_could(desk, role):
+    actor = Actor("某人", (role,))
+    for verb in VERBS:
+        if verb in ALLOWED[role]:
+            continue
+        with pytest.raises(NotAllowed, match="某人"):
+            act(desk, verb, actor)
+    assert desk.store.audit(1)[0].outcome == "refused"
+    assert desk.store.briefs() == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.EDITOR])
+def test_allowed_reading_verbs_work_on_an_empty_store(desk, role):
+    for verb in ALLOWED[role] - {"collect", "analyse"}:
+        act(desk, verb, Actor("某人", (role,)))
+
+
+def test_the_terminal_may_do_everything():
+    assert all(may(OPERATOR, permission) for permission in Permission)
+
+
+def test_nobody_without_a_role_may_do_anything():
+    assert not any(may(Actor("无名", ()), permission) for permission in Permission)
