@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -81,6 +81,8 @@ class Fetcher:
     crawler: Crawler
     user_agent: str
     _robots: dict[str, asyncio.Future[Robots]] = field(default_factory=dict)
+    _hosts: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """One connection a host, whatever number of sources ask it."""
 
     async def get(self, url: str, asking: Asking, *, post: bool = False) -> Fetched:
         """The page at ``url``, redirects and shells followed.
@@ -89,7 +91,7 @@ class Fetcher:
 
         :raises NotFetched: for everything that is no page: refused, failed, challenge. 304, 404 and 410 are answers.
         """
-        began, here = utc_now(), url
+        began, here = utc_now(), urldefrag(url.strip())[0]
         seen: set[str] = set()
         while True:
             if here in seen or len(seen) > MAX_HOPS:
@@ -98,7 +100,7 @@ class Fetcher:
                 )
             seen.add(here)
             await self._admit(here, asking)
-            fetched = await self._once(url, here, asking, post and here == url, began)
+            fetched = await self._once(url, here, asking, post and not seen - {here}, began)
             target = onward(
                 fetched.url, fetched.status, fetched.header("location"), fetched.content, asking.rules
             )
@@ -108,7 +110,7 @@ class Fetcher:
             asking.report(
                 "redirect", here, fetched.status, len(fetched.exchange.body), f"跳转到 {target[:300]}"
             )
-            here = target
+            here = urldefrag(target)[0]
 
     async def _admit(self, url: str, asking: Asking) -> None:
         reason = refusal(url, asking.local)
@@ -195,7 +197,9 @@ class Fetcher:
         )
         engine: Any = self.crawler.engine
         try:
-            return await engine.download_async(request), request
+            # Scrapy's slot lets several through at once when they are queued together and there is no delay.
+            async with self._hosts.setdefault(slot, asyncio.Lock()):
+                return await engine.download_async(request), request
         except Exception as error:  # every failure of one address is the fate of that address
             raise failure_of(error, rules) from None
         finally:

@@ -19,7 +19,7 @@ from crawlers.extract.facts import (
     tidy_origin,
 )
 from crawlers.extract.lines import clean_lines
-from crawlers.extract.page import Page, ancestors, classes, drop
+from crawlers.extract.page import Page, ancestors, classes, drop, text_of
 from crawlers.extract.paging import find_next_page
 from crawlers.extract.pick import by_xpath, from_page, select
 from crawlers.extract.policy import find_policy
@@ -193,7 +193,9 @@ class _Reading:
         return self.page.blocks[max(0, first - 8) : last + 15]
 
     def _subtitle(self, near: list[Block], title: str) -> str | None:
-        if given := self.page.vendor.get("subtitle"):
+        founder = self.page.root.find(".//founder-subtitle")
+        given = self.page.vendor.get("subtitle") or (text_of(founder) if founder is not None else "")
+        if given:
             return given
         for block in near:
             names = " ".join(classes(e) for e in list(ancestors(block.element))[:2])

@@ -123,8 +123,9 @@ def tidy_origin(text: str) -> str | None:
 
 
 def find_author(page: Page, near: list[Block]) -> str | None:
-    """Author or reporter as the page states it."""
-    for text in (*_of_id(page, "author_baidu"), page.vendor.get("author", "")):
+    """Author or reporter as the page states it; the tag Author counts where the page bears the official set of tags."""
+    official = page.metas.get("author", "") if "articletitle" in page.metas else ""
+    for text in (*_of_id(page, "author_baidu"), page.vendor.get("author", ""), official):
         if name := clean(re.sub(r"^作\s*者\s*[:：]", "", text)):
             return name
     for block in near:
