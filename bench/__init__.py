@@ -1,0 +1,1 @@
+"""Benchmarks: quality and speed on real data, ``python -m bench NAME``."""
