@@ -75,23 +75,18 @@ def _settings(job: Job) -> dict[str, Any]:
     names = {netloc.rpartition(":")[0] for spec in job.specs for netloc in spec.local_hosts}
     return {
         "USER_AGENT": job.user_agent,
-        "DEFAULT_REQUEST_HEADERS": {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"},
         "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": delay} for host, delay in delays.items()},
         "DOWNLOAD_DELAY": _OTHER_HOSTS_DELAY,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 64,
         "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver",
         LOCAL_NAMES: sorted(names),
+        # Scrapy's own would follow redirects and refreshes past the guard, read proxies from the environment, keep
+        # cookies; what crawlers.fetch needs of them it does itself, in the open.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
         "ROBOTSTXT_OBEY": False,
-        "REDIRECT_ENABLED": False,
-        "RETRY_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "COMPRESSION_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
-        "STATS_DUMP": False,
         "LOG_LEVEL": "WARNING",
         "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 
 from crawlers import challenge
-from crawlers.resolver import InnerAddress
+from crawlers.resolver import refused_address
 from crawlers.schema import Fetch
 from domain.errors import FetchFailed
 from domain.ledger import Fate
@@ -32,15 +32,10 @@ def refuse_answer(status: int, headers: list[tuple[str, str]], content: bytes) -
     raise NotFetched(Fate.FAILED, "unreachable", f"{reason}（{status}）", status)
 
 
-def failure_of(error: Exception, rules: Fetch) -> NotFetched:
-    """Scrapy's and Twisted's exceptions, by what a librarian can do about them."""
-    if isinstance(error, NotFetched):
-        return error
-    chain: BaseException | None = error
-    while chain is not None:
-        if isinstance(chain, InnerAddress):
-            return NotFetched(Fate.REFUSED, "address", str(chain))
-        chain = chain.__cause__ or chain.__context__
+def failure_of(error: Exception, rules: Fetch, host: str) -> NotFetched:
+    """Scrapy's and Twisted's exceptions as fates."""
+    if inner := refused_address(host):
+        return NotFetched(Fate.REFUSED, "address", f"{host} 指向本机或内网地址 {inner}，不予访问")
     if isinstance(error, DownloadTimeoutError):
         return NotFetched(Fate.FAILED, "timeout", f"{rules.timeout:g} 秒内没有回应")
     if isinstance(error, DownloadCancelledError):

@@ -31,6 +31,7 @@ from domain.ledger import Fate
 
 MAX_HOPS = 8
 """Redirects followed for one address; browsers stop at 20, real sites need two."""
+_ACCEPT = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
 RETRY_WAIT = 1.0
 """Seconds before the one retry of a broken connection or a server error."""
 _ROBOTS_TIMEOUT = 10.0
@@ -119,6 +120,8 @@ class Fetcher:
         if asking.rules.robots_override:
             return
         robots = await self._rules_of(url, asking)
+        if robots.failure is not None:
+            raise robots.failure
         reason = robots.refusal(url, self.user_agent)
         if reason:
             raise NotFetched(Fate.REFUSED, "robots", reason)
@@ -146,8 +149,9 @@ class Fetcher:
             try:
                 response, _ = await self._send(here, rules, {}, None)
             except NotFetched as failure:
+                # RFC 9309: what cannot be reached is not asked. The host is down, so its pages are too.
                 asking.report("robots", here, None, 0, failure.detail)
-                return Robots(None, f"读不到（{failure.detail}）")
+                return Robots(None, failure=failure)
             content = decompress(response.body, _first(response, "content-encoding"), 2_000_000)
             asking.report("robots", here, response.status, len(response.body), "")
             location = _first(response, "location")
@@ -178,7 +182,7 @@ class Fetcher:
     ) -> tuple[Response, Request]:
         """Through Scrapy's downloader; its exceptions become fates."""
         slot = netloc_of(url)
-        asked = {"User-Agent": self.user_agent, "Accept-Encoding": ACCEPTED, **headers}
+        asked = {"User-Agent": self.user_agent, "Accept-Encoding": ACCEPTED, **_ACCEPT, **headers}
         if body:
             asked["Content-Type"] = body[0]
         request = Request(
@@ -201,7 +205,7 @@ class Fetcher:
             async with self._hosts.setdefault(slot, asyncio.Lock()):
                 return await engine.download_async(request), request
         except Exception as error:  # every failure of one address is the fate of that address
-            raise failure_of(error, rules) from None
+            raise failure_of(error, rules, urlsplit(url).hostname or "") from None
         finally:
             self._slow_down(url, slot, rules, engine)
 

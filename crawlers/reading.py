@@ -106,22 +106,14 @@ class Reader:
 
     async def _page(self, found: Found) -> Outcome:
         answer = await self._fetcher.get(found.offer.url, self._asking)
+        article_id = ids.article_id(answer.url)
+        if article_id != ids.article_id(found.offer.url) and not self._claim(article_id):
+            detail = f"跳转后与已采的文章相同：{answer.url}"
+            return _sized(Outcome(Fate.DUPLICATE, detail=detail, article_id=article_id), answer)
         known = self._sink.known(answer.url)
         outcome = self._without_page(answer, found, known)
         if outcome is not None:
             return outcome
-        article_id = ids.article_id(answer.url)
-        if (
-            answer.url != found.offer.url
-            and article_id != ids.article_id(found.offer.url)
-            and not self._claim(article_id)
-        ):
-            return _sized(
-                Outcome(
-                    Fate.DUPLICATE, detail=f"跳转后与已采的文章相同：{answer.url}", article_id=article_id
-                ),
-                answer,
-            )
         fields = self._extract(answer, found)
         fields, parts = await self._joined(fields, answer, found)
         if refused := _unusable(fields, answer):

@@ -7,6 +7,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
 
 from crawlers.addresses import is_public
 
@@ -14,8 +15,14 @@ LOCAL_NAMES = "ZHIJIN_LOCAL_NAMES"
 """Scrapy setting: host names on loopback that source files name themselves."""
 
 
-class InnerAddress(Exception):
-    """A name resolves to the machine itself or to the network it stands in."""
+# Twisted replaces whatever a resolver raises by an error of its own that says nothing; a process has one reactor
+# and the reactor one resolver, so what was refused is remembered here.
+_refused: dict[str, str] = {}
+
+
+def refused_address(name: str) -> str:
+    """The inner address that ``name`` was found to lead to; empty if none was."""
+    return _refused.get(name.lower(), "")
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -37,4 +44,5 @@ class GuardedResolver(CachingThreadedResolver):
     def _check(self, address: str, name: str) -> str:
         if name.lower() in self.local_names or is_public(address):
             return address
-        raise InnerAddress(f"{name} 指向本机或内网地址 {address}")
+        _refused[name.lower()] = address
+        raise DNSLookupError(f"{name} leads to {address}")

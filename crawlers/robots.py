@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from crawlers.failure import NotFetched
+
 MAX_BYTES = 500_000
 """RFC 9309 asks for at least 500 KiB to be read."""
 
@@ -16,6 +18,8 @@ class Robots:
 
     text: str | None
     reason: str = ""
+    failure: NotFetched | None = None
+    """The host did not answer at all."""
 
     def refusal(self, url: str, user_agent: str) -> str:
         """Why ``url`` may not be asked, in Chinese; empty if it may."""

@@ -54,14 +54,18 @@ class SmallWeb:
         self.server.daemon_threads = True
         self.server.block_on_close = False
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
 
     def put(self, path, body="", status=200, **more):
         raw = body.encode() if isinstance(body, str) else body
         headers = {"Content-Type": "text/html; charset=utf-8"} | more.pop("headers", {})
         self.replies[path] = Reply(raw, status, headers, **more)
 
-    def article(self, path, title, text="这是一段说明情况的正文，讲清楚事情的来龙去脉，也说明各方的看法。", **more):
+    def article(
+        self, path, title, text="这是一段说明情况的正文，讲清楚事情的来龙去脉，也说明各方的看法。", **more
+    ):
         body = "".join(f"<p>{text}第{n}段，内容各不相同，用来凑足篇幅。</p>" for n in range(1, 4))
         page = f"<html><head><title>{title}_小城网</title></head><body><h1>{title}</h1><div class=info>2026年11月20日 08:30 来源：小城日报</div><div id=zoom>{body}</div></body></html>"
         self.put(path, page, **more)
@@ -109,6 +113,21 @@ def web():
     small.server.server_close()
 
 
+@pytest.fixture
+def make_web():
+    """Makes further small webs, each with its own port."""
+    made = []
+
+    def make():
+        made.append(SmallWeb())
+        return made[-1]
+
+    yield make
+    for small in made:
+        small.server.shutdown()
+        small.server.server_close()
+
+
 class Collector:
     """Crawls in child processes that share one memory of what is known."""
 
@@ -136,7 +155,9 @@ class Collector:
         """The child process, and where its ledger grows."""
         path, order = self.order(sources, limits)
         command = [sys.executable, str(HERE / "crawl_child.py"), str(path)]
-        child = subprocess.Popen(command, cwd=CHECKOUT, env={"PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin"})
+        child = subprocess.Popen(
+            command, cwd=CHECKOUT, env={"PYTHONPATH": str(CHECKOUT), "PATH": "/usr/bin:/bin"}
+        )
         return child, Path(order["result"])
 
     def __call__(self, sources, **limits):

@@ -28,7 +28,14 @@ class MemorySink:
 
     def start(self, log):
         self.log = log
-        self.runs, self.begun, self.ledger, self.observations, self.snapshots, self.touched = [], [], [], [], [], []
+        self.runs, self.begun, self.ledger, self.observations, self.snapshots, self.touched = (
+            [],
+            [],
+            [],
+            [],
+            [],
+            [],
+        )
 
     def begin(self, run):
         self.begun.append(run)
@@ -44,7 +51,9 @@ class MemorySink:
         self.articles[article.id] = article
         if snapshot:
             self.snapshots.append(snapshot)
-        page = KnownPage(article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at)
+        page = KnownPage(
+            article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at
+        )
         self.pages[ids.canonical_url(article.url)] = page
         if before is None:
             return Fate.KEPT

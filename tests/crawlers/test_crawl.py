@@ -9,7 +9,11 @@ from domain.ledger import Fate
 
 
 def links(*paths):
-    return "<html><body><ul>" + "".join(f'<li><a href="{p}">标题</a></li>' for p in paths) + "</ul></body></html>"
+    return (
+        "<html><body><ul>"
+        + "".join(f'<li><a href="{p}">标题</a></li>' for p in paths)
+        + "</ul></body></html>"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +21,16 @@ def first(web, collect, source, listing):
     web.put("/robots.txt", "User-agent: *\nDisallow: /inner/\n", headers={"Content-Type": "text/plain"})
     web.put(
         "/list.html",
-        links("/a.html", "/b.html#top", "/b.html?utm_source=x", "/old/c.html", "/c.html", "/inner/d.html", "/gone.html", "/about.jpg"),
+        links(
+            "/a.html",
+            "/b.html#top",
+            "/b.html?utm_source=x",
+            "/old/c.html",
+            "/c.html",
+            "/inner/d.html",
+            "/gone.html",
+            "/about.jpg",
+        ),
     )
     web.article("/a.html", "文章甲", headers={"ETag": '"a1"'})
     web.article("/b.html", "文章乙")
@@ -33,12 +46,18 @@ def first(web, collect, source, listing):
         source("web-list", [listing(web.url + "/list.html", rule={"url_include": [r"\.html"]})]),
         source("web-feed", [{"type": "rss", "urls": [web.url + "/feed.xml"]}]),
     ]
-    return collect(specs), specs
+    return collect(
+        specs, at_once=1
+    ), specs  # one by one, so that it is known which of two addresses comes first
 
 
 def test_every_offer_has_one_fate(web, first):
     outcome, _ = first
-    fates = [(e.url.removeprefix(web.url), e.fate, e.cause) for e in outcome.entries if e.kind == "article" and e.source_id == "web-list"]
+    fates = [
+        (e.url.removeprefix(web.url), e.fate, e.cause)
+        for e in outcome.entries
+        if e.kind == "article" and e.source_id == "web-list"
+    ]
     assert sorted(fates) == sorted(
         [
             ("/a.html", Fate.KEPT, ""),
@@ -50,7 +69,7 @@ def test_every_offer_has_one_fate(web, first):
             ("/gone.html", Fate.FAILED, "not_found"),
             ("/about.jpg", Fate.REFUSED, "filter"),
         ]
-    ) or ("/c.html", Fate.KEPT, "") in fates  # whichever of the two addresses of one article comes first is kept
+    )
     run = outcome.runs["web-list"]
     assert run.offered == 8 == sum(run.fates.values())
     assert run.fates[Fate.KEPT.value] == 3 and run.fates[Fate.DUPLICATE.value] == 2
@@ -59,7 +78,9 @@ def test_every_offer_has_one_fate(web, first):
 def test_the_report_adds_up(first):
     outcome, _ = first
     figures = outcome.report.as_json()
-    assert figures["offered"] == sum(figures[k] for k in ("kept", "unchanged", "duplicates", "revised", "removed", "refused", "failed"))
+    assert figures["offered"] == sum(
+        figures[k] for k in ("kept", "unchanged", "duplicates", "revised", "removed", "refused", "failed")
+    )
     assert [run.source_id for run in outcome.report.runs] == ["web-feed", "web-list"]
     assert all(run.status == "ok" for run in outcome.report.runs)
 
@@ -67,7 +88,12 @@ def test_the_report_adds_up(first):
 def test_lists_robots_and_redirects_are_counted_apart(web, first):
     outcome, _ = first
     others = {(e.kind, e.url.removeprefix(web.url)) for e in outcome.entries if e.kind != "article"}
-    assert {("list", "/list.html"), ("feed", "/feed.xml"), ("redirect", "/old/c.html"), ("robots", "/robots.txt")} <= others
+    assert {
+        ("list", "/list.html"),
+        ("feed", "/feed.xml"),
+        ("redirect", "/old/c.html"),
+        ("robots", "/robots.txt"),
+    } <= others
     assert len(web.asked("/robots.txt")) == 1
 
 
@@ -75,9 +101,10 @@ def test_a_closed_page_was_not_asked_for(web, first):
     assert web.asked("/inner/d.html") == []
 
 
-def test_requests_name_the_library_and_come_one_at_a_time(web, first):
-    assert {headers["User-Agent"] for _, headers in web.requests} == {"Zhijin/0.1 (+mailto:test@example.org; library news monitoring)"}
-    assert web.most_at_once == 1
+def test_requests_name_the_library(web, first):
+    assert {headers["User-Agent"] for _, headers in web.requests} == {
+        "Zhijin/0.1 (+mailto:test@example.org; library news monitoring)"
+    }
 
 
 def test_the_article_is_read(web, first):
@@ -107,13 +134,14 @@ def test_a_second_look(web, collect, first):
     _, specs = first
     web.article("/b.html", "文章乙（更新）")
     web.replies.pop("/c.html")
-    second = collect(specs)
+    second = collect(specs, at_once=1)
     fates = {e.url.removeprefix(web.url): e for e in second.entries if e.kind == "article"}
     assert fates["/a.html"].fate is Fate.UNCHANGED and fates["/a.html"].status == 304
     assert second.touched == [web.url + "/a.html"]
     assert web.asked("/a.html")[-1]["If-None-Match"] == '"a1"'
     assert fates["/b.html#top"].fate is Fate.REVISED
-    assert {fates["/old/c.html"].fate, fates["/c.html"].fate} <= {Fate.REMOVED, Fate.DUPLICATE}
-    assert Fate.REMOVED in {fates["/old/c.html"].fate, fates["/c.html"].fate}
+    assert (fates["/old/c.html"].fate, fates["/c.html"].fate) == (Fate.REMOVED, Fate.DUPLICATE)
     assert fates["/z.html"].fate is Fate.UNCHANGED and fates["/z.html"].status == 200
-    assert [s.url for s in second.snapshots] == [web.url + "/b.html"], "an unchanged text is not archived again"
+    assert [s.url for s in second.snapshots] == [web.url + "/b.html"], (
+        "an unchanged text is not archived again"
+    )
