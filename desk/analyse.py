@@ -28,14 +28,13 @@ class AnalyseVerbs(WatchVerbs):
             touched: set[str] = set()
             failed: list[tuple[str, str]] = []
             articles = 0
-            open_stories = self.open_watch()
+            assigner = self.open_stories()
             for batch in self._waiting(failed):
                 result = self.pipeline.analyse(list(batch.values()), self.now())
                 failed += result.failed
-                analyses = self.mark_reprints(open_stories, batch, result)
-                self.store.put_analyses(analyses, result.vectors, self.pipeline.encoder.name)
-                touched |= self.assign_stories(open_stories, batch, analyses, result.vectors)
-                articles += len(analyses)
+                self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
+                touched |= self.assign_stories(assigner, batch, result)
+                articles += len(result.analyses)
             with only_one(home, "index", "更新检索索引"):
                 self.index.catch_up()
             alerts = self.refresh_stories(touched)
