@@ -18,7 +18,9 @@ from nlp.embed import Encoder
 class ExampleClassifier:
     """Multinomial logistic regression: label → probability."""
 
-    def __init__(self, examples: Mapping[str, Sequence[str]], encoder: Encoder, strength: float = 10.0) -> None:
+    def __init__(
+        self, examples: Mapping[str, Sequence[str]], encoder: Encoder, strength: float = 10.0
+    ) -> None:
         """``examples``: label → sentences, two labels or more. ``strength`` is C of the regression."""
         from sklearn.linear_model import LogisticRegression
 

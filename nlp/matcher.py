@@ -45,6 +45,16 @@ class Matcher:
                 at += 1
         return found
 
+    def find_overlapping(self, text: str) -> list[Match]:
+        """The longest match at each place, unless it lies wholly inside another: 津南 and 南开区 in 天津南开区."""
+        found: list[Match] = []
+        for at in range(len(text) - 1):
+            candidates = self._by_start.get(text[at : at + 2])
+            match = candidates and self._longest(text, at, candidates)
+            if match and (not found or match.end > found[-1].end):
+                found.append(match)
+        return found
+
     def _longest(self, text: str, at: int, candidates: list[tuple[str, str]]) -> Match | None:
         for folded, word in candidates:
             if text.startswith(folded, at) and _stands_alone(text, at, at + len(folded)):

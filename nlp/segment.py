@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from domain.errors import ModelMissing
 from nlp import assets
@@ -16,8 +16,7 @@ MAX_CHARS = 20_000
 _PUNCTUATION = frozenset({"x", "w"})
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word with jieba's part-of-speech tag (nr person, ns place, nt organisation, v verb …)."""
 
     text: str

@@ -136,11 +136,11 @@ class SentimentAnalyser:
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, float]:
-    values = {word: -_EVENT_WEIGHT for word in data["events"].split()}
+    values = dict.fromkeys(data["events"].split(), -_EVENT_WEIGHT)
     for key, sign in (("positive", 1.0), ("negative", -1.0)):
         for word in data[key]["include"].split():
             values.setdefault(word, sign)
-        values |= {word: 2 * sign for word in data[key]["strong"].split()}
+        values |= dict.fromkeys(data[key]["strong"].split(), 2 * sign)
     return values
 
 

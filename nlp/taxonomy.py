@@ -70,16 +70,19 @@ def _read(path: Path, _changed: int) -> Taxonomy:
 
 def _topic(row: Any, path: Path) -> TopicClass:
     row = assets.checked(
-        row, path, ("code", "name", "examples"), ("include", "strong", "weak", "ambiguous", "require", "exclude")
+        row,
+        path,
+        ("code", "name", "examples"),
+        ("include", "strong", "weak", "ambiguous", "require", "exclude"),
     )
-    include = {word: 0.4 for word in _words(row, "weak")}
-    include |= {word: 1.0 for word in _words(row, "include")}
-    include |= {word: 2.0 for word in _words(row, "strong")}
+    include = dict.fromkeys(_words(row, "weak"), 0.4)
+    include |= dict.fromkeys(_words(row, "include"), 1.0)
+    include |= dict.fromkeys(_words(row, "strong"), 2.0)
     return TopicClass(
         code=row["code"],
         name=row["name"],
         include=include,
-        ambiguous={word: 1.0 for word in _words(row, "ambiguous")},
+        ambiguous=dict.fromkeys(_words(row, "ambiguous"), 1.0),
         require=_words(row, "require"),
         exclude=_words(row, "exclude"),
         examples=tuple(row["examples"]),

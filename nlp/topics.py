@@ -48,7 +48,11 @@ class TopicClassifier:
         self._learned = ExampleClassifier({t.code: t.examples for t in taxonomy.classes}, encoder)
 
     def classify(
-        self, titles: Sequence[str], bodies: Sequence[str], vectors: NDArray[np.float32], local: Sequence[bool]
+        self,
+        titles: Sequence[str],
+        bodies: Sequence[str],
+        vectors: NDArray[np.float32],
+        local: Sequence[bool],
     ) -> list[tuple[TopicScore, ...]]:
         """Best class first, scores sum to at most 1. ``local`` says which texts are about Tianjin (ambiguous words)."""
         learned = self._learned.probabilities(vectors)
@@ -97,7 +101,9 @@ class TopicClassifier:
         chosen = [ranked[0]]
         if ranked[0] != OTHER:
             chosen += [
-                c for c in ranked[1:MOST] if c != OTHER and hits.get(c) and odds[c] / odds[ranked[0]] >= FURTHER
+                c
+                for c in ranked[1:MOST]
+                if c != OTHER and hits.get(c) and odds[c] / odds[ranked[0]] >= FURTHER
             ]
         return tuple(TopicScore(c, round(odds[c] / total, 4), _best_words(hits.get(c, {}))) for c in chosen)
 

@@ -1,0 +1,187 @@
+"""The stages in order: read → embed → places and entities → topics → sentiment → key words and summary → reprints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.analysis import Analysis, TopicScore
+from domain.article import Article
+from nlp import assets
+from nlp.embed import Encoder, load_encoder
+from nlp.entities import EntityFinder
+from nlp.gazetteer import load_gazetteer
+from nlp.levels import LevelRules
+from nlp.neardup import NearDuplicates
+from nlp.places import PlaceFinder, Places
+from nlp.reading import Reading, read
+from nlp.segment import Segmenter
+from nlp.sentiment import Mood, SentimentAnalyser
+from nlp.stories import StoryAssigner, StoryDoc, StorySettings
+from nlp.summary import summarise
+from nlp.taxonomy import Taxonomy, load_taxonomy
+from nlp.terms import LEAD_CHARS, TermWeigher
+from nlp.topics import TopicClassifier
+
+CODE_VERSION = "zj1"
+"""Raised when the code judges differently with the same words and models."""
+_EMBEDDED_CHARS = 600
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one call gave. Row i of ``vectors`` belongs to ``analyses[i]``."""
+
+    analyses: list[Analysis]
+    vectors: NDArray[np.float32]
+    """(len(analyses), dim)."""
+    failed: list[tuple[str, str]]
+    """(article id, Chinese reason)."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Stage → wall seconds."""
+
+
+class Pipeline:
+    """Loaded once. Judging keeps no state; reprints are found among the articles seen, so one thread at a time."""
+
+    def __init__(self, data_dir: Path, encoder: Encoder) -> None:
+        words = data_dir / "lexicons"
+        gazetteer = load_gazetteer(data_dir / "gazetteer")
+        self.encoder = encoder
+        self.taxonomy: Taxonomy = load_taxonomy(data_dir)
+        self.levels = LevelRules(words / "risk.yml")
+        self.version = f"{CODE_VERSION}/{encoder.name}/{assets.fingerprint(_assets(data_dir))}"
+        self._segmenter = Segmenter(words / "user_words.txt")
+        self._terms = TermWeigher(self._segmenter, words / "stopwords.txt")
+        self._places = PlaceFinder(gazetteer)
+        self._entities = EntityFinder(words / "names.yml")
+        self._topics = TopicClassifier(self.taxonomy, encoder)
+        self._sentiment = SentimentAnalyser(words / "sentiment.yml", encoder)
+        self._short_names: Mapping[str, str] = assets.read_yaml(data_dir / "gazetteer" / "short_names.yml")
+        self._district_names = {
+            form: d.name for d in gazetteer.districts for form in (*d.sure, *d.context, *d.beside)
+        }
+        self._near = NearDuplicates(self._district_names)
+
+    @classmethod
+    def load(cls, data_dir: Path, embedder: str | None = None) -> Pipeline:
+        """From the checkout's ``data`` folder. Raises :class:`domain.errors.ModelMissing`."""
+        return cls(data_dir, load_encoder(embedder, data_dir / "models"))
+
+    def remember(self, articles: Iterable[Article]) -> int:
+        """Make articles of the last days known, so that reprints of them are found. Number of articles known."""
+        for article in sorted(articles, key=lambda a: (a.published_at, a.id)):
+            self._near.add(article)
+        return len(self._near)
+
+    def analyse(self, docs: Sequence[Article], now: datetime) -> Batch:
+        """Judge articles. One that cannot be judged is named in ``failed`` and does not stop the others."""
+        clock: dict[str, float] = {}
+        failed: list[tuple[str, str]] = []
+        with _timed(clock, "segment"):
+            readings = [(doc, r) for doc in docs if (r := self._read(doc, failed)) is not None]
+        with _timed(clock, "embed"):
+            vectors = self.encoder.encode([_opening(r) for _, r in readings])
+        with _timed(clock, "places"):
+            places = [self._places.find(r.title, r.body, doc.outlet) for doc, r in readings]
+        titles, bodies = [r.title for _, r in readings], [r.body for _, r in readings]
+        with _timed(clock, "topics"):
+            topics = self._topics.classify(titles, bodies, vectors, [p.local for p in places])
+        with _timed(clock, "sentiment"):
+            moods = self._sentiment.analyse(titles, bodies, vectors)
+        with _timed(clock, "entities"):
+            analyses = [
+                self._analysis(doc, reading, place, topic, mood, now)
+                for (doc, reading), place, topic, mood in zip(readings, places, topics, moods, strict=True)
+            ]
+        return Batch(analyses, vectors, failed, clock)
+
+    def story_doc(
+        self,
+        article: Article,
+        analysis: Analysis,
+        vector: NDArray[np.float32] | None,
+        story_id: str | None = None,
+    ) -> StoryDoc:
+        """What story assignment reads of an analysed article."""
+        reading = read(self._segmenter, article.title, article.body)
+        return StoryDoc(
+            article_id=article.id,
+            title=reading.title,
+            lead=reading.body[:LEAD_CHARS],
+            published_at=article.published_at,
+            terms=self._terms.story_terms(reading),
+            vector=vector,
+            places=self._title_places(reading),
+            districts=frozenset(analysis.districts),
+            story_id=story_id,
+            reprint_of=analysis.reprint_of,
+        )
+
+    def story_assigner(self, settings: StorySettings | None = None) -> StoryAssigner:
+        """An empty assigner that knows the language and the districts; ``restore`` it from the store."""
+        return StoryAssigner(self._segmenter.idf, self._district_names, settings)
+
+    def _read(self, doc: Article, failed: list[tuple[str, str]]) -> Reading | None:
+        try:
+            return read(self._segmenter, doc.title, doc.body)
+        except Exception as error:  # one bad text must not stop the batch; the reason is kept
+            failed.append((doc.id, f"正文无法处理（{type(error).__name__}），请查看该文快照"))
+            return None
+
+    def _title_places(self, reading: Reading) -> frozenset[str]:
+        names = (token.text for token in reading.title_tokens if token.tag == "ns")
+        return frozenset(
+            self._short_names.get(name, name) if len(name) < 3 else name.rstrip("省市区县") for name in names
+        )
+
+    def _analysis(
+        self,
+        doc: Article,
+        reading: Reading,
+        places: Places,
+        topics: tuple[TopicScore, ...],
+        mood: Mood,
+        now: datetime,
+    ) -> Analysis:
+        keywords = self._terms.keywords(reading)
+        return Analysis(
+            article_id=doc.id,
+            version=self.version,
+            analysed_at=now,
+            topics=topics,
+            sentiment=mood.sentiment,
+            sentiment_scores=mood.scores,
+            sentiment_words=mood.words,
+            entities=self._entities.find(reading, places),
+            districts=places.districts,
+            local=places.local,
+            keywords=keywords,
+            summary=summarise(reading.title, reading.body, keywords),
+            reprint_of=self._near.add(doc),
+        )
+
+
+def _opening(reading: Reading) -> str:
+    """What is embedded: the title and the beginning of the body."""
+    return f"{reading.title}。{reading.body[:_EMBEDDED_CHARS]}" if reading.title or reading.body else ""
+
+
+def _assets(data_dir: Path) -> Iterator[Path]:
+    yield data_dir / "taxonomy.yml"
+    for folder in ("lexicons", "gazetteer"):
+        yield from (path for path in sorted((data_dir / folder).iterdir()) if path.suffix in {".yml", ".txt"})
+
+
+@contextmanager
+def _timed(clock: dict[str, float], stage: str) -> Iterator[None]:
+    began = time.perf_counter()
+    yield
+    clock[stage] = clock.get(stage, 0.0) + time.perf_counter() - began
