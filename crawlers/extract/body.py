@@ -19,6 +19,7 @@ _NOISE = re.compile(
     r"|qrcode|erweima|pagination|page_?nav|pager|toolbar|hotnews|hot-|rank|login|popup|disclaim|subscri|newsletter|social"
     r"|shengming|statement|xgxw|xiangguan|bshare|jiathis|bdshare|advert|guanggao|promo|cookie|readnext|more-"
 )
+_TALK = re.compile(r"comment|pinglun|reply|liuyan|guestbook|disqus")
 _NAMED = re.compile(
     r"artibody|article-?_?(?:body|content|text|con|main)|content_?-?(?:area|text|body|main|article|detail)?\b|endtext|main_?-?text"
     r"|text_?-?(?:area|con|content|body)?\b|zoom|trs_editor|trs_ueditor|ucap-content|js_content|post_?-?(?:body|content|text)"
@@ -78,7 +79,7 @@ def find_body(page: Page) -> Body | None:
     sums, noisy = _sums(page.blocks, page.headline_chain)
     if not sums:
         return None
-    best = max(sums, key=lambda e: (sums[e] * (0.3 if e in noisy else 1.0), _depth(e)))
+    best = max(sums, key=lambda e: (sums[e] * noisy.get(e, 1.0), _depth(e)))
     if sums[best] <= 0:
         return None
     best = _named_inside(best, sums)
@@ -98,26 +99,35 @@ def within(blocks: list[Block], element: Element) -> list[Block]:
     return [block for block in blocks if block.element in inside]
 
 
-def _sums(blocks: list[Block], headline: frozenset[Any]) -> tuple[dict[Any, float], set[Any]]:
-    """Worth of every element, and which of them are noise or stand inside noise.
+def _sums(blocks: list[Block], headline: frozenset[Any]) -> tuple[dict[Any, float], dict[Any, float]]:
+    """Worth of every element, and for those that are noise or stand inside it what part of their worth counts.
 
     What is named like noise counts for nothing outside itself, unless it holds the headline.
     """
     sums: dict[Any, float] = defaultdict(float)
-    noisy: set[Any] = set()
-    named: dict[Any, bool] = {}
+    discount: dict[Any, float] = {}
+    named: dict[Any, float] = {}
     for block in blocks:
         value = worth(block)
         chain = list(ancestors(block.element))
-        outer = -1
+        outer, share = -1, 1.0
         for n, element in enumerate(chain):
             if element not in named:
-                named[element] = is_noise(element) and element not in headline
-            outer = n if named[element] else outer
-        noisy.update(chain[: outer + 1])
+                named[element] = 1.0 if element in headline else _discount(element)
+            if named[element] < 1.0:
+                outer, share = n, min(share, named[element])
         for n, element in enumerate(chain):
             sums[element] += min(value, 0.0) if n > outer >= 0 else value
-    return sums, noisy
+            if n <= outer:
+                discount[element] = min(share, discount.get(element, 1.0))
+    return sums, discount
+
+
+def _discount(element: Element) -> float:
+    """What part of its worth an element keeps by its name: readers' comments can be longer than any article."""
+    if _TALK.search(classes(element)):
+        return 0.03
+    return 0.3 if is_noise(element) else 1.0
 
 
 def _depth(element: Element) -> int:
