@@ -151,7 +151,12 @@ def _hash(token: str) -> str:
 
 def _check_password(name: str, password: str) -> None:
     """等保 2.0 身份鉴别: twelve characters, three of four classes, not containing the name."""
-    classes = [str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum()]
-    kinds = sum(any(test(c) for c in password) for test in classes)
+    kinds = len({_kind(char) for char in password})
     if len(password) < _MIN_LENGTH or kinds < 3 or name.lower() in password.lower():
         raise InvalidInput("密码不合要求：至少 12 位，含大写、小写、数字、符号中的三类，且不含用户名")
+
+
+def _kind(char: str) -> str:
+    if char.isdigit():
+        return "digit"
+    return "lower" if char.islower() else "upper" if char.isupper() else "sign"

@@ -46,7 +46,7 @@ def daily_material(
         by_hour=_by_hour(window, articles),
         by_day=_by_day(store, day),
         hot_items=_hot_items(store, window),
-        alerts=_alerts(store),
+        alerts=_alerts(store, stories),
         topic_names=topic_names,
     )
 
@@ -121,6 +121,9 @@ def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
     return tuple(HotItem(names.get(o.source_id, o.source_id), o.item, o.rank, o.observed_at) for o in best)
 
 
-def _alerts(store: Store) -> tuple[tuple[Alert, Story], ...]:
-    alerts = sorted(store.alerts(), key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
-    return tuple((alert, store.story(alert.story_id)) for alert in alerts)
+def _alerts(store: Store, stories: Sequence[StoryMaterial]) -> tuple[tuple[Alert, Story], ...]:
+    """Open alerts of the stories reported on, gravest first."""
+    reported = {material.story.id: material.story for material in stories}
+    alerts = [alert for alert in store.alerts() if alert.story_id in reported]
+    alerts.sort(key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
+    return tuple((alert, reported[alert.story_id]) for alert in alerts)

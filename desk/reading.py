@@ -16,10 +16,13 @@ from domain.analysis import Analysis
 from domain.article import Article, HotObservation, Revision, Snapshot
 from domain.clock import Window
 from domain.source import Source
-from domain.story import Alert, Member, Story
+from domain.story import Alert, Level, Member, Story
 from domain.user import Actor
 from nlp.taxonomy import Taxonomy, load_taxonomy
 from store.base import Filters, Hits
+
+_TOP = 10
+_GRAVEST = tuple(Level)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,10 @@ class Overview:
     by_day: Mapping[date, Mapping[str, int]]
     """Fourteen days, Beijing day → sentiment → articles."""
     stories: tuple[Story, ...]
+    """The hottest ten."""
+    story_count: int
     alerts: tuple[tuple[Alert, Story], ...]
+    """Open alerts of stories with an article in the window, gravest first."""
     sources_ok: tuple[str, ...]
     sources_failed: tuple[tuple[str, str], ...]
 
@@ -90,8 +96,9 @@ class ReadingVerbs(DeskRoom):
         analyses = self.store.analyses(article.id for article in articles)
         last = clock.library_day(window.end - timedelta(microseconds=1))
         ok, failed = self.source_health()
-        alerts = self.store.alerts()
-        stories = {alert.story_id: self.store.story(alert.story_id) for alert in alerts}
+        stories = self.store.stories(window)
+        by_id = {story.id: story for story in stories}
+        alerts = [(alert, by_id[alert.story_id]) for alert in self.store.alerts() if alert.story_id in by_id]
         return Overview(
             window=window,
             articles=len(articles),
@@ -99,8 +106,9 @@ class ReadingVerbs(DeskRoom):
             sentiment=Counter(a.sentiment.value for a in analyses.values()),
             by_topic=Counter(a.topic for a in analyses.values()),
             by_day=self.store.count_by_day(last - timedelta(days=13), last),
-            stories=tuple(self.store.stories(window, limit=10)),
-            alerts=tuple((alert, stories[alert.story_id]) for alert in alerts),
+            stories=tuple(stories[:_TOP]),
+            story_count=len(stories),
+            alerts=tuple(sorted(alerts, key=lambda pair: _GRAVEST.index(pair[0].level))),
             sources_ok=ok,
             sources_failed=failed,
         )

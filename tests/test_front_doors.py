@@ -65,7 +65,9 @@ def test_only_settings_reads_the_environment():
 def test_pyproject_lists_every_package():
     import tomllib
 
-    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+        "packages"
+    ]
     rooms = ROOMS - {"app", "cli"}
     found = {
         ".".join(path.parent.relative_to(ROOT).parts)

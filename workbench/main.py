@@ -32,7 +32,7 @@ _menu = st.navigation(_allowed)
 
 with st.sidebar:
     st.caption(the_desk().settings.institution)
-    st.markdown(f"**{'、'.join(ROLE_NAMES[role] for role in _actor.roles)}** {_actor.name}")
+    st.markdown(f"**{'、'.join(ROLE_NAMES[role] for role in _actor.roles)}** · {_actor.name}")
     st.link_button("退出", "/logout", icon=":material/logout:")
     if the_desk().settings.demo:
         st.info("演示模式：机构、人物、事件均为虚构。")

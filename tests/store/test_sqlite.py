@@ -440,3 +440,37 @@ def test_a_window_is_found_by_index(store, make, verb, index):
     sql, params = next((s, p) for s, p in asked if s.lstrip().startswith("SELECT"))
     plan = [row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN {sql}", params)]
     assert any(index in line for line in plan), plan
+
+
+def effort(store, act):
+    """How many hundreds of SQLite's own steps an act takes."""
+    steps = []
+    conn = store._connection().conn
+    conn.set_progress_handler(lambda: steps.append(1), 100)
+    act()
+    conn.set_progress_handler(None, 0)
+    return len(steps)
+
+
+def keep_one(store, make, number):
+    """One article through all its stations."""
+    record = make.article(number)
+    store.put_article(record, make.snapshot(f"urn:uuid:{number}"), None)
+    store.put_article(record, None)
+    store.put_article(dataclasses.replace(record, body="改过。"), None)
+    store.touch(record.url, make.now, None, None)
+    store.put_analyses([make.analysis(record.id)], None, None)
+    tale = make.story(record.id)
+    store.put_stories([tale], [make.member(tale.id, record.id)])
+    store.put_stories([tale], [])
+
+
+def test_keeping_one_more_article_does_not_cost_more_when_there_are_many(store, make):
+    for number in range(5):
+        keep_one(store, make, number)
+    few = effort(store, lambda: keep_one(store, make, 1000))
+    for number in range(5, 400):
+        keep_one(store, make, number)
+    many = effort(store, lambda: keep_one(store, make, 1001))
+    # One search through a table of 400 rows would show: each row takes several steps.
+    assert many <= few + 5

@@ -52,7 +52,7 @@ def _figures(view: Overview) -> None:
     first, second, third, fourth = st.columns(4)
     first.metric("相关文章", f"{view.articles} 篇", f"{view.articles - view.previous:+d}（较上一时段）")
     second.metric("负面占比", f"{negative / judged:.1%}" if judged else "—")
-    third.metric("热点", f"{len(view.stories)} 个")
+    third.metric("热点", f"{view.story_count} 个")
     fourth.metric("未解除预警", f"{len(view.alerts)} 条")
 
 

@@ -1,0 +1,174 @@
+"""The workbench in a real browser: what a librarian sees and what changes when a widget is used."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from seed import fill
+
+from desk.desk import open_desk
+from desk.settings import Settings
+from workbench.context import use_desk
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium（Debian 软件包 chromium）")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    opened.outside = []
+    opened.on(
+        "request",
+        lambda r: (
+            None
+            if "127.0.0.1" in r.url or r.url.startswith(("data:", "blob:"))
+            else opened.outside.append(r.url)
+        ),
+    )
+    yield opened
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def morning(address, tmp_path_factory):
+    """One analysed morning for all tests that read it."""
+    settings = Settings(_env_file=None, home=tmp_path_factory.mktemp("morning"), demo=True, min_free_mb=0)
+    desk = open_desk(settings, create=True)
+    fill(desk)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def filled(morning):
+    use_desk(morning)
+    return morning
+
+
+def enter(page, address, role):
+    page.goto(address + "/")
+    page.locator(f'button.card:has(b:text-is("{role}"))').click()
+    page.get_by_test_id("stSidebar").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        ("馆员", ["今日", "热点", "检索", "编报", "采集源"]),
+        ("复审", ["今日", "热点", "检索", "编报", "采集源"]),
+        ("系统管理员", ["今日", "热点", "检索", "采集源", "系统"]),
+    ],
+)
+def test_the_role_decides_the_menu(page, address, demo, role, pages):
+    enter(page, address, role)
+    links = page.get_by_test_id("stSidebarNavLink")
+    links.filter(has_text=pages[-1]).wait_for()
+    text = "".join(links.all_text_contents())
+    assert [name for name in ("今日", "热点", "检索", "编报", "采集源", "系统") if name in text] == pages
+
+
+def test_an_official_sees_briefs_and_nothing_else(page, address, demo):
+    enter(page, address, "送阅对象")
+    page.get_by_role("heading", name="编报").wait_for()
+    page.goto(address + "/sources")
+    page.get_by_test_id("stSidebar").wait_for()
+    assert page.get_by_role("heading", name="采集源").count() == 0
+
+
+def test_from_the_morning_to_a_downloaded_brief(page, address, filled):
+    enter(page, address, "馆员")
+    page.get_by_role("button", name="编今日日报").click()
+    page.get_by_text("日报已编好").wait_for()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="编报").click()
+    page.get_by_role("heading", name="编报").wait_for()
+    frame = page.frame_locator("iframe").first
+    frame.get_by_text("今日要情").first.wait_for()
+    assert "演示样稿·内容虚构" in frame.locator("body").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 PDF").click()
+    path = Path(download.value.path())
+    assert path.read_bytes().startswith(b"%PDF")
+    assert "演示样稿" in download.value.suggested_filename
+    assert page.outside == []
+
+
+def test_a_story_opens_from_the_list_and_closes_again(page, address, filled):
+    enter(page, address, "馆员")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="热点").click()
+    page.get_by_text("按热度排列").wait_for()
+    title = page.get_by_test_id("stMain").locator("strong").first.inner_text()
+    page.get_by_role("button", name="查看").first.click()
+    page.get_by_role("heading", name=title).wait_for()
+    page.get_by_text("舆情关注等级（馆内研判）").first.wait_for()
+    page.get_by_role("button", name="返回列表").click()
+    page.get_by_text("按热度排列").wait_for()
+
+
+def test_a_search_finds_and_counts(page, address, filled):
+    enter(page, address, "馆员")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    box = page.get_by_role("textbox", name="检索词")
+    box.fill("古籍")
+    box.press("Enter")
+    count = page.get_by_text(re.compile(r"共 \d+ 篇"))
+    count.wait_for()
+    found = int(re.search(r"\d+", count.inner_text())[0])
+    expected = sum("古籍" in a.title + a.body for a in filled.store.articles())
+    assert found == expected > 0
+
+
+def test_hostile_text_is_shown_as_text(page, address, filled):
+    from dataclasses import replace
+
+    from domain import ids
+    from domain.user import OPERATOR
+
+    victim = filled.store.articles(limit=1)[0]
+    url = victim.url + "?evil=1"
+    title = "<script>window.hit=1</script><img src=x onerror=window.hit=1> 市图书馆[点我](javascript:window.hit=1)"
+    filled.store.put_article(replace(victim, id=ids.article_id(url), url=url, title=title), None)
+    filled.analyse(OPERATOR)
+    enter(page, address, "馆员")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    box = page.get_by_role("textbox", name="检索词")
+    box.fill("onerror")
+    box.press("Enter")
+    page.get_by_text("<img src=x onerror=window.hit=1>").first.wait_for()
+    assert page.evaluate("window.hit") is None
+    assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_a_session_ended_elsewhere_stops_the_page(page, address, demo):
+    enter(page, address, "馆员")
+    page.get_by_role("heading", name="今日").wait_for()
+    demo.store.end_sessions_before(demo.now().replace(year=demo.now().year + 1))
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    page.get_by_text("登录已结束").wait_for()
