@@ -162,7 +162,7 @@ def test_a_script_in_the_title_stays_text_and_scripts_in_the_page_are_left_out(w
         ("fallback", "ok", ""),
         ("feed-broken", "failed", "不是可读的 RSS"),
         ("feed-cut", "ok", ""),
-        ("feed-empty", "ok", ""),
+        ("feed-empty", "ok", "只列出 0 条，少于预期的 1 条"),
         ("api-changed", "failed", "没有「data.list」"),
     ],
 )

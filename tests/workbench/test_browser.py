@@ -2,13 +2,9 @@
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from seed import fill
 
 from desk.desk import open_desk
