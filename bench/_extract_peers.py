@@ -18,7 +18,7 @@ def trafilatura() -> Engine:
     dates = {"outputformat": "%Y-%m-%d %H:%M", "original_date": True, "extensive_search": True}
 
     def read(raw: bytes, url: str | None) -> dict[str, Any]:
-        found = library.bare_extraction(
+        found: Any = library.bare_extraction(
             decode(raw).text,
             url=url,
             include_comments=False,

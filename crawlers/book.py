@@ -66,6 +66,12 @@ class Book:
         """Article addresses with a fate."""
         return self._fates.total()
 
+    def expect(self, items_min: int) -> None:
+        """Note a source that could be read and offered less than it promises."""
+        found = self.offered + self.observations
+        if not self.problems and found < items_min:
+            self.notes.append(f"入口可以读取，但只列出 {found} 条，少于预期的 {items_min} 条")
+
     def close(self, at: datetime) -> Run:
         """End the run with its counts and a status."""
         status, reason = self._verdict()

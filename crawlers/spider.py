@@ -106,6 +106,7 @@ class _Pass:
                     else f"程序出错（{type(error).__name__}：{error}）"
                 )
                 self._book.problems.append(said)
+            self._book.expect(self._spec.expect.items_min)
             self._job.runs.append(self._book.close(utc_now()))
 
     async def _read(self) -> None:
@@ -147,8 +148,6 @@ class _Pass:
         if lines:
             self._job.sink.observe(lines)
         self._book.observations = len(lines)
-        if not lines and not self._book.problems:
-            self._book.notes.append("热榜为空")
 
     async def _get_list(self, url: str, post: bool) -> Fetched:
         return await self._fetcher.get(url, self._lists, post=post)

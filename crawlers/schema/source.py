@@ -22,7 +22,6 @@ class Expect(Block):
 
     items_min: int = Field(1, ge=0)
     max_silence_hours: int = Field(72, ge=1)
-    fixture: str | None = None
 
 
 class Evidence(Block):
@@ -59,8 +58,6 @@ class SourceSpec(Block):
     detail: Detail = Detail()
     expect: Expect = Expect()
     evidence: Evidence
-    valid_from: str | None = None
-    valid_to: str | None = None
 
     @property
     def entry_urls(self) -> list[str]:
