@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from seed import fill
 
 from desk.desk import open_desk
 from desk.settings import Settings
+from tests.workbench.seed import fill
 from workbench.context import use_desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
