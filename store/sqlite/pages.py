@@ -53,11 +53,9 @@ class PageRows(Room):
         with self._write() as db:
             stored = _stored(db, article.id)
             if snapshot is not None:
-                # ``ignore``: the same capture put again after a crash.
-                db.table("snapshots").insert(to_row(snapshot) | {"article_id": article.id}, ignore=True)
                 article = replace(article, snapshot_id=article.snapshot_id or snapshot.record_id)
             fate = _fate(article, stored)
-            _keep(db, _joined(article, stored), stored, fate)
+            _keep(db, _joined(article, stored), snapshot, stored, fate)
             if article.url:
                 _remember(db, article, etag, last_modified)
             return fate
@@ -125,17 +123,23 @@ def _joined(article: Article, stored: Article | None) -> Article:
     return article
 
 
-def _keep(db: Database, article: Article, stored: Article | None, fate: Fate) -> None:
+def _keep(
+    db: Database, article: Article, snapshot: Snapshot | None, stored: Article | None, fate: Fate
+) -> None:
+    """In an order in which nothing refers to what is not there yet: article, snapshot, revision, links."""
     row = to_row(article)
     body = row.pop("body")
+    if stored is None:
+        db.table("articles").insert(row | {"snapshot_id": None, "content_hash": article.content_hash})
+    if snapshot is not None:
+        # ``ignore``: the same capture put again after a crash.
+        db.table("snapshots").insert(to_row(snapshot) | {"article_id": article.id}, ignore=True)
     if fate is not Fate.UNCHANGED:
         row["content_hash"] = article.content_hash
         row["revision_id"] = _add_revision(db, article, body)
-    if stored is None:
-        db.table("articles").insert(row)
-    else:
-        # Not ``upsert``, which would ask for every NOT NULL column.
-        db.table("articles").update(article.id, row)
+    # The id is left out: setting it would have SQLite search every table that refers to it.
+    del row["id"]
+    db.table("articles").update(article.id, row)
     if fate is not Fate.UNCHANGED or (stored and article.published_at != stored.published_at):
         wait_for_index(db, [article.id])
 

@@ -59,25 +59,26 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_by_run ON ledger (run_id);
 CREATE TABLE pages (
     key TEXT PRIMARY KEY, -- canonical URL
-    url TEXT NOT NULL, article_id TEXT REFERENCES articles DEFERRABLE INITIALLY DEFERRED, content_hash TEXT,
+    url TEXT NOT NULL, article_id TEXT REFERENCES articles, content_hash TEXT,
     etag TEXT, last_modified TEXT, fetched_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE snapshots (
-    record_id TEXT PRIMARY KEY,
-    article_id TEXT NOT NULL REFERENCES articles DEFERRABLE INITIALLY DEFERRED,
-    url TEXT NOT NULL, captured_at TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL,
-    length INTEGER NOT NULL, payload_digest TEXT NOT NULL, status INTEGER NOT NULL, media_type TEXT NOT NULL
+    record_id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles, url TEXT NOT NULL,
+    captured_at TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    payload_digest TEXT NOT NULL, status INTEGER NOT NULL, media_type TEXT NOT NULL
 ) STRICT;
 CREATE INDEX snapshots_by_article ON snapshots (article_id, captured_at);
 CREATE TABLE revisions ( -- the only place where bodies are kept
-    id INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles DEFERRABLE INITIALLY DEFERRED,
+    id INTEGER PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles,
     content_hash TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, captured_at TEXT NOT NULL,
-    snapshot_id TEXT REFERENCES snapshots DEFERRABLE INITIALLY DEFERRED
+    snapshot_id TEXT REFERENCES snapshots
 ) STRICT;
 CREATE INDEX revisions_by_article ON revisions (article_id, id);
 CREATE TABLE articles (
     id TEXT PRIMARY KEY,
-    revision_id INTEGER NOT NULL REFERENCES revisions DEFERRABLE INITIALLY DEFERRED, -- the present text
+    -- The present text. NULL only inside the transaction that makes the article: a deferred foreign key would
+    -- have SQLite search this whole table for each revision.
+    revision_id INTEGER REFERENCES revisions,
     content_hash TEXT NOT NULL, -- of the present text
     analysis_id INTEGER REFERENCES analyses, -- the newest; its verdict is copied here for lists
     topic TEXT, sentiment TEXT, local INTEGER,
@@ -85,8 +86,7 @@ CREATE TABLE articles (
     published_at TEXT NOT NULL, published_raw TEXT NOT NULL, precision TEXT NOT NULL,
     first_seen_at TEXT NOT NULL, fetched_at TEXT NOT NULL, outlet TEXT NOT NULL, origin TEXT, author TEXT,
     editor TEXT, subtitle TEXT, column TEXT, language TEXT NOT NULL, policy TEXT,
-    snapshot_id TEXT REFERENCES snapshots DEFERRABLE INITIALLY DEFERRED, removed_at TEXT,
-    parser_version TEXT NOT NULL
+    snapshot_id TEXT REFERENCES snapshots, removed_at TEXT, parser_version TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_by_time ON articles (published_at DESC, id, sentiment);
 CREATE INDEX articles_by_source ON articles (source_id, published_at DESC, id);
