@@ -40,7 +40,7 @@ class Places:
     """What the gazetteer found. Counts are numbers of mentions."""
 
     districts: tuple[str, ...]
-    """Names of districts, most mentioned first; from places inside them if none is named itself."""
+    """Names of districts, weightiest mentions first; from places inside them if none is named itself."""
     mentions: tuple[tuple[District, int], ...]
     entries: tuple[tuple[Entry, str, int], ...]
     """(entry, the name as it stands, count)."""
@@ -97,7 +97,7 @@ class PlaceFinder:
             for owner in self._accept(text, match, matches, context, bool(named))
         ]
         weight = self._weight(text, len(head), named, kept, ours)
-        return _places(kept, weight >= LOCAL_FROM)
+        return _places(kept, len(head), weight >= LOCAL_FROM)
 
     def _unmasked(self, match: Match, masks: list[Match]) -> bool:
         """Whether some owner of the name is left when longer expressions around it are read first."""
@@ -193,16 +193,17 @@ def _is_one_of(outlet: str, names: Iterable[str]) -> bool:
     return any(name in outlet for name in names)
 
 
-def _places(kept: list[tuple[Match, District | Entry]], local: bool) -> Places:
+def _places(kept: list[tuple[Match, District | Entry]], title_end: int, local: bool) -> Places:
     districts = Counter(owner for _, owner in kept if isinstance(owner, District))
     entries = Counter((owner, match.word) for match, owner in kept if isinstance(owner, Entry))
-    mentioned = Counter({owner.name: n for owner, n in districts.items()})
-    if not mentioned:
-        for (entry, _), n in entries.items():
-            if entry.district:
-                mentioned[entry.district] += n
+    weights: dict[str, float] = {}
+    for match, owner in kept:
+        name = owner.name if isinstance(owner, District) else (owner.district if not districts else None)
+        if name:
+            weights[name] = weights.get(name, 0.0) + _standing(match.start, title_end)
     return Places(
-        districts=tuple(sorted(mentioned, key=lambda name: (-mentioned[name], name))),
+        # A stable sort: of two that weigh the same, the one named first leads.
+        districts=tuple(sorted(weights, key=lambda name: -weights[name])),
         mentions=tuple(sorted(districts.items(), key=lambda pair: (-pair[1], pair[0].code))),
         entries=tuple(
             (e, w, n) for (e, w), n in sorted(entries.items(), key=lambda p: (-p[1], p[0][0].id, p[0][1]))

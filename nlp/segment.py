@@ -37,7 +37,7 @@ class Segmenter:
 
     def tokens(self, text: str) -> list[Token]:
         """Words and signs in text order."""
-        return [Token(word, tag) for word, tag in self._jieba.tag(text[:MAX_CHARS])]
+        return list(map(Token._make, self._jieba.tag(text[:MAX_CHARS])))
 
     def words(self, text: str) -> list[str]:
         """Words only, without signs and spaces."""

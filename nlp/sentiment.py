@@ -29,10 +29,13 @@ _BEFORE_CONTRAST, _AFTER_CONTRAST = 0.5, 1.4
 _REACH = 5
 """Characters before a word in which a negator or a degree changes it."""
 _RULE_SCALE = 1.0
-_LEARNED_SCALE = 0.4
+_LEARNED_SCALE = 0.8
 _NEUTRAL = 0.8
 """Rule score of 中性 before any word is found."""
 _REPORTING = 0.5
+_DEALT_WITH = 0.5
+"""What authorities put right is half as bad to read of."""
+_VOICES, _VOICE_CHARS, _VOICE_WEIGHT = 2, 500, 1.5
 _CLAUSE = re.compile(r"[，,。！!？?；;：:\n]")
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
 
@@ -69,7 +72,19 @@ class SentimentAnalyser:
     """Reads ``data/lexicons/sentiment.yml``."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
-        keys = ("positive", "negative", "events", "negators", "degrees", "contrast", "reporting", "examples")
+        keys = (
+            "positive",
+            "negative",
+            "events",
+            "negators",
+            "degrees",
+            "contrast",
+            "reporting",
+            "actions",
+            "voices",
+            "thanks",
+            "examples",
+        )
         data = assets.checked(assets.read_yaml(path), path, keys)
         self._values = _values(data)
         self._matcher = Matcher(self._values)
@@ -77,6 +92,9 @@ class SentimentAnalyser:
         self._degrees = {w: float(f) for f, ws in data["degrees"].items() for w in ws.split()}
         self._contrast = tuple(data["contrast"].split())
         self._reporting = Matcher(data["reporting"].split())
+        self._actions = Matcher(data["actions"].split())
+        self._voices = Matcher(data["voices"].split())
+        self._thanks = Matcher(data["thanks"].split())
         self._learned = ExampleClassifier(data["examples"], encoder)
 
     def analyse(
@@ -94,15 +112,28 @@ class SentimentAnalyser:
         for text, weight in ((title, TITLE_WEIGHT), (body[:BODY_CHARS], 1.0)):
             for sentence in _SENTENCE.split(text):
                 self._read_sentence(fold(sentence), weight, tally)
+        self._hear_voice(fold(f"{title}。{body}"), tally)
         return tally
+
+    def _hear_voice(self, text: str, tally: _Tally) -> None:
+        """A short text in a citizen's own voice asks for something to be put right, or gives thanks."""
+        voices = [match.word for match in self._voices.find(text)] if len(text) <= _VOICE_CHARS else []
+        if len(voices) < _VOICES:
+            return
+        if thanks := [match.word for match in self._thanks.find(text)]:
+            tally.add(thanks[0], _VOICE_WEIGHT * len(thanks))
+        else:
+            tally.add(voices[0], -_VOICE_WEIGHT * math.log2(len(voices)))
 
     def _read_sentence(self, sentence: str, weight: float, tally: _Tally) -> None:
         clauses = _CLAUSE.split(sentence)
         turn = next((i for i, clause in enumerate(clauses) if clause.startswith(self._contrast)), None)
+        official = bool(self._actions.find(sentence))
         for place, clause in enumerate(clauses):
             factor = 1.0 if turn is None else (_BEFORE_CONTRAST if place < turn else _AFTER_CONTRAST)
             for match in self._matcher.find(clause):
-                tally.add(match.word, self._value(clause, match) * factor * weight)
+                value = self._value(clause, match) * factor * weight
+                tally.add(match.word, value * _DEALT_WITH if value < 0 and official else value)
             tally.reporting += len(self._reporting.find(clause)) * weight
 
     def _value(self, clause: str, match: Match) -> float:
@@ -140,6 +171,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, float]:
     for key, sign in (("positive", 1.0), ("negative", -1.0)):
         for word in data[key]["include"].split():
             values.setdefault(word, sign)
+        values |= dict.fromkeys(data[key]["weak"].split(), 0.5 * sign)
         values |= dict.fromkeys(data[key]["strong"].split(), 2 * sign)
     return values
 
