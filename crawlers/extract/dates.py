@@ -16,8 +16,8 @@ OLDEST_YEARS = 30
 
 _CLOCK = (
     r"(?:[\s　T,，日|\-]*(?:星期.|\(.\)|（.）)?[\s　]*(?P<half>上午|下午|晚上|中午|凌晨|早上|AM|PM)?[\s　]*"
-    r"(?P<H>\d{1,2})\s*[:：时時點点]\s*(?P<M>\d{2})(?:\s*[:：分]\s*(?P<S>\d{2}))?(?:[.:]\d{1,6})?[\s　]*(?P<half2>[AP]M\b)?"
-    r"[\s　]*(?P<zone>Z\b|[+-]\d{2}:?\d{2}\b)?)?"
+    r"(?P<H>\d{1,2})\s*[:：时時點点]\s*(?P<M>\d{2})(?:\s*[:：分]\s*(?P<S>\d{2}))?(?:[.:]\d{1,6})?[\s　]*(?P<half2>[AP]M(?![A-Za-z]))?"
+    r"[\s　]*(?P<zone>Z(?![A-Za-z])|[+-]\d{2}:?\d{2}(?!\d))?)?"
 )
 _FULL = re.compile(
     r"(?<!\d)(?P<Y>(?:19|20)\d{2})\s*(?:年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日?"
@@ -41,7 +41,7 @@ _MONTHS = {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
-_EN_CLOCK = r"(?:[\s,]+(?:at\s+)?(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<half2>[AaPp]\.?[Mm])?(?:\s*(?P<zone>[+-]\d{4}|GMT|UTC|Z)\b)?)?"
+_EN_CLOCK = r"(?:[\s,]+(?:at\s+)?(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s*(?P<half2>[AaPp]\.?[Mm])?(?:\s*(?P<zone>[+-]\d{4}|GMT|UTC|Z)(?![A-Za-z]))?)?"
 _ENGLISH = (
     re.compile(
         r"(?<![A-Za-z])(?P<mon>[A-Z][a-z]{2})[a-z]*\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<Y>(?:19|20)\d{2})"

@@ -22,7 +22,7 @@ _FURNITURE = re.compile(
     r"|(?:大|中|小)(?:\s+(?:大|中|小))+"
     r"|上一页|下一页|上一頁|下一頁|尾页|首页|末页|第\s*\d+\s*页|共\s*\d+\s*页"
     r"|(?:用|使用)?(?:手机|微信)?扫一扫.{0,30}|扫描二维码.{0,30}|扫码.{0,20}|长按.{0,12}二维码.{0,20}"
-    r"|分享(?:到|至|给|本文).{0,40}|(?:您|你)(?:所在|现在|當前|当前)的?位置.{0,60}|当前位置.{0,60}|位置[:：].{0,40}"
+    r"|分享(?:到|至|给|本文).{0,40}|(?:您|你)(?:所在|现在|當前|当前)的?位置.{0,60}|当前位置.{0,60}|位置[:：].{0,40}(?:>|首页).{0,40}"
     r"|我要(?:评论|评分|留言|纠错|分享|回應|投稿).{0,20}|(?:已有|共有)?\d*\s*(?:条|則|篇)?评论|评论\(\d+\)"
     r"|点击(?:查看|进入|下载|阅读|右上角|图片|次数|数).{0,30}|(?:阅读|浏览|瀏覽|點閱|点击)(?:次数|数|量|人次|人數)?\s*[:：（(].{0,12}"
     r"|Play Video.*|00:00.*|Advertisement|广告|廣告|ADVERTISEMENT"
@@ -54,7 +54,7 @@ _MEDIA_TAG = re.compile(r"^[\[【（(](?:视频|組圖|组图|图|圖|高清|图
 _ENDS = re.compile(r"[。！？!?”」][）)]?$")
 _PROMOTION = re.compile(
     r"(?:facebook|臉書|粉絲|fans|google plus|微信公众号|官方微信|官方微博|客户端|客戶端|APP|新浪微博|下载地址).{0,80}"
-    r"(?:專頁|粉絲團|按讚|like|关注|關注|下载|下載|follow|扫码|扫描|获取|安装)|(?:关注|關注|下载|下載|安装|扫描).{0,20}(?:公众号|客户端|客戶端|二维码|专页|專頁|APP\b)"
+    r"(?:專頁|粉絲團|按讚|like|关注|關注|下载|下載|follow|扫码|扫描|获取|安装)|(?:关注|關注|下载|下載|安装|扫描).{0,20}(?:公众号|客户端|客戶端|二维码|专页|專頁|APP(?![A-Za-z]))"
     r"|^https?://\S+$",
     re.IGNORECASE,
 )
@@ -169,21 +169,17 @@ def _prose_after(blocks: list[Block], n: int) -> float:
 
 
 def _is_loose_end(block: Block) -> bool:
-    return (block.link > 0.5 * len(block.text)) or bool(_drops(block.text))
+    return (block.link > 0.5 * len(block.text)) or _drops(block.text) or _is_promotion(block.text)
 
 
 def _drops(text: str) -> bool:
     if len(text) > 4 * _MAX_FURNITURE:
         return False
-    return bool(
-        _CREDIT.match(text)
-        or _NOTICE.match(text)
-        or (len(text) < 80 and _FURNITURE.match(text))
-        or _is_promotion(text)
-    )
+    return bool(_CREDIT.match(text) or _NOTICE.match(text) or (len(text) < 80 and _FURNITURE.match(text)))
 
 
 def _is_promotion(text: str) -> bool:
+    """An invitation to follow or download; in mid-text it may be what the article is about, so only ends are cut."""
     return len(text) < 160 and bool(_PROMOTION.search(text)) and weigh(text) < 140
 
 

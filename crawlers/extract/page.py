@@ -15,7 +15,9 @@ from crawlers.extract.blocks import Block, Element, Walk, tidy
 from crawlers.extract.charset import Decoded
 from domain.text import clean
 
-_EARLY_END = re.compile(r"</(?:html|body)\s*>(?=.*</(?:html|body)\s*>)", re.IGNORECASE | re.DOTALL)
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_MAX_CHARACTERS = 3_000_000
+"""What lies beyond is not read: no article is that long, and a hostile page must not hold up the others."""
 _DATA_URL = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{64,}")
 _BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -39,8 +41,7 @@ class Page:
         """The tree; closing tags in mid-page are removed first, since they cut a page in two (SOURCES §3.9)."""
         text = _BAD_CHARACTERS.sub("", _DECLARATION.sub("", self.source))
         text = _DATA_URL.sub("data:,", text) if "base64," in text else text
-        if text.lower().count("</html") + text.lower().count("</body") > 2:
-            text = _EARLY_END.sub("", text)
+        text = _one_end(text[:_MAX_CHARACTERS])
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
             root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -151,6 +152,15 @@ def ancestors(element: Element, stop: Element | None = None) -> Iterator[Element
     while element is not None and element is not stop:
         yield element
         element = element.getparent()
+
+
+def _one_end(text: str) -> str:
+    """Closing tags of the page removed, all but the last two (SOURCES §3.9)."""
+    ends = list(_EARLY_END.finditer(text))
+    if len(ends) <= 2:
+        return text
+    keep = ends[-2].start()
+    return _EARLY_END.sub("", text[:keep]) + text[keep:]
 
 
 def text_of(element: Any) -> str:

@@ -75,6 +75,12 @@ def test_comments_shares_and_teasers_stay_outside():
     assert read(page(below=share + comments)).body == BODY
 
 
+def test_what_looks_like_furniture_but_is_the_news_stays():
+    notice = "<p>读者可关注市图书馆微信公众号，扫码预约讲座。</p><p>位置：河东区十一经路12号</p>"
+    found = read(page(body=notice + PROSE))
+    assert found.body == "读者可关注市图书馆微信公众号，扫码预约讲座。\n位置：河东区十一经路12号\n" + BODY
+
+
 def test_a_page_that_ends_in_the_middle_and_style_inside_the_text():
     text = page(
         body="<style>@font-face{font-family:宋体}</style><script>var a='正文。';</script>" + PROSE
@@ -262,3 +268,11 @@ def test_english():
     )
     found = read(text + "</body></html>")
     assert (found.title, found.language) == ("Library opens", "en") and found.body.count("\n") == 2
+
+
+def test_long_hostile_pages_are_read_in_linear_work():
+    for unit in ("<p>x", "</body>", "<div class=content>句子。", "<ul><li><a href=/a>a</a>"):
+        found = extract_page(
+            (unit * (400_000 // len(unit))).encode(), "https://www.example.com/", fetched_at=NOW
+        )
+        assert len(found.body) <= 400_000
