@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,8 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain import ids
+from nlp.joining import Likeness, Weights, log_odds, probability
 from nlp.slots import SlotReader, Slots, apart, two_bulletins
 from nlp.stream import StreamIndex
+
+_SWEEP_EVERY = 500
+"""Articles between two looks for what is too old."""
+_MISDATED = 20
+"""That many articles must be as new before the clock of the stream moves on."""
+_CENTRE_PRIOR = 50
+"""Documents of no direction that the mean begins with: the first few must not be taken for the stream."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,7 @@ class Assignment:
 
     story_id: str
     score: float
-    """Similarity that decided, 0…1; 1 for seeds and reprints."""
+    """Probability that the article belongs to the story, 0…1; 1 for seeds and reprints."""
     reason: str
     """seed, reprint or similar, as in :class:`domain.story.Member`."""
     reprint_of: str | None = None
@@ -54,30 +63,20 @@ class Assignment:
 
 @dataclass(frozen=True)
 class StorySettings:
-    """One set for all data. Measured on the labelled sets named in docs/benchmarks.md."""
+    """One set for all data."""
 
-    threshold: float = 0.34
-    dense: float = 0.15
-    """Share of the vectors' cosine beside that of the words."""
-    other_place: float = 0.7
-    """Factor when the titles name different places."""
-    other_district: float = 0.6
-    company: float = 0.3
-    """Share of the best members' mean beside the best member: one odd member must not draw a story away."""
-    fading: float = 0.3
-    """What similarity loses over the window after the first day."""
-    crowding: float = 0.01
-    """Rise of the threshold with each doubling of a story: long subjects must not swallow everything."""
-    window: timedelta = timedelta(days=7)
-    """A story takes new articles this long after its last one."""
+    weights: Weights = field(default_factory=Weights)
+    window: timedelta = timedelta(days=14)
+    """Articles further apart in time are not compared."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Member:
     doc: StoryDoc
     slots: Slots
     assignment: Assignment
     vector: NDArray[np.float32] | None = field(repr=False)
+    """Centred, see :class:`_Centre`."""
 
 
 class StoryAssigner:
@@ -92,19 +91,23 @@ class StoryAssigner:
         """``idf`` of the language; the stream's own frequencies are learnt. ``districts`` as for ``NearDuplicates``."""
         self.settings = settings or StorySettings()
         self._stream = StreamIndex(idf)
+        self._centre = _Centre()
         self._slots = SlotReader(districts or {})
         self._members: dict[str, _Member] = {}
-        self._stories: dict[str, list[str]] = {}
-        self._newest: datetime | None = None
-        self._swept: datetime | None = None
+        self._sizes: Counter[str] = Counter()
+        self._until_sweep = _SWEEP_EVERY
+
+    def __len__(self) -> int:
+        return len(self._members)
 
     def restore(self, docs: Iterable[StoryDoc]) -> int:
         """Take articles that are in stories already, in any order; those without a story are left out. Their number."""
         count = 0
         for doc in sorted(docs, key=lambda d: (d.published_at, d.article_id)):
             if doc.story_id is not None and doc.article_id not in self._members:
-                self._stream.see(doc.terms)
-                self._keep(doc, Assignment(doc.story_id, 1.0, "restored", doc.reprint_of))
+                vector = self._see(doc)
+                slots = self._slots.read(doc.title, doc.lead)
+                self._keep(doc, slots, vector, Assignment(doc.story_id, 1.0, "restored", doc.reprint_of))
                 count += 1
         return count
 
@@ -112,86 +115,106 @@ class StoryAssigner:
         """The story of ``doc``, a new one with ``doc`` as its seed where none fits. Again: the same answer."""
         if doc.article_id in self._members:
             return self._members[doc.article_id].assignment
-        self._sweep(doc.published_at)
-        self._stream.see(doc.terms)
-        original = self._members.get(doc.reprint_of or "")
-        if original is not None:
-            made = Assignment(original.assignment.story_id, 1.0, "reprint", doc.reprint_of, doc.reprint_of)
-        else:
-            made = self._most_similar(doc) or Assignment(
-                ids.story_id(doc.article_id), 1.0, "seed", doc.reprint_of
-            )
-        self._keep(doc, made)
+        self._sweep()
+        vector = self._see(doc)
+        slots = self._slots.read(doc.title, doc.lead)
+        made = self._as_reprint(doc) or self._as_similar(doc, slots, vector)
+        made = made or Assignment(ids.story_id(doc.article_id), 1.0, "seed", doc.reprint_of)
+        self._keep(doc, slots, vector, made)
         return made
 
-    def __len__(self) -> int:
-        return len(self._members)
-
-    def _most_similar(self, doc: StoryDoc) -> Assignment | None:
-        slots = self._slots.read(doc.title, doc.lead)
-        scores: dict[str, list[tuple[float, str]]] = {}
-        for article_id, sparse in self._stream.similar(doc.terms):
-            member = self._members[article_id]
-            score = self._pair(doc, slots, member, sparse)
-            scores.setdefault(member.assignment.story_id, []).append((score, article_id))
-        ranked = sorted(((self._story_score(s, found), s) for s, found in scores.items()), reverse=True)
-        for score, story in ranked:
-            if score >= self._threshold(story):
-                nearest = max(scores[story])[1]
-                words = self._stream.shared(doc.terms, nearest)
-                return Assignment(story, round(score, 4), "similar", doc.reprint_of, nearest, words)
-        return None
-
-    def _pair(self, doc: StoryDoc, slots: Slots, member: _Member, sparse: float) -> float:
-        """Similarity of two articles, 0…1."""
-        if two_bulletins(slots, member.slots):
-            return 0.0
-        rules = self.settings
-        score = sparse
-        if doc.vector is not None and member.vector is not None and len(doc.vector) == len(member.vector):
-            score = (1 - rules.dense) * sparse + rules.dense * max(0.0, float(doc.vector @ member.vector))
-        if _elsewhere(doc.districts, member.doc.districts) or apart(slots.districts, member.slots.districts):
-            score *= rules.other_district
-        elif _elsewhere(doc.places, member.doc.places):
-            score *= rules.other_place
-        return score * self._fading(abs(doc.published_at - member.doc.published_at))
-
-    def _fading(self, gap: timedelta) -> float:
-        days = gap / timedelta(days=1)
-        span = self.settings.window / timedelta(days=1) - 1
-        return 1 - self.settings.fading * min(1.0, max(0.0, days - 1) / span)
-
-    def _story_score(self, story: str, found: list[tuple[float, str]]) -> float:
-        best = nlargest(5, (score for score, _ in found))
-        mean = sum(best) / min(5, len(self._stories[story]))
-        return (1 - self.settings.company) * best[0] + self.settings.company * mean
-
-    def _threshold(self, story: str) -> float:
-        return self.settings.threshold + self.settings.crowding * float(np.log2(len(self._stories[story])))
-
-    def _keep(self, doc: StoryDoc, assignment: Assignment) -> None:
-        self._newest = doc.published_at if self._newest is None else max(self._newest, doc.published_at)
-        slots = self._slots.read(doc.title, doc.lead)
-        self._members[doc.article_id] = _Member(doc, slots, assignment, doc.vector)
-        self._stories.setdefault(assignment.story_id, []).append(doc.article_id)
-        self._stream.add(doc.article_id, doc.terms)
-
-    def _sweep(self, moment: datetime) -> None:
-        """Once for each half day of the stream: what is older than the window before the newest article goes."""
-        newest = moment if self._newest is None else max(moment, self._newest)
-        if self._swept is not None and newest - self._swept < timedelta(hours=12):
-            return
-        self._swept = newest
-        old = [i for i, m in self._members.items() if newest - m.doc.published_at > self.settings.window]
+    def forget(self, before: datetime) -> int:
+        """Drop articles published earlier than ``before``; new ones are not compared with them. Their number."""
+        old = [i for i, member in self._members.items() if member.doc.published_at < before]
         for article_id in old:
             member = self._members.pop(article_id)
             self._stream.remove(article_id, member.doc.terms)
-        for story in list(self._stories):
-            left = [i for i in self._stories[story] if i in self._members]
-            if left:
-                self._stories[story] = left
-            else:
-                del self._stories[story]
+            self._sizes[member.assignment.story_id] -= 1
+        self._sizes = +self._sizes
+        return len(old)
+
+    def _see(self, doc: StoryDoc) -> NDArray[np.float32] | None:
+        self._stream.see(doc.terms)
+        return None if doc.vector is None else self._centre.add(doc.vector)
+
+    def _as_reprint(self, doc: StoryDoc) -> Assignment | None:
+        original = self._members.get(doc.reprint_of or "")
+        if original is None:
+            return None
+        return Assignment(original.assignment.story_id, 1.0, "reprint", doc.reprint_of, doc.reprint_of)
+
+    def _as_similar(
+        self, doc: StoryDoc, slots: Slots, vector: NDArray[np.float32] | None
+    ) -> Assignment | None:
+        found: dict[str, list[Likeness]] = {}
+        for article_id, words in self._stream.similar(doc.terms):
+            member = self._members[article_id]
+            gap = abs(doc.published_at - member.doc.published_at)
+            if gap <= self.settings.window and not two_bulletins(slots, member.slots):
+                likeness = _likeness(doc, slots, vector, member, words)
+                found.setdefault(member.assignment.story_id, []).append(likeness)
+        if not found:
+            return None
+        odds = log_odds(found, self._sizes, self.settings.weights)
+        story = max(odds, key=lambda s: (odds[s], s))
+        if odds[story] < 0:
+            return None
+        nearest = max(found[story], key=lambda likeness: (likeness.words, likeness.article_id)).article_id
+        shared = self._stream.shared(doc.terms, nearest)
+        score = round(probability(odds[story]), 4)
+        return Assignment(story, score, "similar", doc.reprint_of, nearest, shared)
+
+    def _keep(
+        self, doc: StoryDoc, slots: Slots, vector: NDArray[np.float32] | None, assignment: Assignment
+    ) -> None:
+        self._members[doc.article_id] = _Member(doc, slots, assignment, vector)
+        self._sizes[assignment.story_id] += 1
+        self._stream.add(doc.article_id, doc.terms)
+
+    def _sweep(self) -> None:
+        """Now and then: what lies more than the window before the newest articles goes.
+
+        The newest few are passed over, so that an article dated next year does not empty the room.
+        """
+        self._until_sweep -= 1
+        if self._until_sweep <= 0:
+            self._until_sweep = _SWEEP_EVERY
+            times = nlargest(_MISDATED, (member.doc.published_at for member in self._members.values()))
+            self.forget(times[-1] - self.settings.window)
+
+
+class _Centre:
+    """The mean of all vectors so far, taken from each: what all texts have in common tells none apart."""
+
+    def __init__(self) -> None:
+        self._sum: NDArray[np.float64] | None = None
+        self._count = _CENTRE_PRIOR
+
+    def add(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The vector less the mean that includes it, of length 1 (or zeros). All vectors are of one model."""
+        if self._sum is None or len(self._sum) != len(vector):
+            self._sum, self._count = np.zeros(len(vector)), _CENTRE_PRIOR
+        self._sum += vector
+        self._count += 1
+        rest = vector - self._sum / self._count
+        length = float(np.linalg.norm(rest))
+        return (rest / length if length > 0 else rest).astype(np.float32)
+
+
+def _likeness(
+    doc: StoryDoc, slots: Slots, vector: NDArray[np.float32] | None, member: _Member, words: float
+) -> Likeness:
+    other = member.vector
+    comparable = vector is not None and other is not None and len(vector) == len(other)
+    return Likeness(
+        article_id=member.doc.article_id,
+        words=words,
+        sense=float(vector @ other) if comparable else 0.0,  # type: ignore[operator]
+        gap=abs(doc.published_at - member.doc.published_at),
+        other_district=_elsewhere(doc.districts, member.doc.districts)
+        or apart(slots.districts, member.slots.districts),
+        other_place=_elsewhere(doc.places, member.doc.places),
+    )
 
 
 def _elsewhere(one: frozenset[str], other: frozenset[str]) -> bool:
