@@ -55,6 +55,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Hits:
+    """One page of results and how many there are in all."""
+
     hits: tuple[Hit, ...]
     total: int
 

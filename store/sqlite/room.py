@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -22,7 +21,7 @@ Row = dict[str, Any]
 def connect(path: Path, wait_seconds: float, mode: str = "rw") -> Database:
     """A connection with the house's settings. ``mode`` rw never makes a file, rwc does.
 
-    Transactions are begun by us alone (``isolation_level=None``); another thread may only close it.
+    Transactions are begun by us alone (``isolation_level=None``). Freed with its thread, whichever frees it.
     """
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     conn = sqlite3.connect(uri, uri=True, timeout=wait_seconds, isolation_level=None, check_same_thread=False)
@@ -55,9 +54,6 @@ class Room:
         self.path = path
         self._wait = wait_seconds
         self._local = threading.local()
-        # Weak, so that the connection of a thread goes with the thread: a web server starts many.
-        self._opened: WeakSet[Database] = WeakSet()
-        self._lock = threading.Lock()
         self._closed = False
 
     @contextmanager
@@ -82,19 +78,24 @@ class Room:
         return rows[0]
 
     def _connection(self) -> Database:
-        if self._closed:
-            raise StoreUnavailable(f"数据库 {self.path} 已经关闭，请重新打开")
         db: Database | None = getattr(self._local, "db", None)
+        if self._closed:
+            self._give_back(db)
+            raise StoreUnavailable(f"数据库 {self.path} 已经关闭，请重新打开")
         if db is None:
             db = self._local.db = connect(self.path, self._wait)
-            with self._lock:
-                self._opened.add(db)
         return db
 
     def close(self) -> None:
-        """Close the connections of all threads; every later verb raises ``StoreUnavailable``."""
-        with self._lock:
-            self._closed = True
-            for db in list(self._opened):
-                db.close()
-            self._opened.clear()
+        """Close this thread's connection; every later verb of any thread raises ``StoreUnavailable``.
+
+        A connection that another thread may be using at this moment is left to it: closing it under a running
+        query crashes the process. It goes with its thread, or at that thread's next verb.
+        """
+        self._closed = True
+        self._give_back(getattr(self._local, "db", None))
+
+    def _give_back(self, db: Database | None) -> None:
+        if db is not None:
+            self._local.db = None
+            db.close()

@@ -368,12 +368,40 @@ def test_a_verb_that_fails_half_way_has_not_happened(filled, make):
 
 
 def test_the_connection_of_a_thread_goes_with_the_thread(store):
+    before = _live_connections()
     for _ in range(10):
         thread = threading.Thread(target=store.users)
         thread.start()
         thread.join()
+    assert _live_connections() <= before
+
+
+def _live_connections():
     gc.collect()
-    assert len(store._opened) <= 1
+    return sum(isinstance(thing, sqlite3.Connection) for thing in gc.get_objects())
+
+
+def test_closing_leaves_a_query_of_another_thread_alone(filled):
+    """Closing its connection under it would crash the process."""
+    inside, closed, found = threading.Event(), threading.Event(), []
+
+    def read():
+        with filled._read() as db:
+            rows = db.query("SELECT id FROM articles ORDER BY id")
+            found.append(next(rows)["id"])
+            inside.set()
+            closed.wait(10)
+            found.extend(row["id"] for row in rows)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    assert inside.wait(10)
+    filled.close()
+    closed.set()
+    thread.join(10)
+    assert len(found) == len(set(found)) >= 1
+    with pytest.raises(StoreUnavailable, match="已经关闭"):
+        filled.users()
 
 
 # copying
