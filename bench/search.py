@@ -65,9 +65,10 @@ def _made(count: int, seed: int) -> Iterator[tuple[str, str]]:
     """Titles and bodies of about 300 characters: sentences of the sample site put together at random."""
     rng = random.Random(seed)
     rows = truth_rows(SampleSite())
-    pool = [sentence for row in rows for sentence in sentences(row["body"])]
+    titles = [str(row["title"]) for row in rows]
+    pool = [sentence for row in rows for sentence in sentences(str(row["body"]))]
     for _ in range(count):
-        yield rng.choice(rows)["title"], "\n".join(rng.choices(pool, k=7))
+        yield rng.choice(titles), "\n".join(rng.choices(pool, k=7))
 
 
 def _corpus(path: Path) -> Iterator[tuple[str, str]]:

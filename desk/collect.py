@@ -36,7 +36,7 @@ class CollectVerbs(DeskRoom):
                 return CollectReport((), 0.0)
             with only_one(self.settings.home, "collect", "采集"):
                 self.store.interrupt_open_runs(self.now())
-                return self._in_child([source.id for source in chosen])
+                return self._in_child([source.id for source in chosen], by_person=not due_only)
 
     def _chosen(self, source_ids: Sequence[str], due_only: bool) -> list[Source]:
         if source_ids:
@@ -49,11 +49,16 @@ class CollectVerbs(DeskRoom):
         states, now = self.store.source_states(), self.now()
         return [source for source in enabled if _due(source, states.get(source.id), now)]
 
-    def _in_child(self, source_ids: list[str]) -> CollectReport:
+    def _in_child(self, source_ids: list[str], *, by_person: bool) -> CollectReport:
         """Run ``python -m desk.collector``; the runs it made are read back from the store."""
         began = self.now()
         clock = time.perf_counter()
-        order = {"settings": self.settings.model_dump(mode="json"), "sources": source_ids}
+        order = {
+            "settings": self.settings.model_dump(mode="json"),
+            "sources": source_ids,
+            # A person who asks wants today's paper looked for even before its usual hour.
+            "ignore_schedule": by_person,
+        }
         child = subprocess.run(
             [sys.executable, "-m", "desk.collector"],
             input=json.dumps(order),

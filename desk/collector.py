@@ -52,14 +52,20 @@ class StoreSink:
 
 
 def main() -> int:
-    """Carry out one order ``{"settings": …, "sources": [ids]}``; print ``{"runs": [ids]}`` as the last line."""
+    """Carry out one order ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``; print ``{"runs": [ids]}`` as the last line."""
     order = json.load(sys.stdin)
     settings = Settings(**order["settings"])
     start_log(settings.logs, settings.log_days)
     try:
         store = open_store(settings.database)
         specs = [from_source(store.source(source_id)) for source_id in order["sources"]]
-        report = crawl(specs, StoreSink(store), settings.archive, user_agent=settings.user_agent)
+        report = crawl(
+            specs,
+            StoreSink(store),
+            settings.archive,
+            user_agent=settings.user_agent,
+            ignore_schedule=order["ignore_schedule"],
+        )
     except ZhijinError as error:
         sys.stderr.write(f"{error}\n")
         return 1

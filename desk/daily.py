@@ -58,6 +58,7 @@ def _stories(
     members = store.members_of(story.id for story in stories)
     by_id = {article.id: article for article in articles}
     snapshots = {a.id: store.snapshot(a.snapshot_id) for a in articles if a.snapshot_id}
+    media = {source.id: source.media_type for source in store.sources()}
     found = []
     for story in stories:
         inside = [by_id[m.article_id] for m in members.get(story.id, []) if m.article_id in by_id]
@@ -74,6 +75,7 @@ def _stories(
                     for m in members[story.id]
                     if m.reprint_of and m.article_id in ids
                 },
+                media={a.id: media[a.source_id] for a in inside if a.source_id in media},
             )
         )
     return tuple(found)
