@@ -87,14 +87,14 @@ def load_encoder(name_or_path: str | None, models_dir: Path) -> Encoder:
         raise ModelMissing(f"找不到向量模型：{wanted}。请重新安装知津，或检查 ZHIJIN_EMBEDDER。")
     try:
         encoder = SentenceEncoder(Path(wanted).name if local else wanted, _open(wanted, local))
-        sound = bool(np.isfinite(encoder.encode(["天津图书馆"])).all())
+        sound = bool(encoder.encode(["天津图书馆"]).any())  # NaN comes out as zeros
     except Exception as error:  # the loaders raise everything from OSError to a bare Exception
         reason = " ".join(str(error).split())[:120]
         raise ModelMissing(
             f"向量模型无法读取：{wanted}（{reason}）。请重新安装，或检查 ZHIJIN_EMBEDDER。"
         ) from error
     if not sound:
-        raise ModelMissing(f"向量模型已损坏：{wanted}（向量中有无效数值）。请重新安装。")
+        raise ModelMissing(f"向量模型已损坏：{wanted}（对中文没有有效的向量）。请重新安装。")
     return encoder
 
 

@@ -37,7 +37,7 @@ class Recipe:
     """How to fit. The weights belong to the terms of the loss beside the error over all pairs."""
 
     dim: int = 256
-    epochs: int = 20
+    epochs: int = 8
     rate: float = 5e-3  # Adam's first step; it falls to nothing in a straight line
     alike: float = 0.3  # target cosine from which a pair counts as related
     related: float = 0.5
