@@ -35,7 +35,12 @@ SIF = 1e-3  # word weight a / (a + p), Arora et al. 2017
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True, help="cache of teacher vectors")
+    parser.add_argument(
+        "--work",
+        type=Path,
+        required=True,
+        help="cache of vocabulary, texts and vectors; a fresh one per mixture",
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--size", type=int, default=60000, help="words in the vocabulary")
     parser.add_argument("--dim", type=int, default=fit.Recipe.dim)
