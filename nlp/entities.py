@@ -62,12 +62,20 @@ class EntityFinder:
         for i, token in enumerate(tokens):
             if not self._looks_like_person(token):
                 continue
-            counts[token.text] += 1
-            before = tokens[i - 1].text if i else ""
-            after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-            if before in self._before_person or after in self._after_person:
-                sure.add(token.text)
+            name, after = self._whole_name(tokens, i)
+            counts[name] += 1
+            if after in self._after_person or (i and tokens[i - 1].text in self._before_person):
+                sure.add(name)
         return Counter({name: n for name, n in counts.items() if name in sure or (n > 1 and len(name) == 3)})
+
+    def _whole_name(self, tokens: Sequence[Token], i: int) -> tuple[str, str]:
+        """The name at ``i`` and the word after it; a last character that was cut off (梁书|恒|介绍) is put back."""
+        name = tokens[i].text
+        first, second = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
+        cut = len(name) == 2 and len(first) == 1 and tokens[i + 1].tag[0] not in "xcup"
+        if cut and first not in self._after_person and second in self._after_person:
+            return name + first, second
+        return name, first
 
     def _looks_like_person(self, token: Token) -> bool:
         name = token.text
@@ -117,7 +125,11 @@ def _outermost(bodies: Counter[str], known: Collection[str]) -> Counter[str]:
     """Without names that are part of a known or a longer one: 古籍保护中心 beside 市古籍保护中心."""
     longer = {*known, *bodies}
     return Counter(
-        {b: n for b, n in bodies.items() if not any(b != other and b in other for other in longer)}
+        {
+            b: n
+            for b, n in bodies.items()
+            if b not in known and not any(b != other and b in other for other in longer)
+        }
     )
 
 
@@ -128,10 +140,12 @@ def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
 def _head(tokens: Sequence[Token], end: int) -> int:
     """Index of the first token of the name that ends at ``end``; ``end`` itself if no proper name starts it."""
     best = end
+    # A legal form is the end of a full name, which may begin with an invented word tagged as a noun.
+    full = tokens[end].text.endswith("有限公司")
     for i in range(end - 1, max(-1, end - 1 - _MOST_PARTS), -1):
         if tokens[i].tag not in _BODY_PARTS:
             break
-        if tokens[i].tag in _BODY_HEADS:
+        if full or tokens[i].tag in _BODY_HEADS:
             best = i
     return best
 

@@ -72,6 +72,11 @@ class LevelRules:
         """Share of the texts with a word of the list."""
         return sum(1 for text in texts if self.found(kind, text)) / len(texts) if texts else 0.0
 
+    def emergency_share(self, titles: Sequence[str]) -> float:
+        """Share of titles that name an emergency and not a drill, a lecture or a memorial."""
+        named = sum(1 for t in titles if self.found("emergencies", t) and not self.found("calm", t))
+        return named / len(titles) if titles else 0.0
+
     def risk(self, facts: StoryFacts) -> float:
         """0…100, the formula of DOMAIN D5. For ranking and thresholds; never shown by itself."""
         texts = _texts(facts)
@@ -105,7 +110,7 @@ class LevelRules:
 def level(facts: StoryFacts, rules: LevelRules) -> tuple[Level, tuple[str, ...]]:
     """The gravest level that any rule gives, and the reasons for it; NOTE with no reasons for calm matters."""
     damage = rules.damage(facts)
-    emergency = rules.share("emergencies", facts.titles) >= _EMERGENCY_SHARE or _harmful(facts, rules)
+    emergency = rules.emergency_share(facts.titles) >= _EMERGENCY_SHARE or _harmful(facts, rules)
     negative = facts.negative_share >= NEGATIVE_SHARE
     if not (negative or emergency or damage):
         return Level.NOTE, ()

@@ -26,8 +26,8 @@ _EVENT_WEIGHT = 0.25
 _NEGATED = -0.7
 """不满意 is not quite as bad as 满意 is good."""
 _BEFORE_CONTRAST, _AFTER_CONTRAST = 0.5, 1.4
-_REACH = 5
-"""Characters before a word in which a negator or a degree changes it."""
+_REACH, _LONG_REACH = 4, 9
+"""Characters before a word in which 不 or 没 changes it, and in which a longer negator (避免, 没有) does."""
 _RULE_SCALE = 1.0
 _LEARNED_SCALE = 0.8
 _NEUTRAL = 0.8
@@ -36,6 +36,7 @@ _REPORTING = 0.5
 _DEALT_WITH = 0.5
 """What authorities put right is half as bad to read of."""
 _VOICES, _VOICE_CHARS, _VOICE_WEIGHT = 2, 500, 1.5
+_GAP = "\x00"
 _CLAUSE = re.compile(r"[，,。！!？?；;：:\n]")
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
 
@@ -77,6 +78,7 @@ class SentimentAnalyser:
             "negative",
             "events",
             "negators",
+            "no_negators",
             "degrees",
             "contrast",
             "reporting",
@@ -88,7 +90,8 @@ class SentimentAnalyser:
         data = assets.checked(assets.read_yaml(path), path, keys)
         self._values = _values(data)
         self._matcher = Matcher(self._values)
-        self._negators = tuple(data["negators"].split())
+        self._negators = tuple(sorted(data["negators"].split(), key=len, reverse=True))
+        self._no_negators = tuple(data["no_negators"].split())
         self._degrees = {w: float(f) for f, ws in data["degrees"].items() for w in ws.split()}
         self._contrast = tuple(data["contrast"].split())
         self._reporting = Matcher(data["reporting"].split())
@@ -139,12 +142,22 @@ class SentimentAnalyser:
     def _value(self, clause: str, match: Match) -> float:
         """The word's value under the negators and degrees just before it; two negators cancel out."""
         value = self._values[match.word]
-        before = clause[max(0, match.start - _REACH) : match.start]
+        before = clause[max(0, match.start - _LONG_REACH) : match.start]
         for word, factor in self._degrees.items():
             if before.endswith((word, word + "地", word + "的")):
                 value *= factor
-        negations = _count(before, self._negators)
-        return value * _NEGATED if negations % 2 else value
+        return value * _NEGATED if self._negations(before) % 2 else value
+
+    def _negations(self, before: str) -> int:
+        """Negators before a word, longest first; 不断, 非常 and their like are none."""
+        for word in self._no_negators:
+            before = before.replace(word, _GAP * len(word))
+        count = 0
+        for negator in self._negators:
+            near = before if len(negator) > 1 else before[-_REACH:]
+            count += near.count(negator)
+            before = before.replace(negator, _GAP * len(negator))
+        return count
 
     def _decide(self, tally: _Tally, learned: list[float] | None) -> Mood:
         rules = {
@@ -174,16 +187,6 @@ def _values(data: Mapping[str, Any]) -> dict[str, float]:
         values |= dict.fromkeys(data[key]["weak"].split(), 0.5 * sign)
         values |= dict.fromkeys(data[key]["strong"].split(), 2 * sign)
     return values
-
-
-def _count(before: str, negators: Sequence[str]) -> int:
-    """Negators in the few characters before a word, the longest reading first."""
-    count = 0
-    for negator in sorted(negators, key=len, reverse=True):
-        if negator in before:
-            count += before.count(negator)
-            before = before.replace(negator, "\x00")
-    return count
 
 
 def _saturated(value: float) -> float:

@@ -1,0 +1,64 @@
+import pytest
+
+from nlp.reading import read
+from nlp.summary import summarise
+from nlp.terms import LEAD_CHARS, TermWeigher
+
+TITLE = "南开区复康里供水管爆裂 两万户停水"
+BODY = (
+    "本报讯（记者 周宁）11月20日21时许，南开区复康里一处供水管爆裂，约两万户居民家中停水。\n"
+    "水务集团连夜抢修供水管，预计11月21日14时恢复供水。记者在现场看到，三十名抢修人员正在开挖路面。\n"
+    "据津沽日报此前报道，这条供水管铺设于1986年。"
+)
+
+
+@pytest.fixture(scope="module")
+def weigher(segmenter, data):
+    return TermWeigher(segmenter, data / "lexicons" / "stopwords.txt")
+
+
+def test_keywords_name_the_matter_without_dates_or_outlets(weigher, segmenter):
+    words = weigher.keywords(read(segmenter, TITLE, BODY))
+    assert "南开区" in words and any("供水" in word for word in words)
+    assert len(words) <= 8 == len(set(words)) or len(set(words)) == len(words) < 8
+    unwanted = ("月", "日报", "记者", "1986", "21", "津沽")
+    assert not [word for word in words if any(bad in word for bad in unwanted)]
+
+
+def test_names_outweigh_common_words_and_the_title_counts(weigher, segmenter):
+    terms = weigher.story_terms(read(segmenter, TITLE, BODY))
+    assert terms["南开区"] > terms["居民"] > 0
+    assert "记者" not in terms and "11" not in terms
+
+
+def test_story_terms_end_with_the_lead(weigher, segmenter):
+    late = "前言。" * LEAD_CHARS + "神舟飞船"
+    assert "神舟" not in weigher.story_terms(read(segmenter, "题目", late))
+
+
+def test_summary_is_whole_sentences_in_order(segmenter, weigher):
+    reading = read(segmenter, TITLE, BODY)
+    found = summarise(reading.title, reading.body, weigher.keywords(reading))
+    assert 1 <= len(found) <= 3
+    places = [reading.body.index(sentence) for sentence in found]
+    assert places == sorted(places)
+    assert all(sentence.endswith("。") for sentence in found)
+    assert found[0].startswith("11月20日21时许")
+    assert 80 <= sum(map(len, found)) <= 150
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        ("", ()),
+        ("短", ("短",)),
+        ("这是唯一的一句话，没有句号", ("这是唯一的一句话，没有句号",)),
+        ("甲" * 300 + "。乙乙乙乙乙乙乙乙乙乙乙。", ("甲" * 300 + "。",)),
+        (
+            "“表填了七张，屋里没高一度。”\n南开区居民李先生这样对记者说起自家的暖气问题。",
+            ("“表填了七张，屋里没高一度。”", "南开区居民李先生这样对记者说起自家的暖气问题。"),
+        ),
+    ],
+)
+def test_odd_bodies(body, summary):
+    assert summarise("题目", body, ()) == summary
