@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from heapq import nlargest
 from typing import Any
 
 import numpy as np
@@ -31,6 +33,15 @@ _LOOK_UP = 0.4
 _TOO_SHORT = 24
 """Folded characters below which only equal texts are one: four-character shingles of a headline say little."""
 
+_COMPARED = 40
+"""Newest candidates that are compared exactly."""
+_VERSIONS = 20
+"""Differing versions of one text that are findable; a further reprint is like one of them."""
+_SWEEP_EVERY = 500
+"""Articles between two looks for what is too old."""
+_MISDATED = 20
+"""That many articles must be as new before the clock of the stream moves on."""
+
 
 @dataclass(frozen=True)
 class _Known:
@@ -38,7 +49,8 @@ class _Known:
     published_at: datetime
     shingles: NDArray[np.uint32]
     slots: Slots
-    original: str | None
+    original: str | None = None
+    indexed: bool = False
 
 
 class NearDuplicates:
@@ -57,23 +69,35 @@ class NearDuplicates:
         self._window = window
         self._index: Any = MinHashLSH(threshold=_LOOK_UP, num_perm=PERMUTATIONS)
         self._known: dict[str, _Known] = {}
-        self._newest: datetime | None = None
-        self._forgotten: datetime | None = None
+        self._versions: Counter[str] = Counter()
+        self._until_sweep = _SWEEP_EVERY
 
     def add(self, article: Article) -> str | None:
         """Id of the earliest article this one reprints; None for an original. The same article twice: same answer."""
         if article.id in self._known:
             return self._known[article.id].original
-        self._forget(article.published_at)
+        self._sweep()
         known = self._record(article)
         signature = _signature(known.shingles) if len(known.shingles) else None
-        original = self._earliest(known, signature)
-        self._known[article.id] = _Known(
-            article.id, article.published_at, known.shingles, known.slots, original
-        )
-        if signature is not None:
+        first = self._earliest(known, signature)
+        original = (first.original or first.article_id) if first else None
+        version = self._is_version(known, first)
+        self._known[article.id] = replace(known, original=original, indexed=version)
+        if version:
+            self._versions[original or article.id] += 1
             self._index.insert(article.id, signature, check_duplication=False)
         return original
+
+    def forget(self, before: datetime) -> int:
+        """Drop articles published earlier than ``before``; their number."""
+        old = [key for key, known in self._known.items() if known.published_at < before]
+        for key in old:
+            known = self._known.pop(key)
+            if known.indexed:
+                self._index.remove(key)
+                self._versions[known.original or key] -= 1
+        self._versions = +self._versions
+        return len(old)
 
     def __len__(self) -> int:
         return len(self._known)
@@ -82,29 +106,38 @@ class NearDuplicates:
         body = "\n".join(strip_formulas(line.strip()) for line in article.body[: MAX_CHARS * 2].split("\n"))
         # A reprint often has a headline of its own; only a text without a body is known by its title.
         text = fold(body)[:MAX_CHARS] or fold(article.title)
-        return _Known(
-            article.id, article.published_at, _shingles(text), self._slots.read(article.title, body), None
-        )
+        slots = self._slots.read(article.title, body)
+        return _Known(article.id, article.published_at, _shingles(text), slots)
 
-    def _earliest(self, known: _Known, signature: Any) -> str | None:
+    def _earliest(self, known: _Known, signature: Any) -> _Known | None:
+        """None too where ``known`` is itself the earliest: what is recorded of the others stays as it is."""
         if signature is None:
             return None
-        found = (self._known[key] for key in self._index.query(signature) if key in self._known)
-        same = [other for other in found if _same_text(known, other)]
+        # Only the newest: thousands of issues of one form must not be compared each with each.
+        keys = nlargest(
+            _COMPARED, self._index.query(signature), key=lambda key: self._known[key].published_at
+        )
+        same = [other for other in map(self._known.__getitem__, keys) if _same_text(known, other)]
         first = min(same, key=lambda other: (other.published_at, other.article_id), default=None)
-        if first is None or known.published_at < first.published_at:
-            return None
-        return first.original or first.article_id
+        return first if first and first.published_at <= known.published_at else None
 
-    def _forget(self, moment: datetime) -> None:
-        """Once for each day of the stream: articles older than the window before the newest go."""
-        self._newest = moment if self._newest is None else max(self._newest, moment)
-        if self._forgotten is not None and self._newest - self._forgotten < timedelta(days=1):
-            return
-        self._forgotten = self._newest
-        for key in [k for k, v in self._known.items() if self._newest - v.published_at > self._window]:
-            if len(self._known.pop(key).shingles):
-                self._index.remove(key)
+    def _is_version(self, known: _Known, first: _Known | None) -> bool:
+        """Whether to make it findable: the same words again, or one version more of a text with many, add nothing."""
+        if first is None:
+            return len(known.shingles) > 0
+        again = np.array_equal(known.shingles, first.shingles)
+        return not again and self._versions[first.original or first.article_id] < _VERSIONS
+
+    def _sweep(self) -> None:
+        """Now and then: what lies more than the window before the newest articles goes.
+
+        The newest few are passed over, so that an article dated next year does not empty the room.
+        """
+        self._until_sweep -= 1
+        if self._until_sweep <= 0:
+            self._until_sweep = _SWEEP_EVERY
+            times = nlargest(_MISDATED, (known.published_at for known in self._known.values()))
+            self.forget(times[-1] - self._window)
 
 
 def _shingles(text: str) -> NDArray[np.uint32]:

@@ -10,7 +10,16 @@ from domain.text import clean, fold
 _LABEL = re.compile(
     r"^(?:[【\[（(][^】\]）)]{1,12}[】\]）)]|(?:快讯|突发|最新|独家|视频|图集|组图|直播|关注|热点|滚动|深读|快评|社论)[|｜丨:：!！]\s*)"
 )
-_PLAIN_FROM, _PLAIN_TO = 10, 28
+_SITE = re.compile(
+    r"(?:\s*(?:_+|-{1,2}|[|｜])\s*[^_|｜\-\s]{2,12}){0,2}"
+    r"\s*(?:_+|-{1,2}|[|｜])\s*[^_|｜\-\s]{0,10}(?:网|在线|频道|日报|晚报|客户端|新闻社|门户|图书馆|人民政府)$"
+)
+"""_频道_站名, --文化--人民网, -新华网: what a page's title adds to its headline."""
+_PLAIN_FROM, _PLAIN_TO = 8, 30
+"""Characters that stand on one line of a brief and still say what happened."""
+_CONSIDERED = 500
+_COMPARED = 50
+"""Members, spread evenly over a long story, whose titles are considered, and that each is compared with."""
 _COMMENT = re.compile(r"评论|社评|时评|快评|网评|观察|综述|述评|侧记|手记|为何|怎么|如何|何以|吗|[?？!！…]")
 _QUOTED = re.compile(r"^[“\"「]")
 
@@ -22,18 +31,27 @@ def story_title(titles: Sequence[str]) -> str:
     """
     if not titles:
         raise ValueError("a story has at least one title")
-    plain = [_LABEL.sub("", clean(title)) or clean(title) for title in titles]
+    step = max(1, len(titles) // _CONSIDERED)
+    plain = [_headline(title) for title in titles[::step]]
     pairs = [_pairs(title) for title in plain]
-    scores = [_score(title, i, pairs) for i, title in enumerate(plain)]
+    sample = range(0, len(plain), max(1, len(plain) // _COMPARED))
+    scores = [_score(title, i, pairs, sample) for i, title in enumerate(plain)]
     return plain[max(range(len(plain)), key=lambda i: (scores[i], -i))]
 
 
-def _score(title: str, place: int, pairs: Sequence[frozenset[str]]) -> float:
-    others = [_overlap(pairs[place], other) for i, other in enumerate(pairs) if i != place][:50]
+def _headline(title: str) -> str:
+    """Without labels before and names of sites behind, unless nothing would be left."""
+    whole = clean(title)
+    bare = _SITE.sub("", whole) or whole
+    return _LABEL.sub("", bare) or bare
+
+
+def _score(title: str, place: int, pairs: Sequence[frozenset[str]], sample: range) -> float:
+    others = [_overlap(pairs[place], pairs[i]) for i in sample if i != place]
     score = sum(others) / len(others) if others else 0.0
     score -= 0.15 * bool(_COMMENT.search(title)) + 0.05 * bool(_QUOTED.search(title))
     if not _PLAIN_FROM <= len(title) <= _PLAIN_TO:
-        score -= 0.08
+        score -= 0.15
     return score
 
 
