@@ -25,6 +25,8 @@ OPEN_DAYS = 14
 """Articles older than this are not compared with new ones any more."""
 _ACTIVE_DAYS = 7
 """Heat of a story without an article for longer has faded; it is not computed again."""
+_FRESH = timedelta(days=2)
+"""An alert is opened only while a story is alive: reading an archive for the first time must not ring the bell."""
 _ALERTING = frozenset({Level.RED, Level.ORANGE, Level.YELLOW})
 _KEYWORDS = 8
 
@@ -174,7 +176,8 @@ def _judged(view: _View, rules: LevelRules, now: datetime) -> tuple[Story, list[
     facts = view.facts(story, now)
     grade, reasons = level(facts, rules)
     story = replace(story, level=grade, level_reasons=reasons)
-    return story, list(_alerts(story, rules.damage(facts), now))
+    fresh = story.last_at >= now - _FRESH
+    return story, list(_alerts(story, rules.damage(facts), now)) if fresh else []
 
 
 def _alerts(story: Story, damage: Sequence[str], now: datetime) -> Iterable[Alert]:
