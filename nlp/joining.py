@@ -29,7 +29,7 @@ class Likeness:
     words: float
     """Cosine of weighted words, 0…1."""
     sense: float
-    """Cosine of centred vectors, −1…1; 0 without vectors."""
+    """Cosine of centred vectors, −1…1; without vectors the cosine of words stands in."""
     gap: timedelta
     other_district: bool
     other_place: bool
@@ -43,13 +43,13 @@ class Weights:
     ``bench stories`` is run on; the rounded values were then chosen by the figures of that benchmark.
     """
 
-    base: float = -6.9
+    base: float = -7.1
     words_best: float = 5.0
-    words_nearest: float = 6.0
+    words_nearest: float = 7.0
     sense_best: float = 2.5
-    sense_nearest: float = 5.5
+    sense_nearest: float = 6.0
     words_crowd: float = -9.5
-    sense_crowd: float = -4.0
+    sense_crowd: float = -4.5
     size: float = 1.4
     """For each doubling of (members + 1) up to ``_LARGE``."""
     other_district: float = -1.0

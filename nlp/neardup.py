@@ -104,8 +104,9 @@ class NearDuplicates:
 
     def _record(self, article: Article) -> _Known:
         body = "\n".join(strip_formulas(line.strip()) for line in article.body[: MAX_CHARS * 2].split("\n"))
-        # A reprint often has a headline of its own; only a text without a body is known by its title.
-        text = fold(body)[:MAX_CHARS] or fold(article.title)
+        # A reprint often has a headline of its own; only a text that is hardly one is known by its title.
+        text = fold(body)[:MAX_CHARS]
+        text = text if len(text) >= _TOO_SHORT else fold(article.title) + text
         slots = self._slots.read(article.title, body)
         return _Known(article.id, article.published_at, _shingles(text), slots)
 

@@ -209,7 +209,7 @@ def _likeness(
     return Likeness(
         article_id=member.doc.article_id,
         words=words,
-        sense=float(vector @ other) if comparable else 0.0,  # type: ignore[operator]
+        sense=float(vector @ other) if comparable else words,  # type: ignore[operator]
         gap=abs(doc.published_at - member.doc.published_at),
         other_district=_elsewhere(doc.districts, member.doc.districts)
         or apart(slots.districts, member.slots.districts),

@@ -46,13 +46,14 @@ def _headline(title: str) -> str:
     return _LABEL.sub("", bare) or bare
 
 
-def _score(title: str, place: int, pairs: Sequence[frozenset[str]], sample: range) -> float:
+def _score(
+    title: str, place: int, pairs: Sequence[frozenset[str]], sample: range
+) -> tuple[bool, bool, float]:
+    """Of one line, a report, central: in this order."""
     others = [_overlap(pairs[place], pairs[i]) for i in sample if i != place]
-    score = sum(others) / len(others) if others else 0.0
-    score -= 0.15 * bool(_COMMENT.search(title)) + 0.05 * bool(_QUOTED.search(title))
-    if not _PLAIN_FROM <= len(title) <= _PLAIN_TO:
-        score -= 0.15
-    return score
+    central = sum(others) / len(others) if others else 0.0
+    central -= 0.05 * bool(_QUOTED.search(title))
+    return _PLAIN_FROM <= len(title) <= _PLAIN_TO, not _COMMENT.search(title), central
 
 
 def _pairs(title: str) -> frozenset[str]:
