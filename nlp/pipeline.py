@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from nlp.gazetteer import load_gazetteer
 from nlp.levels import LevelRules
 from nlp.neardup import NearDuplicates
 from nlp.places import PlaceFinder, Places
-from nlp.reading import Reading, read
+from nlp.reading import Reading, read, whole
 from nlp.segment import Segmenter
 from nlp.sentiment import Mood, SentimentAnalyser
 from nlp.stories import StoryAssigner, StoryDoc, StorySettings
@@ -30,6 +31,8 @@ from nlp.taxonomy import Taxonomy, load_taxonomy
 from nlp.terms import LEAD_CHARS, TermWeigher
 from nlp.topics import TopicClassifier
 
+P = ParamSpec("P")
+T = TypeVar("T")
 CODE_VERSION = "zj1"
 """Raised when the code judges differently with the same words and models."""
 _EMBEDDED_CHARS = 600
@@ -78,7 +81,7 @@ class Pipeline:
     def remember(self, articles: Iterable[Article]) -> int:
         """Make articles of the last days known, so that reprints of them are found. Number of articles known."""
         for article in sorted(articles, key=lambda a: (a.published_at, a.id)):
-            self._near.add(article)
+            self._near.add(_whole(article))
         return len(self._near)
 
     def analyse(self, docs: Sequence[Article], now: datetime) -> Batch:
@@ -86,22 +89,30 @@ class Pipeline:
         clock: dict[str, float] = {}
         failed: list[tuple[str, str]] = []
         with _timed(clock, "segment"):
-            readings = [(doc, r) for doc in docs if (r := self._read(doc, failed)) is not None]
-        with _timed(clock, "embed"):
-            vectors = self.encoder.encode([_opening(r) for _, r in readings])
+            known = [(doc, r) for doc in docs if (r := self._tried(doc, failed, self._read)) is not None]
         with _timed(clock, "places"):
-            places = [self._places.find(r.title, r.body, doc.outlet) for doc, r in readings]
-        titles, bodies = [r.title for _, r in readings], [r.body for _, r in readings]
+            placed = [
+                (doc, reading, p)
+                for doc, reading in known
+                if (p := self._tried(doc, failed, self._place, reading)) is not None
+            ]
+        readings = [reading for _, reading, _ in placed]
+        with _timed(clock, "embed"):
+            vectors = self.encoder.encode([_opening(reading) for reading in readings])
+        titles, bodies = [r.title for r in readings], [r.body for r in readings]
         with _timed(clock, "topics"):
-            topics = self._topics.classify(titles, bodies, vectors, [p.local for p in places])
+            topics = self._topics.classify(titles, bodies, vectors, [p.local for *_, p in placed])
         with _timed(clock, "sentiment"):
             moods = self._sentiment.analyse(titles, bodies, vectors)
         with _timed(clock, "entities"):
             analyses = [
-                self._analysis(doc, reading, place, topic, mood, now)
-                for (doc, reading), place, topic, mood in zip(readings, places, topics, moods, strict=True)
+                self._tried(doc, failed, self._analysis, reading, place, topic, mood, now)
+                for (doc, reading, place), topic, mood in zip(placed, topics, moods, strict=True)
             ]
-        return Batch(analyses, vectors, failed, clock)
+        done = [analysis is not None for analysis in analyses]
+        return Batch(
+            [a for a in analyses if a is not None], vectors[np.array(done, dtype=bool)], failed, clock
+        )
 
     def story_doc(
         self,
@@ -129,12 +140,26 @@ class Pipeline:
         """An empty assigner that knows the language and the districts; ``restore`` it from the store."""
         return StoryAssigner(self._segmenter.idf, self._district_names, settings)
 
-    def _read(self, doc: Article, failed: list[tuple[str, str]]) -> Reading | None:
+    def _tried(
+        self,
+        doc: Article,
+        failed: list[tuple[str, str]],
+        stage: Callable[Concatenate[Article, P], T],
+        *args: P.args,
+        **more: P.kwargs,
+    ) -> T | None:
+        """One stage for one article; what goes wrong is noted against the article and stops nothing else."""
         try:
-            return read(self._segmenter, doc.title, doc.body)
-        except Exception as error:  # one bad text must not stop the batch; the reason is kept
+            return stage(doc, *args, **more)
+        except Exception as error:  # whatever a text may provoke; the reason is kept
             failed.append((doc.id, f"正文无法处理（{type(error).__name__}），请查看该文快照"))
             return None
+
+    def _read(self, doc: Article) -> Reading:
+        return read(self._segmenter, doc.title, doc.body)
+
+    def _place(self, doc: Article, reading: Reading) -> Places:
+        return self._places.find(reading.title, reading.body, doc.outlet)
 
     def _title_places(self, reading: Reading) -> frozenset[str]:
         names = (token.text for token in reading.title_tokens if token.tag == "ns")
@@ -165,8 +190,13 @@ class Pipeline:
             local=places.local,
             keywords=keywords,
             summary=summarise(reading.title, reading.body, keywords),
-            reprint_of=self._near.add(doc),
+            reprint_of=self._near.add(_whole(doc)),
         )
+
+
+def _whole(article: Article) -> Article:
+    """Without lone surrogates, see :func:`nlp.reading.whole`."""
+    return replace(article, title=whole(article.title), body=whole(article.body))
 
 
 def _opening(reading: Reading) -> str:

@@ -44,8 +44,8 @@ def strip_formulas(paragraph: str) -> str:
 
 def read(segmenter: Segmenter, title: str, body: str) -> Reading:
     """Cleans and cuts one text. Formulas are looked for in the first two paragraphs and the last."""
-    title = clean(_whole(title[:MAX_BODY]))
-    parts = paragraphs(_whole(body[:MAX_BODY]))
+    title = clean(whole(title[:MAX_BODY]))
+    parts = paragraphs(whole(body[:MAX_BODY]))
     if parts and parts[0] == title:
         parts = parts[1:]
     parts = [strip_formulas(p) if i < 2 or i == len(parts) - 1 else p for i, p in enumerate(parts)]
@@ -53,6 +53,6 @@ def read(segmenter: Segmenter, title: str, body: str) -> Reading:
     return Reading(title, text, tuple(segmenter.tokens(title)), tuple(segmenter.tokens(text)))
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """Without lone surrogates, which wrongly decoded pages leave behind and which no library takes."""
     return text.encode("utf-8", "replace").decode("utf-8")

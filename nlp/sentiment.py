@@ -172,7 +172,8 @@ class SentimentAnalyser:
         highest = max(logits.values())
         odds = {label: math.exp(value - highest) for label, value in logits.items()}
         total = sum(odds.values())
-        scores = {label: value / total for label, value in odds.items()}
+        scores = {label: round(odds[label] / total, 4) for label in ("pos", "neg")}
+        scores["neu"] = round(1 - scores["pos"] - scores["neg"], 4)
         # A tie is read as neutral.
         best = max(("neu", "neg", "pos"), key=lambda label: scores[label])
         words = sorted(tally.words, key=lambda word: (-abs(tally.words[word]), word))
