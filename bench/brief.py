@@ -65,7 +65,17 @@ def _fill(desk: Desk, count: int, start: datetime) -> None:
         when = start + timedelta(seconds=86_000 * number / count)
         url = f"http://bench.invalid/{number}"
         article = Article(
-            ids.article_id(url), "bench", url, title, body, when, when.isoformat(), "minute", when, when, "基准"
+            ids.article_id(url),
+            "bench",
+            url,
+            title,
+            body,
+            when,
+            when.isoformat(),
+            "minute",
+            when,
+            when,
+            "基准",
         )
         desk.store.put_article(article, None)
 

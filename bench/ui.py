@@ -14,7 +14,13 @@ from typing import Any
 
 from domain.errors import InvalidInput
 
-_PAGES = {"今日": "监测口径", "热点": "按热度排列", "检索": "古籍修复", "编报": "来源与存档", "采集源": "最近的采集批次"}
+_PAGES = {
+    "今日": "监测口径",
+    "热点": "按热度排列",
+    "检索": "古籍修复",
+    "编报": "来源与存档",
+    "采集源": "最近的采集批次",
+}
 """Menu entry → text that stands near the end of its page."""
 _FLAGS = [
     "--no-sandbox",

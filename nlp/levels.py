@@ -120,12 +120,18 @@ def level(facts: StoryFacts, rules: LevelRules) -> tuple[Level, tuple[str, ...]]
     risk = rules.risk(facts)
     by_risk = next((lv for bound, lv in _BY_RISK if risk >= bound), None)
     if by_risk is not None:
-        found.append((by_risk, "热度、负面占比、类别和属地综合研判"))
+        found.append((by_risk, _figures(facts)))
     if not found:
         return Level.NOTE, ()
     gravest = min((lv for lv, _ in found), key=_GRAVEST.index)
     ordered = sorted(found, key=lambda pair: _GRAVEST.index(pair[0]))
     return gravest, tuple(dict.fromkeys(reason for _, reason in ordered))
+
+
+def _figures(facts: StoryFacts) -> str:
+    """What the weighing of heat, sentiment, class and place rests on, in counts a reader can check."""
+    negative = round(facts.negative_share * len(facts.titles))
+    return f"{len(facts.titles)}篇报道中负面{negative}篇，来源{facts.sources}家，综合研判"
 
 
 def _texts(facts: StoryFacts) -> list[str]:
