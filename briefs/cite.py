@@ -49,7 +49,15 @@ def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citat
 
 def outlets(articles: Sequence[Article]) -> list[str]:
     """Distinct outlets as printed, in the order of the articles."""
-    return list(dict.fromkeys(safe(article.cited_outlet) for article in articles))
+    found: dict[str, str] = {}
+    for article in articles:
+        found.setdefault(outlet_key(article), safe(article.cited_outlet))
+    return list(found.values())
+
+
+def outlet_key(article: Article) -> str:
+    """What one outlet is known by: 来源 lines write 津沽市人民政府网站 for the site 津沽市人民政府."""
+    return safe(article.cited_outlet).removesuffix("网站")
 
 
 def ending(used: Sequence[Article], others: Sequence[Article]) -> str:
@@ -79,10 +87,9 @@ def marks(numbers: Sequence[int]) -> str:
 
 
 def reference(citation: Citation) -> str:
-    """One line of the source list, without its number: GB/T 7714-2025 ``[EB/OL]`` for a signed-by-site web page,
-    then the time of capture to the minute. The access date is the day of our capture (DOMAIN C2)."""
+    """One line of the source list, without its number: GB/T 7714-2025 ``[EB/OL]`` for a signed-by-site web page.
+    The access date in brackets is that of our capture (DOMAIN C2), to the minute."""
     published = clock.library_day(citation.published_at).isoformat()
     captured = citation.captured_at
-    accessed = f"[{clock.library_day(captured).isoformat()}]" if captured else ""
-    kept = f"（采集时间：{clock.zh_minute(captured)}）" if captured else "（采集时间：未存档）"
-    return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url} {kept}"
+    accessed = f"[{clock.zh_minute(captured) if captured else '未存档'}]"
+    return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url}"

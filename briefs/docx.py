@@ -101,8 +101,10 @@ def _add_node(document: Any, node: layout.Flow, options: RenderOptions) -> None:
     match node:
         case Heading(level, text):
             document.add_paragraph(text, style=f"Heading {level}")
-        case Paragraph(kind, text, marks):
+        case Paragraph(kind, text, marks, keep):
             paragraph = document.add_paragraph(text, style=_STYLES[kind])
+            if keep:
+                paragraph.paragraph_format.keep_with_next = True
             if marks:
                 paragraph.add_run(marks).font.superscript = True
         case Grid(caption, _):
@@ -120,20 +122,20 @@ _STYLES = {"body": "Normal", "note": "ZJ Note", "coverage": "ZJ Coverage", "refe
 
 def _add_table(document: Any, node: Grid) -> None:
     rows = (node.table.head, *node.table.rows)
-    size = Pt(page.table_pt(len(node.table.head)))
+    size = page.table_pt(rows)
+    whole = page.is_whole(rows, size)
     table = document.add_table(rows=len(rows), cols=len(node.table.head))
     for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
         for cell, text in zip(row.cells, cells, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.style = "ZJ Head" if number == 0 else "ZJ Cell"
-            paragraph.add_run(text).font.size = size
-            paragraph.paragraph_format.keep_with_next = (
-                number < len(rows) - 1 and len(rows) <= page.WHOLE_ROWS
-            )
+            paragraph.add_run(text).font.size = Pt(size)
+            # the head stays with the first row, the rows of a low table with one another
+            paragraph.paragraph_format.keep_with_next = number == 0 or (whole and number < len(rows) - 1)
         ooxml.keep_whole(row)
     ooxml.repeat_head(table.rows[0])
     rules = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)
-    ooxml.fix_table(table, ooxml.column_widths(page.column_weights(rows)), rules)
+    ooxml.fix_table(table, [w / page.PT_PER_MM for w in page.column_widths(rows, size)], rules)
     document.add_paragraph(style="ZJ Gap")
 
 

@@ -5,96 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefs import cite, pack, prose, rumour
+from briefs import cite, prose, rumour
 from briefs.material import DayMaterial, StoryMaterial
 from briefs.numerals import chinese
+from briefs.telling import by_outlet, headline, primary, tell
 from briefs.template import Block, Template
-from domain.article import Article
 from domain.brief import Item
 from domain.story import LEVEL_NAMES, Level, Story
 
 MOST_CITED = 3
 """Articles cited under one item: its sentences' sources, then one of each further outlet."""
-_RELATED, _SAME = 0.1, 0.5
-"""Shares of common character pairs: below the first a later report may be about something else, above the
-second it adds nothing."""
+_LEVEL_LINE = 34
+"""Characters of the line that states a level: 小四 with two characters of indent on 156 mm."""
 
 
-@dataclass(frozen=True)
-class Text:
-    """The prose of a story with what it rests on."""
-
-    title: str
-    prose: str
-    used: tuple[Article, ...]
-    """Articles whose sentences stand in ``prose``; never empty."""
-    ending: str
-
-    @property
-    def printed(self) -> str:
-        return self.prose + self.ending
-
-
-def originals(material: StoryMaterial) -> list[Article]:
-    """Articles that are no reprints, earliest first; all of them where every one is a reprint."""
-    return [a for a in material.articles if a.id not in material.reprints] or list(material.articles)
-
-
-def primary(material: StoryMaterial) -> Article:
-    """The article an item is told by: a refutation before the talk it refutes, else the earliest with most summary."""
-    refuting = rumour.refutation(material) if rumour.is_rumour(material) else None
-    return refuting or max(originals(material), key=lambda a: min(2, len(_summary(material, a))))
-
-
-def _summary(material: StoryMaterial, article: Article) -> Sequence[str]:
-    analysis = material.analyses.get(article.id)
-    return analysis.summary if analysis else ()
-
-
-def _pool(material: StoryMaterial, main: Article) -> list[pack.Candidate]:
-    """Sentences of the main article and the best of the latest other one that says something new."""
-    pool = pack.candidates(main, _summary(material, main))
-    latest = originals(material)[-1]
-    if latest.id != main.id and latest.published_at > main.published_at:
-        told = "".join(c.text for c in pool)
-        news = sorted(pack.candidates(latest, _summary(material, latest), most=2), key=lambda c: c.cost)
-        pool += [c for c in news[:1] if c.cost < 2 and _RELATED <= pack.overlap(c.text, told) < _SAME]
-    return pool
-
-
-def tell(material: StoryMaterial, least: int, most: int) -> Text:
-    """The story in ``least`` 汉字 to ``most`` characters, sources included; nearest fit where none is exact."""
-    main = primary(material)
-    title = prose.headline(main)
-    pool = _pool(material, main)
-    others = _by_outlet(material.articles)
-    sources = ([main], [main, originals(material)[-1]])
-    room = most - max(len(cite.ending(used, others)) for used in sources)
-    chosen = pack.pack(pool, least, room)
-    text = _joined(chosen, room) or f"{title}。"
-    used = tuple({c.article.id: c.article for c in chosen}.values()) or (main,)
-    return Text(title, text, used, cite.ending(used, others))
-
-
-def _joined(chosen: Sequence[pack.Candidate], room: int) -> str:
-    """The sentences as one text; in quotation marks when a member of the public speaks for himself."""
-    text = pack.unhook("".join(c.text for c in chosen))
-    if not prose.is_first_person(text):
-        return pack.clip(text, room)
-    return prose.quoted(pack.clip(text, room - len(prose.quoted(""))))
-
-
-def _by_outlet(articles: Sequence[Article]) -> list[Article]:
-    """The earliest article of each outlet."""
-    return list({a.cited_outlet: a for a in reversed(articles)}.values())[::-1]
+def reasons_line(reasons: Sequence[str], room: int) -> str:
+    """As many of the reasons, gravest first, as fit into ``room`` characters; the first in any case."""
+    tidied = [prose.tidy(reason).rstrip("。；") for reason in reasons]
+    line = "".join(tidied[:1])
+    for reason in tidied[1:]:
+        if len(line) + 1 + len(reason) > room:
+            break
+        line += f"；{reason}"
+    return line
 
 
 def level_note(story: Story) -> str:
-    """``舆情关注等级（馆内研判）：Ⅲ级（黄）。理由：…``; empty for 一般关注. Never a bare score."""
+    """``关注等级（馆内研判）Ⅲ级（黄）：…`` on one line; empty for 一般关注. Never a bare score or level."""
     if story.level is Level.NOTE or not story.level_reasons:
         return ""
-    reasons = "；".join(prose.tidy(reason).rstrip("。；") for reason in story.level_reasons)
-    return f"舆情关注等级（馆内研判）：{LEVEL_NAMES[story.level]}。理由：{reasons}。"
+    head = f"关注等级（馆内研判）{LEVEL_NAMES[story.level]}："
+    return head + reasons_line(story.level_reasons, _LEVEL_LINE - len(head))
 
 
 @dataclass
@@ -105,6 +46,8 @@ class Draft:
     template: Template
     plan: dict[str, tuple[StoryMaterial, ...]]
     register: cite.Register = field(default_factory=cite.Register)
+    titles: dict[str, str] = field(default_factory=dict)
+    """Story id → the title its item stands under, filled as items are made."""
 
     @property
     def total(self) -> int:
@@ -120,8 +63,9 @@ class Draft:
     def item(self, material: StoryMaterial, block: Block, group: str = "") -> Item:
         """The entry of a story, within the bounds of its block; its citations get their numbers here."""
         text = tell(material, *block.length)
+        self.titles[material.story.id] = text.title
         told = {article.id for article in text.used}
-        spare = [a for a in _by_outlet(material.articles) if a.id not in told]
+        spare = [a for a in by_outlet(material.articles) if a.id not in told]
         cited = [*text.used, *spare][:MOST_CITED]
         notes = [rumour.hint(material), level_note(material.story)]
         return Item(
@@ -129,9 +73,18 @@ class Draft:
             text=text.printed,
             citations=self.register.cite(cited, material.snapshots),
             story_id=material.story.id,
-            note="".join(notes),
+            note="\n".join(filter(None, notes)),
             group=group,
         )
+
+    def title_of(self, story: Story) -> str:
+        """The title of its item; for a story that is not told the plainest of its own."""
+        if story.id not in self.titles:
+            found = [m for m in self.material.stories if m.story.id == story.id and m.articles]
+            self.titles[story.id] = (
+                headline(found[0], primary(found[0])) if found else prose.tidy(story.title)
+            )
+        return self.titles[story.id]
 
     def place_of(self, story_id: str, before: str | None = None) -> str:
         """Where a story is told, e.g. ``今日要情（一）``; empty where it is not, or not before the block named."""

@@ -6,6 +6,7 @@ leaves here is harmless (``clean.safe``), whoever made the brief.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -33,6 +34,8 @@ class Paragraph:
     text: str
     marks: str = ""
     """Citation numbers set small and high after the text, e.g. [1–3]."""
+    keep: bool = False
+    """Its last line stays on the page of the paragraph after it, e.g. of the level of an item."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def flow(brief: Brief) -> list[Flow]:
         if section.lead:
             nodes.append(Paragraph("body", safe(section.lead)))
         nodes += _items(section)
+        if section.closing:
+            nodes.append(Paragraph("body", safe(section.closing)))
         nodes += [Grid(f"表{next(tables)}　{safe(t.caption)}", _safe_table(t)) for t in section.tables]
         nodes += [Figure(f"图{next(figures)}　{_unit(c)}", _safe_chart(c)) for c in section.charts]
         if section.coverage:
@@ -135,8 +140,9 @@ def flow(brief: Brief) -> list[Flow]:
 
 
 def _items(section: Section) -> Iterator[Flow]:
-    """Items as （一）, or as 1. under group headings."""
+    """Items as （一）, or as 1. under group headings; the only one of its group has no number."""
     groups, within, current = count(1), count(1), ""
+    sizes = Counter(item.group for item in section.items)
     for item in section.items:
         if item.group != current:
             current, within = item.group, count(1)
@@ -144,16 +150,17 @@ def _items(section: Section) -> Iterator[Flow]:
                 yield Heading(2, f"（{chinese(next(groups))}）{safe(current)}")
         title = safe(item.title)
         if current:
-            yield Heading(3, f"{next(within)}. {title}")
+            yield Heading(3, f"{next(within)}. {title}" if sizes[current] > 1 else title)
         else:
             yield Heading(2, f"（{chinese(next(groups))}）{title}")
         yield from _told(item)
 
 
 def _told(item: Item) -> Iterator[Flow]:
-    yield Paragraph("body", safe(item.text), marks(item.citations))
-    if item.note:
-        yield Paragraph("note", safe(item.note))
+    notes = [line for line in map(safe, item.note.split("\n")) if line]
+    yield Paragraph("body", safe(item.text), marks(item.citations), keep=bool(notes))
+    for line in notes:
+        yield Paragraph("note", line, keep=line is not notes[-1])
 
 
 def _unit(chart: Chart) -> str:

@@ -10,7 +10,11 @@ from domain.analysis import Analysis
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
 from domain.clock import Window
+from domain.source import MediaType
 from domain.story import Alert, Story
+
+VOICES = frozenset({MediaType.FORUM, MediaType.COMPLAINT})
+"""Places where the public writes and no editor has checked."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class StoryMaterial:
     """By article id (not by record id): the capture that the citation points to."""
     reprints: Mapping[str, str] = field(default_factory=dict)
     """Id of a reprint → id of its original, for articles of this story."""
+    media: Mapping[str, MediaType] = field(default_factory=dict)
+    """By article id; what the public wrote itself (``VOICES``) is printed as somebody's words."""
 
 
 @dataclass(frozen=True)

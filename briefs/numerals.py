@@ -28,13 +28,19 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "—"
 
 
+_SMALL = 10
+"""Below this many the change is told in items: 1 to 9 is no growth of 800 %."""
+
+
 def growth(now: int, before: int | None) -> str:
-    """``增长12.3%``, ``下降5.0%``, ``持平``; ``—`` where there is nothing to compare with."""
+    """``增长12.3%``, ``下降5.0%``, ``持平``, ``增加8条`` of a small number; ``—`` where nothing compares."""
     if before is None or (before == 0 and now > 0):
         return "—"
     if now == before:
         return "持平"
-    change = (now - before) / before if before else 0.0
+    if before < _SMALL:
+        return f"{'增加' if now > before else '减少'}{abs(now - before)}条"
+    change = (now - before) / before
     return f"{'增长' if change > 0 else '下降'}{abs(change):.1%}"
 
 

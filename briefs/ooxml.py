@@ -155,11 +155,6 @@ def fix_table(table: Any, widths_mm: list[float], rules: dict[str, int]) -> None
             cell._tc.get_or_add_tcPr().insert(0, element("tcW", w=twips(width), type="dxa"))
 
 
-def column_widths(weights: tuple[int, ...]) -> list[float]:
-    """Millimetres of each column, together the type area."""
-    return [page.WIDTH * weight / sum(weights) for weight in weights]
-
-
 def repeat_head(row: Any) -> None:
     """The row stands again on each page the table runs over."""
     row._tr.get_or_add_trPr().append(element("tblHeader"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from briefs.plain import sentence_cost
 from briefs.prose import as_prose, headline, is_first_person
 from domain import text as zh
 from domain.article import Article
@@ -15,7 +16,11 @@ _DANGLING = re.compile(
     r"^(?:他|她|它|其[中他]?|该|此|这|那|对此|同时|另外|此外|不过|但|然而|而|并|也|还|据介绍|随后|之后|与此|因此|所以|于是|目前来看"
     r"|第[二三四五]|[二三四五]是|\d+[.、．]|[”’）]|“[^”]*”$)"
 )
-_REPORTER = re.compile(r"^记者|记者[^，。]{0,12}(?:走访|走进|来到|采访|探访)")
+_UNNAMED = re.compile(
+    r"^[^，。]{0,12}[，,]?该[馆局校院店厂]|^[^，。]{0,6}该(?:公司|平台|账号|企业|项目|小区)"
+)
+"""An item that opens on 该馆 does not say which."""
+_REPORTER = re.compile(r"^记者|告诉记者|对记者说|记者[^，。]{0,12}(?:走访|走进|来到|采访|探访)")
 _LINK = re.compile(r"^(?:同时|与此同时|此外|另外|不过|但是|然而|因此|所以|随后|而且)[，,]")
 _WHOLE = re.compile(r"[^。！？!?]*(?:[。！？!?]+[”’」』）)]*|$)")
 """A sentence to its full stop: what stands between semicolons often has its subject in the part before."""
@@ -34,47 +39,64 @@ def candidates(article: Article, summary: Sequence[str], most: int = 8) -> list[
     """Up to ``most`` printable sentences in text order: those of the summary first, then others of the body."""
     body = [s.strip() for line in zh.paragraphs(article.body) for s in _WHOLE.findall(line) if s.strip()]
     wanted = [zh.fold(s) for s in summary]
-    free = {i for i, sentence in enumerate(body) if any(part in zh.fold(sentence) for part in wanted)}
+    free = {i for i, line in enumerate(map(zh.fold, body)) if any(part in line for part in wanted)}
+    title = headline(article)
     order = sorted(range(len(body)), key=lambda i: (i not in free, i))
     out: dict[int, Candidate] = {}
     for place in order[: most * 2]:
         line = as_prose(body[place], article)
         if line and len(out) < most and line not in {c.text for c in out.values()}:
-            distance = 0.0 if place in free else 1.0 + place / 20
-            out[place] = Candidate(line, article, distance + _cost(body[place], line, article))
+            distance = 0.12 * min(place, 8) + (0.0 if place in free else 0.3)
+            out[place] = Candidate(line, article, distance + _cost(body[place], line, title))
     return [out[place] for place in sorted(out)]
 
 
-def _cost(raw: str, line: str, article: Article) -> float:
-    """What speaks against a sentence: no stop (a heading), a reporter's errand, a voice, nothing of the title."""
+def _cost(raw: str, line: str, title: str) -> float:
+    """What speaks against a sentence: no stop (a heading), a reporter's errand, a voice, nothing of the title,
+    no news in it."""
     return (
-        (0.0 if raw[-1] in "。！!？?”’）)" else 2.0)
+        sentence_cost(line)
+        + (0.0 if raw[-1] in "。！!？?”’）)" else 2.0)
         + (1.5 if _REPORTER.search(line) else 0.0)
         + (4.0 if is_first_person(line) else 0.0)
-        + 1.5 * (1 - overlap(headline(article), line))
+        + 1.5 * (1 - overlap(title, line))
     )
 
 
-def pack(pool: Sequence[Candidate], least: int, most: int) -> tuple[Candidate, ...]:
-    """Whole sentences, in order, whose 汉字 reach ``least`` and whose length stays within ``most``.
+_WORTH = 1.2
+"""What a sentence brings: one that costs less is added while there is room."""
+_OPENING = 2.2
+_SHORTFALL = 0.1
+"""What a missing 汉字 costs: a poor sentence (2 and more) is not worth twenty characters."""
 
-    Where no choice fits both bounds, the nearest one is returned: the caller sees it by its length.
+
+def pack(pool: Sequence[Candidate], least: int, most: int) -> tuple[Candidate, ...]:
+    """Whole sentences, in order, whose length stays within ``most`` and whose 汉字 should reach ``least``.
+
+    Where no choice fits, the nearest one is returned: the caller sees it by its length.
     """
     choices = (c for size in range(1, min(len(pool), 5) + 1) for c in combinations(pool, size))
     return min(choices, key=lambda choice: _misfit(choice, pool, least, most), default=())
+
+
+def _lead(pool: Sequence[Candidate]) -> Candidate:
+    """The first sentence that is fit to open an item; a feature's own opening seldom is."""
+    return next((c for c in pool if c.cost < _OPENING), pool[0])
 
 
 def _misfit(
     choice: tuple[Candidate, ...], pool: Sequence[Candidate], least: int, most: int
 ) -> tuple[float, float, int]:
     text = "".join(c.text for c in choice)
-    outside = max(0, least - zh.han_count(text)) + 3 * max(0, len(text) - most)
+    outside = 3 * max(0, len(text) - most)
     dangling = sum(
         1
         for c in choice
         if _DANGLING.match(c.text) and (c is pool[0] or pool[pool.index(c) - 1] not in choice)
     )
-    cost = sum(c.cost for c in choice) + 3 * dangling + (0 if choice[0] is pool[0] else 1.5)
+    cost = sum(c.cost - _WORTH for c in choice) + 3 * dangling + (0 if choice[0] is _lead(pool) else 0.8)
+    cost += 1.0 if _UNNAMED.search(choice[0].text) else 0.0
+    cost += _SHORTFALL * max(0, least - zh.han_count(text))
     return outside, cost, -len(text)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import ceil
+from unicodedata import east_asian_width
+
 TOP, RIGHT, BOTTOM, LEFT = 37.0, 26.0, 35.0, 28.0
 """Margins of A4; what they leave is the 版心."""
 WIDTH, HEIGHT = 156.0, 225.0
@@ -15,10 +19,13 @@ RED = (217, 41, 32)
 TITLE_PT = 22.0  # 2号
 BODY_PT = 16.0  # 3号
 SMALL_PT = 14.0  # 4号: 版记, page number
-TABLE_PT = 12.0  # 小四: tables, captions
-NOTE_PT = 10.5  # 五号: 监测口径, source list, wide tables, the notice on each page
-WHOLE_ROWS = 16
-"""A table of at most so many rows is kept on one page."""
+TABLE_PT = 12.0  # 小四: tables, captions, the level of an item
+NOTE_PT = 10.5  # 五号: 监测口径, wide tables, the notice on each page
+REFERENCE_PT = 9.0  # 小五: the source list
+CELL_X, CELL_Y, CELL_LEADING = 4.0, 3.5, 3.0
+"""Padding of a table's cells and space between their lines, in pt."""
+_WHOLE_PT = 300.0
+"""A table up to this height moves to the next page as a whole; a higher one runs on under its repeated head."""
 _HEAD_PT = 56.0
 """红头 of a short name; longer names shrink until they fill 150 mm."""
 
@@ -28,12 +35,35 @@ def masthead_pt(name: str) -> float:
     return min(_HEAD_PT, 150 * PT_PER_MM / max(1, len(name)))
 
 
-def column_weights(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """Relative widths of a table's columns by their longest cell, 6 to 14, so that no column vanishes."""
-    longest = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return tuple(min(14, max(6, size + 2)) for size in longest)
+def ems(text: str) -> float:
+    """Width of a text in characters of its face: 1 for Chinese, about 0.6 for Latin letters and digits."""
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.6 for char in text)
 
 
-def table_pt(columns: int) -> float:
-    """小四 up to five columns, 五号 beyond."""
-    return TABLE_PT if columns <= 5 else NOTE_PT
+def column_widths(rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """pt of each column, together the 版心: narrow columns keep their longest cell on one line, wide ones share
+    what is left and wrap; room to spare goes to all alike."""
+    room = WIDTH * PT_PER_MM
+    wanted = [max(map(ems, column)) * size + 2 * CELL_X + 1 for column in zip(*rows, strict=True)]
+    if sum(wanted) <= room:
+        return [width + (room - sum(wanted)) / len(wanted) for width in wanted]
+    widths = dict.fromkeys(range(len(wanted)), 0.0)
+    open_columns = sorted(widths, key=lambda i: wanted[i])
+    for place, column in enumerate(open_columns):
+        widths[column] = min(wanted[column], room / (len(open_columns) - place))
+        room -= widths[column]
+    return list(widths.values())
+
+
+def is_whole(rows: Sequence[Sequence[str]], size: float) -> bool:
+    """Whether a table is low enough to stand undivided on one page, by an estimate of its wrapped lines."""
+    widths = [width - 2 * CELL_X for width in column_widths(rows, size)]
+    lines = [max(ceil(ems(cell) * size / w) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    height = sum(max(1, n) * (size + CELL_LEADING) - CELL_LEADING + 2 * CELL_Y for n in lines)
+    return height <= _WHOLE_PT
+
+
+def table_pt(rows: Sequence[Sequence[str]]) -> float:
+    """小四 where every cell stands on one line at that size, else 五号."""
+    wanted = sum(max(map(ems, column)) * TABLE_PT + 2 * CELL_X + 1 for column in zip(*rows, strict=True))
+    return TABLE_PT if wanted <= WIDTH * PT_PER_MM else NOTE_PT

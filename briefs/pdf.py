@@ -36,7 +36,7 @@ def render_pdf(brief: Brief, path: Path, options: RenderOptions) -> RenderReport
 def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> tuple[bytes, int]:
     with TemporaryDirectory(prefix="zhijin-pdf-") as folder:
         root = Path(folder)
-        flow = [_node(node, root, options) for node in layout.flow(brief)]
+        flow = _with_notes([_node(node, root, options) for node in layout.flow(brief)])
         data = json.dumps({**_frame(brief, options.fonts), "flow": flow}, ensure_ascii=False)
         (root / "brief.json").write_text(printable(data, absent), encoding="utf-8")
         (root / "brief.typ").write_bytes(_TEMPLATE.read_bytes())
@@ -60,6 +60,9 @@ def _frame(brief: Brief, fonts: FontBook) -> dict[str, Any]:
     return {
         "head": asdict(head),
         "head_pt": page.masthead_pt(head.name),
+        "cell": {"x": page.CELL_X, "y": page.CELL_Y, "leading": page.CELL_LEADING},
+        "note_pt": page.TABLE_PT,
+        "reference_pt": page.REFERENCE_PT,
         "imprint": asdict(layout.imprint(brief)),
         "date": [day.year, day.month, day.day],
         "faces": {role.key: [face.family for face in fonts.chain(role.key)] for role in ROLES},
@@ -73,20 +76,33 @@ def _node(node: layout.Flow, root: Path, options: RenderOptions) -> dict[str, An
         case layout.Heading(level, text):
             return {"kind": "heading", "level": level, "text": text}
         case layout.Paragraph(kind, text, marks):
-            return {"kind": kind, "text": text, "marks": marks}
+            return {"kind": kind, "text": text, "marks": marks, "notes": []}
         case layout.Grid(caption, table):
             return {"kind": "table", "caption": caption, **_table(table)}
         case layout.Figure(caption, chart):
             return {"kind": "figure", "caption": caption, "file": _picture(chart, root, options)}
 
 
+def _with_notes(flow: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Notes become lines of the paragraph they belong to: typst can keep lines together, not paragraphs."""
+    folded: list[dict[str, Any]] = []
+    for node in flow:
+        if node["kind"] == "note" and folded and folded[-1]["kind"] == "body":
+            folded[-1]["notes"].append(node["text"])
+        else:
+            folded.append(node)
+    return folded
+
+
 def _table(table: Table) -> dict[str, Any]:
+    rows = (table.head, *table.rows)
+    size = page.table_pt(rows)
     return {
         "head": table.head,
         "rows": table.rows,
-        "weights": page.column_weights((table.head, *table.rows)),
-        "pt": page.table_pt(len(table.head)),
-        "whole": len(table.rows) < page.WHOLE_ROWS,
+        "widths": page.column_widths(rows, size),
+        "pt": size,
+        "whole": page.is_whole(rows, size),
     }
 
 

@@ -74,6 +74,8 @@ class Section:
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
     coverage: str = ""
+    closing: str = ""
+    """A sentence after the items, e.g. what was left out."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.brief import Chart, Section, Table
 from domain.source import MEDIA_NAMES
 
-_CLASSES_SHOWN = 12
+_CLASSES_SHOWN = 8
 
 
 def overview(draft: Draft, block: Block) -> Section:

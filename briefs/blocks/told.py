@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from briefs.draft import Draft
 from briefs.material import StoryMaterial
+from briefs.telling import originals
 from briefs.template import Block
 from domain.brief import Item, Section
 
@@ -32,16 +34,10 @@ def culture(draft: Draft, block: Block) -> Section:
 
 
 def digest(draft: Draft, block: Block) -> Section:
-    """分类摘要: what no other block tells, under group headings; groups told elsewhere are pointed to."""
+    """分类摘要: what no other block tells, under group headings, and how much is not told at all."""
     items = tuple(draft.item(m, block, draft.template.group_of(m.story.topic)) for m in draft.stories(block))
-    pointers = []
-    for group in draft.template.groups:
-        stories = [m for m in draft.material.stories if m.articles and m.story.topic in group.topics]
-        told = draft.elsewhere(stories, block)
-        if told:
-            pointers.append(f"{group.name}类另见{told}")
-    lead = "；".join(pointers) + "。" if pointers else ""
-    return Section(block.key, block.title, items, lead=_or_nothing(draft, block, lead + _left_out(draft)))
+    rest = _left_out(draft)
+    return Section(block.key, block.title, items, lead="" if items or rest else NOTHING, closing=rest)
 
 
 def _items(draft: Draft, block: Block) -> tuple[Item, ...]:
@@ -71,7 +67,13 @@ def _pointer(draft: Draft, stories: Sequence[StoryMaterial], block: Block) -> st
 
 
 def _left_out(draft: Draft) -> str:
-    """Stories that no block has room for are counted, not hidden."""
-    told = sum(len(stories) for stories in draft.plan.values())
-    rest = sum(1 for m in draft.material.stories if m.articles) - told
-    return f"其余{rest}个热点关注度较低，未逐条列出。" if rest > 0 else ""
+    """Articles of stories that no block tells are counted by group, reprints merged, not hidden."""
+    told = {m.story.id for stories in draft.plan.values() for m in stories}
+    rest: Counter[str] = Counter()
+    for material in draft.material.stories:
+        if material.story.id not in told:
+            rest[draft.template.group_of(material.story.topic)] += len(originals(material))
+    if not rest.total():
+        return ""
+    groups = "、".join(f"{g.name}{rest[g.name]}条" for g in draft.template.groups if rest[g.name])
+    return f"另有{rest.total()}条关注度较低的信息（去重后）未单列：{groups}。"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from briefs.blocks.told import NOTHING
 from briefs.clean import safe
-from briefs.draft import Draft
+from briefs.draft import Draft, reasons_line
 from briefs.mask import mask
 from briefs.numerals import span
 from briefs.template import Block
@@ -13,8 +16,10 @@ from domain import text as zh
 from domain.brief import Section, Table
 from domain.story import LEVEL_NAMES, Alert, Story
 
-_BOARD_LINES = 10
-_FOLLOWED = 5
+_BOARD_LINES = 8
+_FOLLOWED = 3
+_REASON = 24
+"""Characters of a reason in the table of alerts; the whole reason is in the record of the alert."""
 
 
 def national(draft: Draft, block: Block) -> Section:
@@ -35,11 +40,16 @@ def national(draft: Draft, block: Block) -> Section:
 
 
 def _board(draft: Draft) -> Table | None:
+    """The best ranks; where there is one board alone its name stands in the caption."""
     rows = tuple(
-        (safe(item.board), _short(item.title), f"第{item.best_rank}位", clock.zh_moment(item.first_seen))
+        (safe(item.board), _short(item.title), f"第{item.best_rank}位", clock.zh_minute(item.first_seen)[5:])
         for item in draft.material.hot_items[:_BOARD_LINES]
     )
-    return Table("网络热榜", ("榜单", "话题", "最高位次", "首次上榜"), rows) if rows else None
+    boards = {row[0] for row in rows}
+    head = ("榜单", "话题", "最高位次", "首次上榜")
+    if len(boards) == 1:
+        return Table(f"网络热榜：{boards.pop()}", head[1:], tuple(row[1:] for row in rows))
+    return Table("网络热榜", head, rows) if rows else None
 
 
 def _board_coverage(draft: Draft) -> str:
@@ -52,36 +62,50 @@ def _board_coverage(draft: Draft) -> str:
 
 
 def alerts(draft: Draft, block: Block) -> Section:
-    """预警与跟踪: alerts as a table that points to where the story is told; stories that go on."""
+    """预警与跟踪: the gravest alerts as a table that points to where the story is told; stories that go on."""
     shown = draft.material.alerts[: block.items[1]]
-    rows = tuple(_alert_row(draft, alert, story) for alert, story in shown)
-    table = (
-        Table("预警情况", ("热点", "等级", "触发原因", "触发时间", "状态", "详见"), rows) if rows else None
-    )
+    table = _alert_table(draft, shown) if shown else None
     return Section(
         block.key,
         block.title,
-        lead=_alert_lead(draft, len(rows)) + _following(draft),
+        lead=_alert_lead(draft, len(shown)) + _following(draft),
         tables=(table,) if table else (),
         coverage=_alert_coverage(draft) if table else "",
     )
 
 
-def _alert_row(draft: Draft, alert: Alert, story: Story) -> tuple[str, ...]:
-    state = "已解除" if alert.ended_at else "已确认" if alert.acknowledged_at else "待确认"
-    reason = mask(safe(alert.reason)).rstrip("。")
-    told = draft.place_of(story.id) or "—"
-    level = LEVEL_NAMES[alert.level]
-    return _short(story.title), level, reason, clock.zh_moment(alert.opened_at), state, told
+def _alert_table(draft: Draft, shown: Sequence[tuple[Alert, Story]]) -> Table:
+    """A state that all share is said in the lead and has no column."""
+    head = ["热点", "等级", "触发原因", "触发时间", "详见"]
+    rows = [_alert_row(draft, alert, story) for alert, story in shown]
+    states = [_state(alert) for alert, _ in shown]
+    if len(set(map(_state, (alert for alert, _ in draft.material.alerts)))) > 1:
+        head.insert(4, "状态")
+        for row, state in zip(rows, states, strict=True):
+            row.insert(4, state)
+    return Table("预警情况", tuple(head), tuple(map(tuple, rows)))
+
+
+def _state(alert: Alert) -> str:
+    return "已解除" if alert.ended_at else "已确认" if alert.acknowledged_at else "待确认"
+
+
+def _alert_row(draft: Draft, alert: Alert, story: Story) -> list[str]:
+    reason = reasons_line(mask(safe(alert.reason)).split("；"), _REASON)
+    told = draft.place_of(story.id) or "未单列"
+    opened = clock.zh_minute(alert.opened_at)[5:]
+    return [_short(draft.title_of(story)), LEVEL_NAMES[alert.level], reason, opened, told]
 
 
 def _alert_lead(draft: Draft, shown: int) -> str:
-    total = len(draft.material.alerts)
-    if not total:
+    everything = [alert for alert, _ in draft.material.alerts]
+    if not everything:
         return "本期监测时段内没有触发预警。"
-    waiting = sum(1 for alert, _ in draft.material.alerts if not (alert.ended_at or alert.acknowledged_at))
-    rest = f"，列出其中{shown}条" if shown < total else ""
-    return f"本期预警{total}条，其中待确认{waiting}条{rest}。"
+    counts = Counter(map(_state, everything))
+    states = "均" + "".join(counts) if len(counts) == 1 else "、".join(f"{s}{n}条" for s, n in counts.items())
+    rest = len(everything) - shown
+    limit = f"下表列出等级最高的{shown}条，另有{rest}条未列。" if rest else ""
+    return f"本期预警{len(everything)}条，{states}。{limit}"
 
 
 def _alert_coverage(draft: Draft) -> str:
@@ -92,12 +116,15 @@ def _alert_coverage(draft: Draft) -> str:
 
 
 def _following(draft: Draft) -> str:
-    """Stories that began before the window and have new articles in it."""
+    """Stories that began before the window and have new articles in it; those the brief tells are named first."""
     old = [m for m in draft.material.stories if m.articles and m.story.first_at < draft.material.window.start]
     if not old:
         return ""
-    named = "、".join(f"“{_short(m.story.title)}”" for m in old[:_FOLLOWED])
-    return f"持续跟踪热点{len(old)}个：{named}{'等' if len(old) > _FOLLOWED else ''}。"
+    told = [m.story for m in old if draft.place_of(m.story.id)]
+    named = "".join(f"“{_short(draft.title_of(story))}”" for story in told[:_FOLLOWED])
+    return f"持续跟踪热点{len(old)}个" + (
+        f"，本期见报的有{named}{'等' if len(told) > _FOLLOWED else ''}。" if named else "。"
+    )
 
 
 def _short(title: str) -> str:
@@ -108,7 +135,7 @@ def sources(draft: Draft, block: Block) -> Section:
     """信息来源清单. The list itself is the brief's citations; renderers print it here."""
     count = len(draft.register.citations)
     lead = (
-        f"本期引用公开信息{count}条，按文中首次引用的顺序排列；时间均为北京时间。"
+        f"本期引用公开信息{count}条，按文中首次引用的顺序排列；方括号内为采集时间，均为北京时间。"
         if count
         else "本期没有引用信息来源。"
     )

@@ -14,6 +14,12 @@ def test_ending_counts_an_outlet_once_and_prefers_the_original(make):
     assert cite.ending([make.article("1")], [reprint]) == "（津沽晚报，11月21日）"
 
 
+def test_a_site_is_one_outlet_however_reprints_write_it(make):
+    site = make.article("1", outlet="津沽市人民政府")
+    reprint = make.article("2", outlet="津沽在线", origin="津沽市人民政府网站")
+    assert cite.ending([site], [site, reprint]) == "（津沽市人民政府，11月21日）"
+
+
 def test_ending_spans_the_days_of_what_it_uses(make):
     evening, morning = make.article("1", hours=4), make.article("2", hours=20)
     assert cite.ending([evening, morning], []) == "（津沽晚报，11月21日至22日）"
@@ -39,16 +45,18 @@ def test_reference_follows_the_pattern_of_a_web_page(make):
     item = make.article("x", "供热改造提速", outlet="津沽在线", hours=1.5)
     register = cite.Register()
     register.cite([item], {item.id: make.snapshot(item)})
-    # GB/T 7714-2025 [EB/OL]: full-width parentheses, access date in brackets (DOMAIN C2), then the capture
+    # GB/T 7714-2025 [EB/OL]: full-width parentheses, access date in brackets (DOMAIN C2), to the minute of the capture
     assert cite.reference(register.citations[0]) == (
-        "津沽在线. 供热改造提速[EB/OL]. （2026-11-21）[2026-11-21]. http://news.example/x.html （采集时间：2026-11-21 09:35）"
+        "津沽在线. 供热改造提速[EB/OL]. （2026-11-21）[2026-11-21 09:35]. http://news.example/x.html"
     )
 
 
 def test_reference_says_when_nothing_was_kept(make):
     register = cite.Register()
     register.cite([make.article("x")], {})
-    assert cite.reference(register.citations[0]).endswith("（采集时间：未存档）")
+    assert cite.reference(register.citations[0]).endswith(
+        "（2026-11-21）[未存档]. http://news.example/x.html"
+    )
 
 
 def test_a_title_with_a_phone_number_is_masked_in_the_list(make):

@@ -50,6 +50,11 @@ def converted(tmp_path_factory, make, masthead, bundled):
     full = compose_daily(make.full_day(), masthead, "b-1", "甲")
     texts = {"grid": "国" * 28 * 60, **{f"foot-{n}": text for n, text in FULL_LAST_PAGE.items()}}
     render_docx(full, folder / "full.docx", bundled)
+    wide = tuple(
+        (f"第{n}号热点" + "名称很长" * 5, "Ⅱ级（橙）", "理由也不短" * 6, "未单列") for n in range(40)
+    )
+    table = Table("预警情况", ("热点", "等级", "触发原因", "详见"), wide)
+    render_docx(only(full, Section("x", "测试", tables=(table,))), folder / "table.docx", bundled)
     for name, text in texts.items():
         render_docx(only(full, Section("x", "测试", lead=text)), folder / f"{name}.docx", bundled)
     profile = f"-env:UserInstallation=file://{folder}/profile"
@@ -95,7 +100,10 @@ def test_imprint_at_the_foot_of_the_last_page_clear_of_the_body(converted, name)
     ]
     last = runs(pages[-1])
     top = max(y for text, _, y in last if text.startswith(("报", "　报")))
-    assert 35 * MM < min(y for text, _, y in last if "印发" in text or "日印" in text) < 35 * MM + 20
+    lines = {}
+    for text, _, y in last:  # runs are cut anywhere, a line is known by its height
+        lines[round(y)] = lines.get(round(y), "") + text
+    assert 35 * MM < min(y for y, text in lines.items() if "印发" in text) < 35 * MM + 20
     assert all(y > top + 10 for text, _, y in last if "国" in text)
 
 
@@ -108,6 +116,25 @@ def test_notice_and_number_on_each_page(converted):
         x, y = min(((x, y) for words, x, y in runs(page) if words.startswith("—")), key=lambda at: at[1])
         assert (x > 105 * MM) == (number % 2 == 1)
         assert y == pytest.approx((35 - 7) * MM - 12, abs=4)
+
+
+def test_a_long_table_runs_on_under_its_head_in_libreoffice(converted):
+    pages = ["".join(page.extract_text().split()) for page in converted["table"]]
+    table = [n for n, text in enumerate(pages) if "号热点" in text]
+    assert len(table) > 2 and all("触发原因" in pages[n] for n in table)
+    assert "预警情况" in pages[table[0]]
+    for n in range(40):
+        assert sum(text.count(f"第{n}号热点") for text in pages) == 1
+    for n in table:
+        assert (
+            min(y for text, _, y in runs(converted["table"][n]) if re.search("[\u4e00-\u9fff]", text))
+            > 35 * MM
+        )
+
+
+def test_the_level_stays_with_its_item(document):
+    notes = [n for n, p in enumerate(document.paragraphs) if p.style.name == "ZJ Note"]
+    assert notes and all(document.paragraphs[n - 1].paragraph_format.keep_with_next for n in notes)
 
 
 def test_official_faces_are_named_for_all_scripts(document):

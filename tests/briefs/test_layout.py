@@ -34,7 +34,7 @@ def test_groups_open_a_level_of_their_own(brief):
         (3, "1. 甲"),
         (3, "2. 乙"),
         (2, "（二）文旅"),
-        (3, "1. 丙"),
+        (3, "丙"),
     ]
 
 

@@ -36,7 +36,10 @@ def test_span_repeats_the_month_only_when_it_changes():
         (5, 0, "—"),
         (5, None, "—"),
         (0, 0, "持平"),
-        (0, 8, "下降100.0%"),
+        (0, 80, "下降100.0%"),
+        (9, 1, "增加8条"),
+        (4, 9, "减少5条"),
+        (15, 10, "增长50.0%"),
     ],
 )
 def test_growth(now, before, said):

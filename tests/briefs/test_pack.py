@@ -36,11 +36,19 @@ def test_clip_shows_that_it_cut():
     assert pack.clip("短句。", 60) == "短句。"
 
 
-def test_summary_sentences_come_before_others(make):
+def test_sentences_come_in_text_order_and_the_summary_speaks_for_its_own(make):
     item = make.article("x")
-    found = pack.candidates(item, make.sentences[2:3])
-    assert [c.text for c in found] == list(make.sentences)
-    assert min(found, key=lambda c: c.cost).text == make.sentences[2]
+    with_summary, without = pack.candidates(item, make.sentences[2:3]), pack.candidates(item, ())
+    assert [c.text for c in with_summary] == [c.text for c in without] == list(make.sentences)
+    cheaper = [a.cost < b.cost for a, b in zip(with_summary, without, strict=True)]
+    assert cheaper == [False, False, True, False, False]
+
+
+def test_a_good_second_sentence_is_added_and_a_poor_one_is_not(make):
+    item = make.article("x", "供热报修减少")
+    good = [pack.Candidate("供热报修减少一成，已上门处理九百件。" * 2, item, 0.5) for _ in range(2)]
+    poor = pack.Candidate("雪花飘了起来，她掏出手机看了一眼。" * 2, item, 3.0)
+    assert pack.pack([*good, poor], 20, 140) == tuple(good)
 
 
 def test_half_sentences_at_semicolons_are_kept_together(make):

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
@@ -136,6 +137,64 @@ def test_imprint_never_collides_with_the_body(brief, render, lines):
     body = [run[2] for run in last if "国" in run[0]]
     assert all(baseline - 3 > imprint + 14 for baseline in body)
     assert sum("报：" in page.extract_text() for page in reader.pages) == 1
+
+
+def long_table(rows=40):
+    return Table(
+        "预警情况",
+        ("热点", "等级", "触发原因", "详见"),
+        tuple(
+            (f"第{n}号" + "热点名称很长" * 5, "Ⅱ级（橙）", "理由也不短" * 6, "未单列") for n in range(rows)
+        ),
+    )
+
+
+def test_a_long_table_runs_on_under_its_head_and_never_over_the_foot(brief, render):
+    lead = "国" * 28 * 12  # the table begins in the lower half of a page
+    _, reader = render(
+        only(brief, Section("x", "测试", lead=lead, tables=(long_table(),), coverage="监测口径尾"))
+    )
+    text = [page.extract_text() for page in reader.pages]
+    table = [n for n, words in enumerate(text) if "第" in words and "号热" in words.replace("\n", "")]
+    assert table == list(range(table[0], table[0] + len(table))) and len(table) > 2
+    assert all("触发原因" in text[n] for n in table)
+    assert "表1" in text[table[0]]  # the caption is not left alone on the page before
+    body = "".join(text).replace("\n", "")
+    assert all(body.count(f"第{n}号热点") == 1 for n in range(40))
+    for n in table:
+        baselines = [y for words, _, y, size in runs(reader.pages[n]) if "—" not in words]
+        assert min(baselines) >= 35 * MM
+
+
+def test_no_row_of_a_table_is_printed_over_another(brief, render):
+    _, reader = render(only(brief, Section("x", "测试", tables=(long_table(),))))
+    for page in reader.pages:
+        first = sorted({round(y, 1) for words, x, y, size in runs(page) if size < 12 and x < 60 * MM})
+        assert all(b - a > 9 for a, b in pairwise(first))
+
+
+@pytest.mark.parametrize("lines", range(1, 23))
+def test_a_level_never_stands_alone_at_the_head_of_a_page(brief, render, lines):
+    item = Item("标题", "文" * (26 + 28 * 3), note="关注等级（馆内研判）Ⅱ级（橙）：理由")
+    lead = "国" * (26 + 28 * (lines + 4))
+    _, reader = render(only(brief, Section("x", "测试", (item,), lead=lead)))
+    for page in reader.pages:
+        text = page.extract_text()
+        assert "文" in text or "关注等级" not in text
+
+
+def test_an_address_is_divided_only_where_a_line_cannot_hold_it(brief, render):
+    fits, long = "http://news.example/" + "a" * 60 + ".html", "http://news.example/" + "abcdefg/" * 20 + "end"
+    cited = tuple(
+        replace(brief.citations[0], number=n, title="题" * 30, url=url)
+        for n, url in enumerate((fits, long), 1)
+    )
+    _, reader = render(replace(brief, sections=(Section("sources", "信息来源清单"),), citations=cited))
+    lines = "".join(page.extract_text() for page in reader.pages).replace("\u200b", "").split("\n")
+    assert sum(line.strip().endswith(fits) for line in lines) == 1
+    assert not [line for line in lines if line.strip().endswith("[EB/")]
+    parts = [line.strip() for line in lines if "abcdefg" in line]
+    assert len(parts) > 1 and "".join(parts).endswith(long) and all(part.endswith("/") for part in parts[:-1])
 
 
 def test_zero_articles_still_make_a_document(make, masthead, render):
