@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import socket
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from desk.desk import Desk, open_desk
 from desk.guards import only_one
@@ -41,29 +45,70 @@ app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="最后一行输出一个 JSON 对象")]
 
-DONE, PROBLEMS = 0, 1
+DONE, PROBLEMS, USAGE = 0, 1, 2
+_INTERRUPTED = 130
+"""What Typer makes of Ctrl+C."""
+_USAGE_FAULTS = (
+    (r"No such command '(.+)'", "没有“{}”这个命令"),
+    (r"No such option: (\S+)", "没有“{}”这个选项"),
+    (r"Missing \w+ '?(.+?)'?\.", "缺少“{}”"),
+    (r"Invalid value for '?(.+?)'?:", "“{}”的值不合要求"),
+    (r"unexpected extra argument\S* \((.+)\)", "多写了“{}”"),
+    (r"Option '(.+?)' requires", "“{}”后面要写值"),
+)
+"""What Typer says of a command line it cannot read, and how we say it."""
 
 
 def main() -> None:
     """Run a command. Errors are one clear line; what we did not foresee goes to the log with its trace."""
+    # Without a handler, a trace would land on the screen.
+    logging.getLogger("zhijin").addHandler(logging.NullHandler())
     try:
-        app()
+        code = app(prog_name="zhijin", standalone_mode=False)
+    except TyperException as error:
+        _fail(_usage(error), USAGE)
+    except InvalidInput as error:
+        _fail(str(error), USAGE)
     except ZhijinError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        _fail("已中断；已保存的内容不受影响")
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
     except Exception as error:
-        logging.getLogger("zhijin").exception("unforeseen")
-        _fail(
-            f"程序内部出错（{type(error).__name__}：{error}），详情见日志 {load_settings().logs / 'zhijin.log'}"
-        )
+        _fail(f"程序内部出错（{type(error).__name__}：{error}）{_logged()}")
+    if code == _INTERRUPTED:
+        _fail("已中断；已保存的内容不受影响")
+    sys.exit(code or DONE)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str, code: int = PROBLEMS) -> NoReturn:
     print(message, file=sys.stderr)
     if "--json" in sys.argv:
         print(json.dumps({"error": message}, ensure_ascii=False))
-    sys.exit(PROBLEMS)
+    sys.exit(code)
+
+
+def _usage(error: TyperException) -> str:
+    """A command line that cannot be read, in one line; a group without a command shows its help instead."""
+    said = error.format_message()
+    if "\n" in said.strip():
+        return said
+    context = getattr(error, "ctx", None)
+    for pattern, line in _USAGE_FAULTS:
+        if found := re.search(pattern, said):
+            said = line.format(found[1])
+            break
+    return f"{said}，请用 {context.command_path if context else 'zhijin'} --help 查看用法"
+
+
+def _logged() -> str:
+    """Write the error being handled to the log; where to find it, or nothing if no log can be written."""
+    try:
+        settings = load_settings()
+        path = start_log(settings.logs, settings.log_days)
+    except ZhijinError:
+        return ""
+    logging.getLogger("zhijin").exception("unforeseen")
+    return f"，详情见日志 {path}"
 
 
 def _open() -> Desk:
@@ -115,6 +160,8 @@ def demo(
 
     base = load_settings()
     settings = load_settings(home=base.home / "demo", database_url="", demo=True, host="127.0.0.1")
+    if not no_serve:
+        _require_port(settings)
     with demonstration(settings, keep=keep, say=lambda line: print(line, flush=True)) as report:
         for line in report.lines():
             print(line)
@@ -134,7 +181,8 @@ def crawl(
     """采集一遍。"""
     desk = _open()
     if follow:
-        _follow(desk)
+        with only_one(desk.settings.home, "follow", "持续采集"):
+            _follow(desk)
     report = desk.collect(OPERATOR, ids or [])
     _finish(as_json, report.as_json(), _collect_lines(report), PROBLEMS if report.problems else DONE)
 
@@ -149,15 +197,17 @@ def _collect_lines(report: CollectReport) -> list[str]:
     return lines + [f"{run.source_id}：{run.reason}" for run in report.problems]
 
 
-def _follow(desk: Desk, poll_seconds: float = 20) -> None:
-    """Keep collecting what is due and analysing what came, until interrupted."""
-    with only_one(desk.settings.home, "follow", "持续采集"):
-        while True:
+def _follow(desk: Desk, poll_seconds: float = 20) -> NoReturn:
+    """Keep collecting what is due and analysing what came, until interrupted; a pass that fails is not the last."""
+    while True:
+        try:
             report = desk.collect(OPERATOR, due_only=True)
             if report.runs:
                 print(f"{clock.zh_minute(desk.now())} {_collect_lines(report)[0]}", flush=True)
                 desk.analyse(OPERATOR)
-            time.sleep(poll_seconds)
+        except ZhijinError as error:
+            print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
+        time.sleep(poll_seconds)
 
 
 @app.command()
@@ -183,12 +233,23 @@ def search(query: str, limit: int = 20, as_json: Json = False) -> None:
 @app.command()
 def run() -> None:
     """常驻服务：工作台，加上后台的持续采集与分析。"""
-    import threading
-
     desk = _open()
-    with only_one(desk.settings.home, "service", "运行服务"):
+    _require_port(desk.settings)
+    home = desk.settings.home
+    with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
         threading.Thread(target=_follow, args=(desk,), daemon=True).start()
         _serve(desk.settings, desk)
+
+
+def _require_port(settings: Settings) -> None:
+    """Raise ``InvalidInput`` if the workbench's address is taken, before any work is done for it."""
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError:
+        raise InvalidInput(
+            f"地址 {settings.host}:{settings.port} 打不开（可能已被占用），请用 ZHIJIN_PORT 换一个端口"
+        ) from None
 
 
 def _serve(settings: Settings, desk: Desk) -> None:

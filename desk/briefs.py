@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -20,12 +20,14 @@ from desk.daily import daily_material
 from desk.guards import make_folder, require_space
 from desk.permissions import Permission, may
 from desk.reading import ReadingVerbs
-from domain import ids
+from domain import clock, ids
 from domain.brief import KIND_NAMES, Brief, Masthead, RenderReport
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.user import Actor
 
 DEMO_NOTICE = "演示样稿·内容虚构"
+_FIRST_DAY = date(1992, 1, 1)
+"""The clock of ``domain.clock`` is right from here on: China had summer time before."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ class BriefVerbs(ReadingVerbs):
         if kind not in KIND_NAMES:
             known = "、".join(f"{key}（{name}）" for key, name in KIND_NAMES.items())
             raise InvalidInput(f"不认识简报种类“{kind}”，可用的有：{known}")
+        last = clock.library_day(self.now()) + timedelta(days=1)
+        if not _FIRST_DAY <= day <= last:
+            raise InvalidInput(f"日期 {day} 不能编报，请选 {_FIRST_DAY} 至 {last} 之间的日期")
         with self.act(actor, Permission.DRAFT, "编报", f"{KIND_NAMES[kind]} {day}"):
             require_space(self.settings.home, self.settings.min_free_mb)
             began = time.perf_counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -54,27 +55,53 @@ class CollectVerbs(DeskRoom):
         began = self.now()
         clock = time.perf_counter()
         order = {
-            "settings": self.settings.model_dump(mode="json"),
+            # The child works in another folder: its paths must not start from here.
+            "settings": self.settings.model_dump(mode="json")
+            | {"database_url": f"sqlite:///{self.settings.database}"},
             "sources": source_ids,
             # A person who asks wants today's paper looked for even before its usual hour.
             "ignore_schedule": by_person,
         }
-        child = subprocess.run(
-            [sys.executable, "-m", "desk.collector"],
-            input=json.dumps(order),
-            capture_output=True,
-            text=True,
-            cwd=CHECKOUT,
-            check=False,
-        )
-        if child.returncode != 0:
+        try:
+            ids = _ask_child(json.dumps(order))
+        finally:
             self.store.interrupt_open_runs(self.now())
-            lines = child.stderr.strip().splitlines() or ["没有留下说明"]
-            raise FetchFailed(f"采集中途停止：{lines[-1]}。已采到的内容都已保存，可以再次运行")
-        ids = set(json.loads(child.stdout.strip().splitlines()[-1])["runs"])
         since = [run for run in self.store.runs(limit=10 * len(source_ids) + 10) if run.started_at >= began]
         runs = tuple(sorted((run for run in since if run.id in ids), key=lambda run: run.source_id))
         return CollectReport(runs, time.perf_counter() - clock)
+
+
+def _ask_child(order: str) -> set[str]:
+    """Ids of the runs that the child made; its input stays open, so that it ends when this process does."""
+    command = [sys.executable, "-m", "desk.collector"]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
+        subprocess.Popen(
+            command, cwd=CHECKOUT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
+        ) as child,
+    ):
+        assert child.stdin is not None and child.stdout is not None
+        try:
+            child.stdin.write(order + "\n")
+            child.stdin.flush()
+            answer = child.stdout.read()
+        except BrokenPipeError:
+            answer = ""
+        except BaseException:
+            child.kill()
+            raise
+        if child.wait() != 0:
+            said.seek(0)
+            words = _last_words(said.read(), child.returncode)
+            raise FetchFailed(f"采集中途停止，已采到的内容都已保存：{words}")
+    return set(json.loads(answer.strip().splitlines()[-1])["runs"])
+
+
+def _last_words(said: str, code: int) -> str:
+    lines = said.strip().splitlines()
+    if code < 0 or not lines:
+        return f"采集进程意外结束（{'信号' if code < 0 else '返回'} {abs(code)}），请再运行一次 zhijin crawl"
+    return lines[-1]
 
 
 def _due(source: Source, state: SourceState | None, now: datetime) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -52,11 +55,16 @@ class StoreSink:
 
 
 def main() -> int:
-    """Carry out one order ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``; print ``{"runs": [ids]}`` as the last line."""
-    order = json.load(sys.stdin)
+    """Carry out one order, a line ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``; print
+    ``{"runs": [ids]}`` as the last line.
+
+    Standard input stays open as long as whoever ordered lives; at its end the crawl ends too.
+    """
+    order = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     settings = Settings(**order["settings"])
-    start_log(settings.logs, settings.log_days)
     try:
+        start_log(settings.logs, settings.log_days)
         store = open_store(settings.database)
         specs = [from_source(store.source(source_id)) for source_id in order["sources"]]
         report = crawl(
@@ -69,8 +77,18 @@ def main() -> int:
     except ZhijinError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except Exception as error:  # the front door of this process
+        logging.getLogger(__name__).exception("unforeseen")
+        sys.stderr.write(f"采集程序内部出错（{type(error).__name__}：{error}），详情见日志\n")
+        return 1
     sys.stdout.write(json.dumps({"runs": [run.id for run in report.runs]}) + "\n")
     return 0
+
+
+def _end_with_parent() -> None:
+    """An orphan would go on writing beside the next crawl. Ending at once is safe: each fate is one transaction."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":

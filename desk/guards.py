@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
@@ -19,7 +20,11 @@ def only_one(home: Path, name: str, what: str) -> Iterator[None]:
     The kernel drops the lock with the process, so a crash leaves nothing to clean up.
     """
     path = make_folder(home) / f"{name}.lock"
-    with path.open("a+") as file:
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise StoreUnavailable(f"无法写 {path}（{reason_of(error)}），请检查权限") from None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -38,10 +43,20 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnavailable(
-            f"无法建立文件夹 {path}（{error.strerror}），请检查权限或改设 ZHIJIN_HOME"
-        ) from None
+        raise StoreUnavailable(f"无法建立文件夹 {path}（{reason_of(error)}），请换一个位置") from None
     return path
+
+
+def reason_of(error: OSError) -> str:
+    """What the system refused, in Chinese for the common cases."""
+    match error:
+        case PermissionError():
+            return "没有权限"
+        case FileExistsError() | NotADirectoryError():
+            return "已有同名的文件"
+        case FileNotFoundError():
+            return "上级文件夹不存在或不可写"
+    return "文件系统是只读的" if error.errno == errno.EROFS else str(error.strerror or error)
 
 
 def free_mb(path: Path) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.errors import InvalidInput
@@ -18,8 +19,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZHIJIN_", env_file=".env", extra="ignore", frozen=True)
 
-    home: Path = Path("var")
-    """Runtime state: database, archive, index, documents, logs."""
+    home: Path = Field(Path("var"), validate_default=True)
+    """Runtime state: database, archive, index, documents, logs. A relative path starts where the command is run."""
     database_url: str = ""
     """``sqlite:///PATH``; empty means ``zhijin.db`` in ``home``."""
     embedder: str | None = None
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
     demo: bool = False
     """Demo mode: role cards instead of accounts, on loopback only. ``zhijin demo`` sets it."""
 
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.absolute()
+
     @property
     def database(self) -> Path:
         if not self.database_url:
@@ -54,7 +60,7 @@ class Settings(BaseSettings):
             raise InvalidInput(
                 f"数据库地址无法使用：{self.database_url}。目前支持 sqlite:///路径，请修改 ZHIJIN_DATABASE_URL"
             )
-        return Path(path)
+        return Path(path).absolute()
 
     @property
     def archive(self) -> Path:
@@ -88,4 +94,21 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         fault = error.errors()[0]
         name = "ZHIJIN_" + "_".join(str(part) for part in fault["loc"]).upper()
-        raise InvalidInput(f"设置 {name} 的值不合要求：{fault['msg']}，请修改环境变量或 .env") from None
+        raise InvalidInput(
+            f"设置 {name} 的值“{fault['input']}”不合要求：{_wanted(fault)}，请修改环境变量或 .env"
+        ) from None
+
+
+def _wanted(fault: ErrorDetails) -> str:
+    """What would have been right, in Chinese."""
+    limits = fault.get("ctx", {})
+    match fault["type"]:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "应当是整数"
+        case "greater_than_equal":
+            return f"不能小于 {limits['ge']}"
+        case "less_than_equal":
+            return f"不能大于 {limits['le']}"
+        case "bool_parsing":
+            return "应当是 true 或 false"
+    return fault["msg"]
