@@ -88,10 +88,8 @@ def _fail(message: str, code: int = PROBLEMS) -> NoReturn:
 
 
 def _usage(error: TyperException) -> str:
-    """A command line that cannot be read, in one line; a group without a command shows its help instead."""
-    said = error.format_message()
-    if "\n" in said.strip():
-        return said
+    """A command line that cannot be read, in one line. A group without a command has shown its help already."""
+    said = error.format_message() or "缺少命令"
     context = getattr(error, "ctx", None)
     for pattern, line in _USAGE_FAULTS:
         if found := re.search(pattern, said):
