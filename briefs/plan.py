@@ -13,6 +13,8 @@ from domain.story import Level
 
 _GRAVITY = {Level.RED: 0, Level.ORANGE: 1, Level.YELLOW: 2}
 """Levels that lift a story above its heat; the rest keep the order of heat."""
+_GRAVE = (Level.RED, Level.ORANGE)
+"""Levels that come first in every block."""
 _PLAIN = 2.9
 """``telling.cost`` up to which a story is told for its news alone; features begin above it."""
 _TOLERABLE = {Level.RED: 6.0, Level.ORANGE: 5.0, Level.YELLOW: 3.5, Level.BLUE: 3.5}
@@ -21,7 +23,7 @@ _TOLERABLE = {Level.RED: 6.0, Level.ORANGE: 5.0, Level.YELLOW: 3.5, Level.BLUE: 
 
 def plan_daily(material: DayMaterial, template: Template) -> dict[str, tuple[StoryMaterial, ...]]:
     """Block key → its stories in printed order. Stories without an article in the window are left out."""
-    stories = [m for m in material.stories if m.articles]
+    stories = sorted((m for m in material.stories if m.articles), key=lambda m: m.story.level not in _GRAVE)
     slight = {m.story.id for m in stories if not worth_telling(m)}
     chosen: dict[str, tuple[StoryMaterial, ...]] = {}
     chosen["headlines"] = _headlines(stories, slight, template)
@@ -81,13 +83,19 @@ def _headlines(
     weighty = [m for m in news if m.story.topic not in template.set_aside and m.story.id not in slight]
     fit: list[StoryMaterial] = []
     for candidate in weighty:
-        if len(fit) < most and (candidate.story.level in _GRAVITY or _fits(candidate, block)):
+        if len(fit) < most and (_speaks(candidate) or _fits(candidate, block)):
             fit.append(candidate)
     public = [m for m in news if m.story.topic not in template.set_aside]
     for spare in [*weighty, *public, *news]:
         if len(fit) < least and all(spare is not taken for taken in fit):
             fit.append(spare)
     return tuple(fit)
+
+
+def _speaks(material: StoryMaterial) -> bool:
+    """Whether its level puts a story among the headlines however short its telling; a feature has to fit."""
+    level = material.story.level
+    return level is Level.RED or (level in _GRAVITY and cost(material) <= _PLAIN)
 
 
 def _fits(material: StoryMaterial, block: Block) -> bool:
