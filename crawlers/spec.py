@@ -61,11 +61,13 @@ def load_specs(path: Path) -> list[SourceSpec]:
     """The sources of a YAML file (one or a list) or of every file in a folder.
 
     :raises SourceSpecError: naming file, line and field; several faults make several lines.
-    :raises NotFound: when there is no such file.
+    :raises NotFound: when there is no such file, or none in the folder.
     """
     if not path.exists():
         raise NotFound(f"找不到采集源文件：{path}，请检查路径")
     files = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES) if path.is_dir() else [path]
+    if not files:
+        raise NotFound(f"文件夹 {path} 里没有采集源文件（.yml 或 .yaml），请检查路径")
     specs: list[SourceSpec] = []
     faults: list[str] = []
     for file in files:
@@ -93,7 +95,8 @@ def load_text(text: str, name: str) -> list[SourceSpec]:
             f"{name} 第 {line} 行：YAML 写法有误（{error.problem}），请检查缩进、引号和冒号"
         ) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise SourceSpecError(f"{name}：无法按 YAML 读取（{error}），请检查文件内容和编码") from None
+        said = " ".join(str(error).split())
+        raise SourceSpecError(f"{name}：无法按 YAML 读取（{said}），请检查文件内容和编码") from None
     if node is None:
         raise SourceSpecError(f"{name}：文件是空的，请至少写一个采集源")
     place = _Place(name, node)

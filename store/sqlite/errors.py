@@ -50,8 +50,8 @@ _LINES = {
     "SQLITE_READONLY": "数据库 {path} 是只读的，写不进去：请检查这个文件和所在文件夹的写权限",
     "SQLITE_PERM": "没有权限使用数据库 {path}：请检查这个文件和所在文件夹的权限",
     "SQLITE_CANTOPEN": "打不开数据库 {path}：请检查文件是否还在、所在文件夹是否可写",
-    "SQLITE_NOTADB": "{path} 不是数据库文件或文件头已损坏：请检查路径，或用 zhijin restore 从备份恢复",
-    "SQLITE_CORRUPT": "数据库 {path} 已损坏：请停止使用并保留原文件，用 zhijin restore 从备份恢复",
+    "SQLITE_NOTADB": "{path} 不是数据库文件或文件头已损坏：请检查路径，或从备份恢复",
+    "SQLITE_CORRUPT": "数据库 {path} 已损坏：请停止使用并保留原文件，再从备份恢复",
 }
 
 

@@ -80,7 +80,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
 def _require_sound(copy: sqlite3.Connection) -> None:
     """A copy takes over damage page by page without a word, and would then replace a good one."""
     if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StoreUnavailable("数据库已损坏，没有备份：请停止使用并保留原文件，用 zhijin restore 从备份恢复")
+        raise StoreUnavailable("数据库已损坏，没有备份：请停止使用并保留原文件，再从备份恢复")
 
 
 def _files(path: Path) -> list[Path]:

@@ -312,7 +312,7 @@ def test_a_damaged_database_is_found(store, make):
     damaged = SqliteStore(store.path)
     with pytest.raises(StoreUnavailable) as caught:
         damaged.articles()
-    one_line(caught, str(store.path), "损坏", "zhijin restore")
+    one_line(caught, str(store.path), "损坏", "从备份恢复")
     # A good backup is not replaced by a bad one.
     copy = store.path.with_name("copy.db")
     copy.write_text("昨天的备份")
