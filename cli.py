@@ -195,17 +195,22 @@ def _collect_lines(report: CollectReport) -> list[str]:
     return lines + [f"{run.source_id}：{run.reason}" for run in report.problems]
 
 
-def _follow(desk: Desk, poll_seconds: float = 20) -> NoReturn:
-    """Keep collecting what is due and analysing what came, until interrupted; a pass that fails is not the last."""
-    while True:
-        try:
-            report = desk.collect(OPERATOR, due_only=True)
-            if report.runs:
-                print(f"{clock.zh_minute(desk.now())} {_collect_lines(report)[0]}", flush=True)
-                desk.analyse(OPERATOR)
-        except ZhijinError as error:
-            print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
-        time.sleep(poll_seconds)
+def _follow(desk: Desk, poll_seconds: float = 20) -> None:
+    """Keep collecting what is due and analysing what came, until interrupted. A failed round is told and retried."""
+    with only_one(desk.settings.home, "follow", "持续采集"):
+        while True:
+            try:
+                _one_round(desk)
+            except ZhijinError as error:
+                print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
+            time.sleep(poll_seconds)
+
+
+def _one_round(desk: Desk) -> None:
+    report = desk.collect(OPERATOR, due_only=True)
+    if report.runs:
+        print(f"{clock.zh_minute(desk.now())} {_collect_lines(report)[0]}", flush=True)
+        desk.analyse(OPERATOR)
 
 
 @app.command()

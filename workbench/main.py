@@ -9,7 +9,7 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages import briefs, search, sources, stories, system, today
+from workbench.pages import article, briefs, search, sources, stories, system, today
 from workbench.parts import MENU
 from workbench.style import frame
 
@@ -22,6 +22,7 @@ _pages = [
     (Permission.READ, st.Page(today.show, title="今日", url_path="today", icon=":material/today:")),
     (Permission.READ, st.Page(stories.show, title="热点", url_path="stories", icon=":material/whatshot:")),
     (Permission.READ, st.Page(search.show, title="检索", url_path="search", icon=":material/search:")),
+    (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
     (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),

@@ -50,6 +50,11 @@ def go_to(page: str, **query: str) -> None:
     st.switch_page(st.session_state[MENU][page], query_params=query)
 
 
+def capture_link(record_id: str) -> None:
+    """A button to the archived page."""
+    st.link_button("存档快照", f"/capture/{record_id.removeprefix('urn:uuid:')}")
+
+
 def coverage_note(view: Overview) -> None:
     """监测口径: what the figures on this page cover."""
     failed = "；".join(f"{name}（{reason}）" for name, reason in view.sources_failed) or "无"

@@ -27,14 +27,14 @@ def show() -> None:
     if not query.strip():
         st.caption("例：古籍修复　“供热 投诉”　津沽政办发")
         return
-    page = st.session_state.get("search-page", 1) if st.session_state.get("search-query") == query else 1
-    st.session_state["search-query"] = query
+    key = f"page of {query}"
+    page = st.session_state.get(key, 1)
     found = the_desk().search(the_actor(), query, filters, _PAGE, (page - 1) * _PAGE)
     st.caption(f"共 {found.total} 篇")
     for hit in found.hits:
         _hit(hit)
     if found.total > _PAGE:
-        st.number_input("页", 1, (found.total - 1) // _PAGE + 1, page, key="search-page")
+        st.number_input("页", 1, (found.total - 1) // _PAGE + 1, key=key)
 
 
 def _filters() -> Filters:
@@ -65,9 +65,7 @@ def _hit(hit: Hit) -> None:
     text, button = st.columns([6, 1], vertical_alignment="center")
     facts = f"{article.cited_outlet} · {clock.zh_minute(article.published_at)}"
     text.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}  \n:gray[{plain(facts)}]")
+    if button.button("文章", key=f"article-{article.id}", width="stretch"):
+        go_to("article", article=article.id)
     if view.story and button.button("热点", key=f"story-{article.id}", width="stretch"):
         go_to("stories", story=view.story.id)
-    if article.snapshot_id:
-        button.link_button(
-            "快照", f"/capture/{article.snapshot_id.removeprefix('urn:uuid:')}", width="stretch"
-        )

@@ -13,7 +13,7 @@ from domain.article import Article
 from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
-from workbench.parts import guarded, story_line
+from workbench.parts import capture_link, go_to, guarded, story_line
 from workbench.style import level_badge, plain
 
 _SPANS = {"最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
@@ -95,9 +95,12 @@ def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
     )
     with st.expander("摘要与存档"):
         st.text("".join(analysis.summary) if analysis else article.body[:200])
-        capture, original = st.columns(2)
+        whole, archived, original = st.columns(3)
+        if whole.button("全文与依据", key=f"article-{article.id}"):
+            go_to("article", article=article.id)
         if article.snapshot_id:
-            capture.link_button("存档快照", f"/capture/{article.snapshot_id.removeprefix('urn:uuid:')}")
+            with archived:
+                capture_link(article.snapshot_id)
         original.link_button("原文", article.url)
 
 

@@ -1,0 +1,120 @@
+"""文章: one article whole — the verdict with its evidence, the versions, the captures, the facts of a policy."""
+
+from __future__ import annotations
+
+import difflib
+
+import streamlit as st
+
+from desk.reading import ArticleView
+from domain import clock
+from domain.analysis import SENTIMENT_NAMES, Analysis, Sentiment
+from domain.article import Policy
+from domain.text import paragraphs
+from workbench.context import the_actor, the_desk
+from workbench.parts import capture_link, go_to, guarded
+from workbench.style import plain
+
+_ENTITIES = {"PER": "人物", "ORG": "机构", "LOC": "地点", "DISTRICT": "区划", "POLICY": "政策"}
+
+
+@guarded
+def show() -> None:
+    """The article that the address names."""
+    article_id = st.query_params.get("article")
+    if not article_id:
+        st.info("请从“检索”或“热点”打开一篇文章。")
+        return
+    view = the_desk().article(the_actor(), article_id)
+    _head(view)
+    text, verdict, versions = st.tabs(["正文", "分析与依据", f"版本与快照（{len(view.revisions)}）"])
+    with text:
+        for paragraph in paragraphs(view.article.body):
+            st.text(paragraph)
+    with verdict:
+        if view.analysis:
+            _verdict(view.analysis)
+        else:
+            st.info("这篇文章尚未分析。")
+    with versions:
+        _versions(view)
+
+
+def _head(view: ArticleView) -> None:
+    article = view.article
+    st.title(plain(article.title))
+    facts = [
+        f"{article.cited_outlet}（采自{article.outlet}）" if article.origin else article.outlet,
+        clock.zh_minute(article.published_at)[: 10 if article.precision == "day" else None],
+        f"作者 {article.author}" if article.author else "",
+        f"编辑 {article.editor}" if article.editor else "",
+        "原文已撤下" if article.removed_at else "",
+    ]
+    st.caption(plain(" · ".join(fact for fact in facts if fact)))
+    first, second, third = st.columns([1, 1, 2])
+    if view.story and first.button("所属热点", width="stretch"):
+        go_to("stories", story=view.story.id)
+    second.link_button("原文", article.url, width="stretch")
+    third.caption(f"网页所写时间：{plain(article.published_raw)}")
+    if article.policy:
+        st.table(_policy(article.policy))
+
+
+def _policy(policy: Policy) -> dict[str, str]:
+    facts = {
+        "发文字号": policy.doc_number,
+        "索引号": policy.index_number,
+        "发文机关": policy.issuer,
+        "主题分类": policy.category,
+        "成文日期": policy.issued_on,
+        "施行日期": policy.effective_on,
+        "有效期至": policy.expires_on,
+        "同时废止": "；".join(policy.repeals),
+    }
+    return {name: str(value) for name, value in facts.items() if value}
+
+
+def _verdict(analysis: Analysis) -> None:
+    taxonomy = the_desk().taxonomy
+    st.dataframe(
+        [
+            {"主题": taxonomy.name(t.code), "得分": round(t.score, 2), "依据词": "、".join(t.words)}
+            for t in analysis.topics
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    shares = "，".join(f"{SENTIMENT_NAMES[s]} {analysis.sentiment_scores[s.value]:.0%}" for s in Sentiment)
+    st.markdown(f"**情感倾向** {SENTIMENT_NAMES[analysis.sentiment]}（{shares}）")
+    st.markdown(f"**依据词** {plain('、'.join(analysis.sentiment_words)) or '—'}")
+    st.markdown(
+        f"**区划** {plain('、'.join(analysis.districts)) or '—'}　**涉津** {'是' if analysis.local else '否'}"
+    )
+    for kind, name in _ENTITIES.items():
+        found = [entity.text for entity in analysis.entities if entity.type == kind]
+        if found:
+            st.markdown(f"**{name}** {plain('、'.join(found))}")
+    st.markdown(f"**关键词** {plain('、'.join(analysis.keywords))}")
+    st.caption(f"分析版本：{plain(analysis.version)}")
+
+
+def _versions(view: ArticleView) -> None:
+    captures = {snapshot.record_id: snapshot for snapshot in view.snapshots}
+    before = ""
+    for number, revision in enumerate(view.revisions, 1):
+        st.markdown(f"**第 {number} 版** {clock.zh_minute(revision.captured_at)} 采集")
+        if revision.snapshot_id in captures:
+            capture_link(revision.snapshot_id)
+        text = f"{revision.title}\n{revision.body}"
+        if before:
+            st.code(_difference(before, text), language="diff")
+        before = text
+    if view.snapshots:
+        st.caption(f"共 {len(view.snapshots)} 份快照；快照证明采集以来未被改动，不证明内容真实。")
+
+
+def _difference(before: str, after: str) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), "上一版", "这一版", lineterm="", n=0
+    )
+    return "\n".join(lines)
