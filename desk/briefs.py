@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 from briefs.compose import compose_daily
@@ -17,7 +18,7 @@ from briefs.preview import render_html
 from briefs.render import RenderOptions
 from briefs.template import daily_template
 from desk.daily import daily_material
-from desk.guards import make_folder, require_space
+from desk.guards import make_folder, named_folder, require_space
 from desk.permissions import Permission, may
 from desk.reading import ReadingVerbs
 from domain import clock, ids
@@ -79,11 +80,11 @@ class BriefVerbs(ReadingVerbs):
             require_space(self.settings.home, self.settings.min_free_mb)
             began = time.perf_counter()
             brief = self._compose(actor, day)
-            # A folder of its own, so that two drafts of one day never share a file.
             folder = make_folder((out or self.settings.out / brief.id).resolve())
             options = RenderOptions(self._fonts)
-            docx = render_docx(brief, folder / f"{file_stem(brief)}.docx", options)
-            pdf = render_pdf(brief, folder / f"{file_stem(brief)}.pdf", options)
+            stem = _free_stem(folder, file_stem(brief))
+            docx = render_docx(brief, folder / f"{stem}.docx", options)
+            pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
             self.store.put_brief(replace(brief, files={"docx": docx.path, "pdf": pdf.path}))
             return BriefReport(
                 id=brief.id,
@@ -98,7 +99,7 @@ class BriefVerbs(ReadingVerbs):
     @cached_property
     def _fonts(self) -> FontBook:
         """Looked for once: it reads every installed font."""
-        return FontBook.find(self.settings.fonts)
+        return FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS"))
 
     def _compose(self, actor: Actor, day: date) -> Brief:
         now = self.now()
@@ -138,6 +139,14 @@ class BriefVerbs(ReadingVerbs):
             if path is None or not Path(path).exists():
                 raise NotFound(f"找不到这期简报的 {form.upper()} 文件，请重新编写一次")
             return Path(path).read_bytes()
+
+
+def _free_stem(folder: Path, stem: str) -> str:
+    """``stem``, or with （2）, （3） …: two drafts of one day never share a file."""
+    names = (stem if n == 1 else f"{stem}（{n}）" for n in count(1))
+    return next(
+        name for name in names if not any((folder / (name + end)).exists() for end in (".docx", ".pdf"))
+    )
 
 
 def _readable(actor: Actor, brief: Brief) -> bool:

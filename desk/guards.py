@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import Conflict, NoSpace, StoreUnavailable
+from domain.errors import Conflict, InvalidInput, NoSpace, StoreUnavailable
 
 
 @contextmanager
@@ -57,6 +57,16 @@ def reason_of(error: OSError) -> str:
         case FileNotFoundError():
             return "上级文件夹不存在或不可写"
     return "文件系统是只读的" if error.errno == errno.EROFS else str(error.strerror or error)
+
+
+def named_folder(path: Path | None, setting: str) -> Path | None:
+    """The folder that a setting names, if any.
+
+    :raises InvalidInput: when it is not there.
+    """
+    if path is not None and not path.is_dir():
+        raise InvalidInput(f"找不到文件夹 {path}，请检查设置 {setting}")
+    return path
 
 
 def free_mb(path: Path) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefs.fonts import FontBook
 from crawlers.archive import verify_archive
-from desk.guards import free_mb, make_folder, only_one
+from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain.errors import ModelMissing, ZhijinError
@@ -95,5 +95,8 @@ class UpkeepVerbs(DeskRoom):
         )
 
     def _typefaces(self) -> Finding:
-        notes = FontBook.find(self.settings.fonts).substitutions()
+        try:
+            notes = FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS")).substitutions()
+        except ZhijinError as error:
+            return Finding("字体", False, str(error))
         return Finding("字体", True, "；".join(notes) or "公文字体齐全")
