@@ -19,6 +19,10 @@ _EMERGENCY_SHARE = 0.34
 _HARM_SHARE = 0.2
 """Share of articles that must speak of deaths or damage: one reader's comparison is no disaster."""
 _CENTRAL, _MANY, _SOURCES = 2, 50, 5
+_CORROBORATED = 2
+"""Articles below which a verdict rests on one text."""
+_RUMOUR_SHARE = 0.34
+"""Share of articles that speak of a rumour from which the disaster told in it did not happen."""
 _BASELINE_TIMES = 3.0
 _BY_RISK = ((80.0, Level.RED), (60.0, Level.ORANGE), (40.0, Level.YELLOW), (20.0, Level.BLUE))
 _GRAVEST = tuple(Level)
@@ -117,8 +121,7 @@ def level(facts: StoryFacts, rules: LevelRules) -> tuple[Level, tuple[str, ...]]
     found = [(rule_level, reason) for rule_level, test in _RULES if (reason := test(facts, rules))]
     if damage:
         found.append((Level.YELLOW, f"涉及古籍受损（{'、'.join(damage[:3])}）"))
-    risk = rules.risk(facts)
-    by_risk = next((lv for bound, lv in _BY_RISK if risk >= bound), None)
+    by_risk = _by_risk(facts, rules) if negative or damage else None
     if by_risk is not None:
         found.append((by_risk, _figures(facts)))
     if not found:
@@ -128,10 +131,18 @@ def level(facts: StoryFacts, rules: LevelRules) -> tuple[Level, tuple[str, ...]]
     return gravest, tuple(dict.fromkeys(reason for _, reason in ordered))
 
 
+def _by_risk(facts: StoryFacts, rules: LevelRules) -> Level | None:
+    """Level of the risk alone. One article can be misjudged, so by itself it never gives more than 蓝."""
+    risk = rules.risk(facts)
+    found = next((lv for bound, lv in _BY_RISK if risk >= bound), None)
+    return Level.BLUE if found is not None and len(facts.titles) < _CORROBORATED else found
+
+
 def _figures(facts: StoryFacts) -> str:
     """What the weighing of heat, sentiment, class and place rests on, in counts a reader can check."""
     negative = round(facts.negative_share * len(facts.titles))
-    return f"{len(facts.titles)}篇报道中负面{negative}篇，来源{facts.sources}家，综合研判"
+    share = f"中负面{negative}篇" if negative else ""
+    return f"{len(facts.titles)}篇报道{share}，来源{facts.sources}家，综合研判"
 
 
 def _texts(facts: StoryFacts) -> list[str]:
@@ -140,7 +151,7 @@ def _texts(facts: StoryFacts) -> list[str]:
 
 def _harmful(facts: StoryFacts, rules: LevelRules) -> bool:
     """Enough articles speak of deaths, disasters or crowds, and the titles are not of drills or memorials."""
-    if rules.share("calm", facts.titles) > 0.5:
+    if rules.share("calm", facts.titles) > 0.5 or rules.share("rumours", _texts(facts)) >= _RUMOUR_SHARE:
         return False
     return any(rules.share(kind, _texts(facts)) >= _HARM_SHARE for kind in ("deaths", "disasters", "crowds"))
 
@@ -160,7 +171,7 @@ def _central_now(facts: StoryFacts, rules: LevelRules) -> str:
 
 def _central_ever(facts: StoryFacts, rules: LevelRules) -> str:
     count = max(facts.central_negative, facts.central_negative_ever)
-    return f"中央媒体有负面报道（{count}篇）" if count else ""
+    return f"中央媒体有负面报道（{count}篇）" if count and len(facts.titles) >= _CORROBORATED else ""
 
 
 def _many(facts: StoryFacts, rules: LevelRules) -> str:

@@ -26,7 +26,7 @@ FIRE = "东丽区一仓库起火|火灾造成两人死亡，原因正在调查�
         (Level.RED, facts("塘沽一厂房爆炸|爆炸发生在清晨。", topic="T11", negative_share=0.0)),
         (Level.RED, facts("业主围堵售楼处|数百人聚集维权。", topic="T06")),
         (Level.RED, facts("暖气不热", central_negative=2, topic="T07")),
-        (Level.ORANGE, facts("暖气不热", central_negative_ever=1, topic="T07")),
+        (Level.ORANGE, facts("暖气不热", "供热投诉集中", central_negative_ever=1, topic="T07")),
         (Level.ORANGE, facts("网传自来水有毒 引发抢购恐慌|有传言称自来水有毒。", topic="T20")),
         (Level.ORANGE, facts("暖气不热", per_hour=60, topic="T07")),
         (Level.YELLOW, facts(GUJI, topic="T18", negative_share=0.0)),
@@ -86,3 +86,26 @@ def test_one_comparison_among_many_articles_is_no_disaster(rules):
 def test_risk_by_hand(rules):
     story = facts("暖气不热", topic="T07", heat=50.0, negative_share=0.5, growth=2.0)
     assert rules.risk(story) == pytest.approx(100 * (0.35 * 0.5 + 0.2 * 0.5 + 0.15 * 0.6 + 0.10 + 0.10))
+
+
+def test_one_article_alone_never_rings_by_its_sentiment(rules):
+    alone = facts(
+        "暖气不热", central_negative_ever=1, topic="T07", negative_share=1.0, heat=100.0, growth=1.0
+    )
+    assert level(alone, rules)[0] is Level.BLUE
+
+
+def test_a_disaster_that_was_only_rumoured_is_no_disaster(rules):
+    rumour = facts(
+        "网传通济桥坍塌系谣言|视频由软件合成，桥梁通行正常。",
+        "造谣者被行政拘留|编造通济桥坍塌视频的男子被拘留，警方提醒不造谣不传谣。",
+        topic="T20",
+        negative_share=0.0,
+    )
+    assert level(rumour, rules)[0] is not Level.RED
+
+
+def test_reasons_never_count_no_negative_articles(rules):
+    _, reasons = level(facts(GUJI, GUJI, topic="T18", negative_share=0.0, heat=100.0, growth=1.0), rules)
+    assert reasons
+    assert not any("负面0篇" in reason for reason in reasons)
