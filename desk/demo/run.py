@@ -14,6 +14,7 @@ from desk.briefs import BriefReport
 from desk.demo.server import serve
 from desk.demo.site import SampleSite
 from desk.demo.sources import declarations
+from desk.demo.truth import truth_rows, write_truth
 from desk.desk import Desk, open_desk
 from desk.guards import make_folder, only_one
 from desk.logs import start_log
@@ -82,6 +83,7 @@ def demonstration(settings: Settings, *, keep: bool, say: Callable[[str], None])
         site = SampleSite(last_day=day)
         with serve(site) as server:
             desk = open_desk(settings, create=True)
+            write_truth(truth_rows(site), settings.home / "truth.jsonl")
             try:
                 yield _walk(desk, server.base_url, server.set_now, day, say)
             finally:
