@@ -22,8 +22,10 @@ check: $(VENV)/.test
 
 install: $(VENV)/.installed
 
+# The pip that comes with Python 3.11 fails on "lxml[html-clean]"; this one is known to work.
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet 'pip==26.3'
 
 $(VENV)/.installed: constraints.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt $(PIP_ARGS) -e .
