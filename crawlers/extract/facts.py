@@ -27,7 +27,7 @@ _NOT_A_NAME = re.compile(
 _AUTHOR_NAME = re.compile(r"author-?_?name|(?:^|[\s_-])author(?:$|[\s_-])|nickname|account")
 _ORIGIN_END = re.compile(
     r"[\s　]{2,}|[|｜/]|(?:\s|^|[（(\[【])(?:(?:19|20)\d{2}[-年/.]|\d{1,2}:\d{2})|(?:发布|發佈|更新|发表|刊发|成文)?(?:时间|時間|日期)\s*[:：]|作\s*者|责任?编|責任編|编\s*辑|編\s*輯"
-    r"|记者[:：]|字\s*[号體体號]|字体|浏览|点击|阅读|評論|评论|打印|分享|参与|【|\[|（|\(|(?:19|20)\d{2}年|(?:19|20)\d{2}-\d|,|，|。|我要|关键[词字]|發表|发布[:：]|查看|原标题|审核|校对|类型"
+    r"|记者[:：]|字\s*[号體体號]|字体|浏览|点击|阅读|評論|评论|打印|分享|参与|【|\[|（|\(|(?:19|20)\d{2}年|(?:19|20)\d{2}-\d|,|，|。|我要|我来说|手机看新闻|(?:\s|暂无)网友|有\d+人|关键[词字]|發表|发布[:：]|查看|原标题|审核|校对|类型"
 )
 _ORIGIN_OWN = frozenset(
     {
@@ -48,6 +48,8 @@ _ORIGIN_OWN = frozenset(
         "发布",
         "发表",
         "更新",
+        "am",
+        "pm",
     }
 )
 _ORIGIN_NAME = re.compile(r"source|laiyuan|media-?name|(?:^|[\s_-])(?:ly|from|origin)(?:$|[\s_\d-])")
@@ -97,7 +99,8 @@ def find_origin(page: Page, near: list[Block]) -> str | None:
         *(
             block.text
             for block in near
-            if len(block.text) < 20 and _AUTHOR_NAME.search(classes(block.element))
+            # An account of a platform for self-publishers; a name without Chinese is a by-line, a date or a button.
+            if len(block.text) < 20 and han_count(block.text) and _AUTHOR_NAME.search(classes(block.element))
         ),
     ]
     for candidate in candidates:
