@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crawlers.spec import SourceSpec
 from desk.briefs import BriefReport
-from desk.demo.server import serve
+from desk.demo.server import RunningSite, serve
 from desk.demo.site import SampleSite
 from desk.demo.sources import declarations
 from desk.demo.truth import truth_rows, write_truth
@@ -21,13 +21,18 @@ from desk.logs import start_log
 from desk.settings import Settings
 from domain import clock
 from domain.analysis import AnalyseReport
+from domain.errors import Conflict
 from domain.ledger import CollectReport
 from domain.user import OPERATOR
+from store.base import Store
 
 
 @dataclass(frozen=True)
 class DemoReport:
-    """What the demonstration did. The first pass sees the site as of yesterday 08:00, the second as of today."""
+    """What the demonstration did. The first pass sees the site as of yesterday 08:00, the second as of today.
+
+    With data kept from another time there is no first pass: a site does not go back to yesterday.
+    """
 
     desk: Desk
     site: str
@@ -81,13 +86,25 @@ def demonstration(settings: Settings, *, keep: bool, say: Callable[[str], None])
         start_log(settings.logs, settings.log_days)
         day = clock.library_day(clock.utc_now())
         site = SampleSite(last_day=day)
-        with serve(site) as server:
-            desk = open_desk(settings, create=True)
-            write_truth(truth_rows(site), settings.home / "truth.jsonl")
-            try:
+        desk = open_desk(settings, create=True)
+        try:
+            with _serve_again(site, desk.store) as server:
+                write_truth(truth_rows(site), settings.home / "truth.jsonl")
                 yield _walk(desk, server.base_url, server.set_now, day, say)
-            finally:
-                desk.close()
+        finally:
+            desk.close()
+
+
+@contextmanager
+def _serve_again(site: SampleSite, store: Store) -> Iterator[RunningSite]:
+    """Serve on the port of the last demonstration: with ``keep`` the addresses must be those already known."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serve(site, store.get_setting("demo_port") or 0))
+        except OSError as error:
+            raise Conflict("演示站点上次的端口正被占用，请不加 --keep 重新运行") from error
+        store.put_setting("demo_port", server.port)
+        yield server
 
 
 def _walk(
@@ -97,9 +114,11 @@ def _walk(
     make_folder(desk.settings.out)
     desk.put_sources(OPERATOR, [SourceSpec(**d) for d in declarations(base_url)], "演示", "演示站点")
     today = clock.daily_window(day).end
-    say("正在采集演示站点（截至昨日 8 时）……")
-    set_now(today - timedelta(days=1))
-    first = desk.collect(OPERATOR)
+    first = CollectReport((), 0.0)
+    if not desk.store.count_articles():
+        say("正在采集演示站点（截至昨日 8 时）……")
+        set_now(today - timedelta(days=1))
+        first = desk.collect(OPERATOR)
     say("正在采集演示站点（截至今日 8 时）……")
     set_now(today)
     second = desk.collect(OPERATOR)
