@@ -123,13 +123,16 @@ class Pipeline:
     ) -> StoryDoc:
         """What story assignment reads of an analysed article."""
         reading = read(self._segmenter, article.title, article.body)
+        # To a model of Chinese, texts without any are all alike: one story would draw in the whole foreign press.
+        chinese = article.language.startswith("zh")
         return StoryDoc(
             article_id=article.id,
             title=reading.title,
             lead=reading.body[:LEAD_CHARS],
             published_at=article.published_at,
             terms=self._terms.story_terms(reading),
-            vector=vector,
+            vector=vector if chinese else None,
+            language=article.language,
             places=self._title_places(reading),
             districts=frozenset(analysis.districts),
             story_id=story_id,

@@ -37,6 +37,8 @@ class StoryDoc:
     """word → weight without idf, see :meth:`nlp.terms.TermWeigher.story_terms`."""
     vector: NDArray[np.float32] | None = None
     """Of length 1 (or zeros); None leaves the dense part out."""
+    language: str = "zh-CN"
+    """Vectors are set against the mean of their own language."""
     places: frozenset[str] = frozenset()
     """Places the title names, in their short form."""
     districts: frozenset[str] = frozenset()
@@ -91,7 +93,7 @@ class StoryAssigner:
         """``idf`` of the language; the stream's own frequencies are learnt. ``districts`` as for ``NearDuplicates``."""
         self.settings = settings or StorySettings()
         self._stream = StreamIndex(idf)
-        self._centre = _Centre()
+        self._centres: dict[str, _Centre] = {}
         self._slots = SlotReader(districts or {})
         self._members: dict[str, _Member] = {}
         self._sizes: Counter[str] = Counter()
@@ -135,7 +137,9 @@ class StoryAssigner:
 
     def _see(self, doc: StoryDoc) -> NDArray[np.float32] | None:
         self._stream.see(doc.terms)
-        return None if doc.vector is None else self._centre.add(doc.vector)
+        if doc.vector is None:
+            return None
+        return self._centres.setdefault(doc.language, _Centre()).add(doc.vector)
 
     def _as_reprint(self, doc: StoryDoc) -> Assignment | None:
         original = self._members.get(doc.reprint_of or "")
@@ -184,7 +188,10 @@ class StoryAssigner:
 
 
 class _Centre:
-    """The mean of all vectors so far, taken from each: what all texts have in common tells none apart."""
+    """The mean of a language's vectors so far, taken from each: what all texts have in common tells none apart.
+
+    Texts in traditional characters have far more in common, to a model that knows few of these, than any others.
+    """
 
     def __init__(self) -> None:
         self._sum: NDArray[np.float64] | None = None

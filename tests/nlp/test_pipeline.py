@@ -174,3 +174,24 @@ def test_a_story_doc_carries_what_assignment_needs(pipeline, article):
     assert "津沽" in made.places and made.districts == {"南开区"}
     assert made.terms["停水"] > 0 and "记者" not in made.terms
     assert made.vector is not None and np.linalg.norm(made.vector) == pytest.approx(1, abs=1e-5)
+
+
+ENGLISH = (
+    ("Storm floods harbour streets", "A storm pushed water into the harbour streets on Monday and two ferries stayed in port."),
+    ("Chess champion keeps her title", "The champion drew the last game on Tuesday and keeps the title for another two years."),
+    ("Bakery chain raises prices", "Bread will cost more from next week, the chain said, because flour and energy became dearer."),
+    ("New telescope sees distant galaxy", "Astronomers published the first picture of the instrument, taken in March in the desert."),
+    ("Museum returns two carved masks", "Both masks left the island in 1897; a delegation took them home after a short ceremony."),
+    ("Railway line closes for repairs", "Buses replace trains between both cities until spring while workers renew forty bridges."),
+)  # fmt: skip
+
+
+def test_foreign_texts_do_not_flow_into_one_story(fresh, article):
+    docs = [replace(article(title, body * 3), language="en") for title, body in ENGLISH]
+    batch = fresh.analyse(docs, NOW)
+    assigner = fresh.story_assigner()
+    made = [
+        assigner.assign(fresh.story_doc(doc, analysis, vector))
+        for doc, analysis, vector in zip(docs, batch.analyses, batch.vectors, strict=True)
+    ]
+    assert len({assignment.story_id for assignment in made}) == len(ENGLISH)
