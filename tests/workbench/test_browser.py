@@ -6,22 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bench.ui import FLAGS
 from desk.desk import open_desk
 from desk.settings import Settings
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium（Debian 软件包 chromium）")
 
 
