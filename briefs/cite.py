@@ -44,7 +44,12 @@ def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citat
         url=safe(article.url),
         snapshot_id=snapshot.record_id if snapshot else article.snapshot_id,
         captured_at=snapshot.captured_at if snapshot else None,
+        dated=_dated(article),
     )
+
+
+def _dated(article: Article) -> bool:
+    return article.precision != "crawl"
 
 
 def outlets(articles: Sequence[Article]) -> list[str]:
@@ -64,16 +69,17 @@ def ending(used: Sequence[Article], others: Sequence[Article]) -> str:
     """``（津沽晚报，11月21日）`` or ``（津沽日报、津沽在线等5家，11月21日至22日）``.
 
     ``used`` are the articles whose sentences stand in the item, ``others`` the rest of its story; the days
-    are those of ``used``.
+    are those of ``used``. Where no page of them gives a date, the day is said to be that of the capture.
     """
     names = outlets([*used, *others])
     listed = "、".join(names[:2]) + (f"等{len(names)}家" if len(names) > 2 else "")
-    stamps = sorted(article.published_at for article in used)
+    dated = [article for article in used if _dated(article)]
+    stamps = sorted(article.published_at for article in dated or used)
     first, last = clock.library_day(stamps[0]), clock.library_day(stamps[-1])
     day = clock.zh_day(first)
     if last != first:
         day += "至" + (f"{last.day}日" if last.month == first.month else clock.zh_day(last))
-    return f"（{listed}，{day}）"
+    return f"（{listed}，{'' if dated else '采集于'}{day}）"
 
 
 def marks(numbers: Sequence[int]) -> str:
@@ -89,7 +95,7 @@ def marks(numbers: Sequence[int]) -> str:
 def reference(citation: Citation) -> str:
     """One line of the source list, without its number: GB/T 7714-2025 ``[EB/OL]`` for a signed-by-site web page.
     The access date in brackets is that of our capture (DOMAIN C2), to the minute."""
-    published = clock.library_day(citation.published_at).isoformat()
+    published = clock.library_day(citation.published_at).isoformat() if citation.dated else "发布日期不详"
     captured = citation.captured_at
     accessed = f"[{clock.zh_minute(captured) if captured else '未存档'}]"
     return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url}"

@@ -26,6 +26,8 @@ class Citation:
     url: str
     snapshot_id: str | None
     captured_at: datetime | None
+    dated: bool = True
+    """False where the page gives no date: ``published_at`` is then the time of capture and not printed as another."""
 
 
 @dataclass(frozen=True)

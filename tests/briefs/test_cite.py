@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from briefs import cite
 
 
@@ -23,6 +25,15 @@ def test_a_site_is_one_outlet_however_reprints_write_it(make):
 def test_ending_spans_the_days_of_what_it_uses(make):
     evening, morning = make.article("1", hours=4), make.article("2", hours=20)
     assert cite.ending([evening, morning], []) == "（津沽晚报，11月21日至22日）"
+
+
+def test_a_day_that_is_only_that_of_the_capture_says_so(make):
+    undated, dated = replace(make.article("1"), precision="crawl"), make.article("2", hours=20)
+    assert cite.ending([undated], [undated]) == "（津沽晚报，采集于11月21日）"
+    assert cite.ending([undated, dated], []) == "（津沽晚报，11月22日）"
+    register = cite.Register()
+    register.cite([undated], {undated.id: make.snapshot(undated)})
+    assert "[EB/OL]. （发布日期不详）[2026-11-21 " in cite.reference(register.citations[0])
 
 
 def test_numbers_follow_first_use(make):
