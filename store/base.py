@@ -107,7 +107,8 @@ class Store(Protocol):
     ) -> Fate:
         """KEPT (new), UNCHANGED (same content hash) or REVISED (a Revision is added, the article shows the newest).
 
-        ``first_seen_at`` of a known article never moves. The article enters the search outbox when kept or revised,
+        ``first_seen_at`` of a known article never moves, nor does its source: of two that list one page the first
+        keeps it, with its outlet and origin. The article enters the search outbox when kept or revised,
         and loses its analysis-done mark when revised.
         """
         ...

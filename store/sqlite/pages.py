@@ -111,6 +111,9 @@ def _joined(article: Article, stored: Article | None) -> Article:
     if stored is None:
         return article
     article = replace(article, first_seen_at=stored.first_seen_at)
+    if article.source_id != stored.source_id:
+        # Two sources may list one page; the first keeps it, or its outlet would change with every crawl.
+        article = replace(article, source_id=stored.source_id, outlet=stored.outlet, origin=stored.origin)
     if article.precision == "crawl":
         article = replace(
             article,

@@ -193,6 +193,20 @@ def test_a_new_article_is_kept_whole(store, make):
     assert [article_id for _, article_id in store.outbox(9)] == [article.id]
 
 
+def test_of_two_sources_that_list_one_page_the_first_keeps_it(store, make):
+    article = make.article()
+    for name in ("jgol", "portal"):
+        store.put_source(make.source(name), "admin", "新建", make.now)
+    store.put_article(article, None)
+    other = replace(article, source_id="portal", outlet="门户", origin=None, editor="林晓")
+    assert store.put_article(other, None) is Fate.UNCHANGED
+    shown = store.article(article.id)
+    assert (shown.source_id, shown.outlet, shown.origin) == ("jgol", "津沽在线", "津沽晚报")
+    assert shown.editor == "林晓"
+    store.put_article(replace(article, outlet="津沽在线网", origin=None), None)
+    assert store.article(article.id).outlet == "津沽在线网", "a source may be renamed"
+
+
 def test_the_same_text_again_is_unchanged_and_adds_no_history(store, make):
     article = make.article()
     put(store, article)
