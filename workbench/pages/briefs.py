@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -62,9 +64,14 @@ def _one(brief: Brief) -> None:
     start, end = clock.zh_moment(brief.window.start), clock.zh_moment(brief.window.end)
     st.caption(f"{start}至{end}，{brief.item_count} 条，来源 {len(brief.citations)} 篇")
     buttons = st.columns(4)
-    for column, (form, name) in zip(buttons, sorted((brief.files or {}).items()), strict=False):
+    for column, (form, path) in zip(buttons, sorted((brief.files or {}).items()), strict=False):
         column.download_button(
-            f"下载 {form.upper()}", desk.brief_file(actor, brief.id, form), name, _MIME[form], width="stretch"
+            f"下载 {form.upper()}",
+            # Read when the button is pressed, so that the audit log tells downloads, not looks.
+            partial(desk.brief_file, actor, brief.id, form),
+            Path(path).name,
+            _MIME[form],
+            width="stretch",
         )
     buttons[2].link_button("整页预览", f"/preview/{brief.id}", width="stretch")
     st.iframe(f"/preview/{brief.id}", height=900)
