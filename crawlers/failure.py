@@ -42,7 +42,7 @@ def failure_of(error: Exception, rules: Fetch, host: str) -> NotFetched:
         return too_large(rules)
     if isinstance(error, CannotResolveHostError):
         return NotFetched(Fate.FAILED, "unreachable", "域名无法解析")
-    return NotFetched(Fate.FAILED, "unreachable", f"无法连接或连接中断（{type(error).__name__}）")
+    return NotFetched(Fate.FAILED, "unreachable", "无法连接或连接中断，请检查网址和网络后重试")
 
 
 def too_large(rules: Fetch) -> NotFetched:

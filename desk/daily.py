@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
-from desk.reading import best_ranks
+from desk.reading import best_ranks, dated
 from domain import clock
 from domain.analysis import Analysis
 from domain.article import Article
@@ -29,7 +29,7 @@ def daily_material(
 ) -> DayMaterial:
     """Everything of the window 08:00 to 08:00 that ends on ``day``; ``health`` is (sources ok, sources failed)."""
     window = clock.daily_window(day)
-    articles = store.articles(Filters(window=window))
+    articles, undated = dated(store.articles(Filters(window=window)))
     analyses = store.analyses(article.id for article in articles)
     stories = _stories(store, window, articles, analyses)
     counts = _counts(store, articles, analyses)
@@ -38,7 +38,7 @@ def daily_material(
         window=window,
         created_at=now,
         stories=stories,
-        coverage=Coverage(window, health[0], health[1], counts.merged, counts.raw),
+        coverage=Coverage(window, health[0], health[1], counts.merged, counts.raw, undated),
         previous=_previous(store, window),
         by_sentiment=counts.by_sentiment,
         by_media=counts.by_media,
@@ -95,7 +95,7 @@ def _counts(store: Store, articles: Sequence[Article], analyses: Mapping[str, An
 
 def _previous(store: Store, window: Window) -> Counts | None:
     """Counts of the window before; None if nothing was watched then (a comparison would mislead)."""
-    before = store.articles(Filters(window=window.before()))
+    before, _ = dated(store.articles(Filters(window=window.before())))
     if not before:
         return None
     return _counts(store, before, store.analyses(article.id for article in before))

@@ -33,6 +33,8 @@ class Overview:
     articles: int
     previous: int
     """Articles in the window before."""
+    undated: int
+    """Articles first seen in the window whose page names no date; counted nowhere else."""
     sentiment: Mapping[str, int]
     by_topic: Mapping[str, int]
     by_day: Mapping[date, Mapping[str, int]]
@@ -92,7 +94,7 @@ class ReadingVerbs(DeskRoom):
         """Figures of a window; without one, the 24 hours up to now."""
         self.look(actor, Permission.READ, "查看今日概况")
         window = window or Window(self.now() - timedelta(days=1), self.now())
-        articles = self.store.articles(Filters(window=window))
+        articles, undated = dated(self.store.articles(Filters(window=window)))
         analyses = self.store.analyses(article.id for article in articles)
         last = clock.library_day(window.end - timedelta(microseconds=1))
         ok, failed = self.source_health()
@@ -102,7 +104,8 @@ class ReadingVerbs(DeskRoom):
         return Overview(
             window=window,
             articles=len(articles),
-            previous=self.store.count_articles(Filters(window=window.before())),
+            previous=len(dated(self.store.articles(Filters(window=window.before())))[0]),
+            undated=undated,
             sentiment=Counter(a.sentiment.value for a in analyses.values()),
             by_topic=Counter(a.topic for a in analyses.values()),
             by_day=self.store.count_by_day(last - timedelta(days=13), last),
@@ -188,3 +191,13 @@ def best_ranks(observations: list[HotObservation]) -> list[HotObservation]:
     for seen in sorted(observations, key=lambda o: (o.rank, o.observed_at)):
         best.setdefault((seen.source_id, seen.item), seen)
     return sorted(best.values(), key=lambda o: (o.rank, o.source_id, o.item))
+
+
+def dated(articles: list[Article]) -> tuple[list[Article], int]:
+    """Articles whose page names its day, and the number of the others.
+
+    A page without a date stands in the store under the time of its capture. It may be years old: to count it
+    among the day's news would make the day's figures wrong.
+    """
+    known = [article for article in articles if article.precision != "crawl"]
+    return known, len(articles) - len(known)

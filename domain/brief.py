@@ -138,6 +138,8 @@ class Coverage:
     """Articles in the window, reprints merged."""
     raw: int
     """Articles in the window before merging."""
+    undated: int = 0
+    """Articles first seen in the window whose page names no date; they may be old, so they count nowhere."""
     not_covered: tuple[str, ...] = ("微博", "微信公众号", "短视频平台", "境外网站")
 
 

@@ -58,8 +58,9 @@ def capture_link(record_id: str) -> None:
 def coverage_note(view: Overview) -> None:
     """监测口径: what the figures on this page cover."""
     failed = "；".join(f"{name}（{reason}）" for name, reason in view.sources_failed) or "无"
+    undated = f"另有 {view.undated} 篇未标明发布日期，没有计入。" if view.undated else ""
     st.caption(
         f"监测口径：{clock.zh_moment(view.window.start)}至{clock.zh_moment(view.window.end)}，"
         f"采集源 {len(view.sources_ok)} 个正常；未能采集：{plain(failed)}。"
-        "未覆盖微博、微信公众号、短视频平台和境外网站。"
+        f"{undated}未覆盖微博、微信公众号、短视频平台和境外网站。"
     )

@@ -17,6 +17,8 @@ def coverage_line(coverage: Coverage) -> str:
         _sources(coverage),
         f"去重后{coverage.articles}条（原始{coverage.raw}条），各项分布按原始条数统计",
     ]
+    if coverage.undated:
+        parts.append(f"另有{coverage.undated}条未标明发布日期，没有计入")
     if coverage.not_covered:
         parts.append("未覆盖" + "、".join(coverage.not_covered))
     return "；".join(parts) + "。"
