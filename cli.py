@@ -197,13 +197,12 @@ def _collect_lines(report: CollectReport) -> list[str]:
 
 def _follow(desk: Desk, poll_seconds: float = 20) -> None:
     """Keep collecting what is due and analysing what came, until interrupted. A failed round is told and retried."""
-    with only_one(desk.settings.home, "follow", "持续采集"):
-        while True:
-            try:
-                _one_round(desk)
-            except ZhijinError as error:
-                print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
-            time.sleep(poll_seconds)
+    while True:
+        try:
+            _one_round(desk)
+        except ZhijinError as error:
+            print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
+        time.sleep(poll_seconds)
 
 
 def _one_round(desk: Desk) -> None:
