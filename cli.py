@@ -24,8 +24,9 @@ from desk.guards import only_one
 from desk.logs import start_log
 from desk.settings import Settings, load_settings
 from domain import clock
+from domain.brief import STATUS_NAMES
 from domain.errors import InvalidInput, ZhijinError
-from domain.ledger import CollectReport
+from domain.ledger import RUN_NAMES, CollectReport
 from domain.user import OPERATOR
 
 app = typer.Typer(
@@ -307,7 +308,7 @@ def sources_list(as_json: Json = False) -> None:
                     r.source.id,
                     r.source.name,
                     "是" if r.source.enabled else "否",
-                    r.state.status,
+                    RUN_NAMES[r.state.status],
                     r.state.reason,
                 ]
                 for r in rows
@@ -326,9 +327,10 @@ def sources_import(file: Path, as_json: Json = False) -> None:
 
 
 @sources_app.command("export")
-def sources_export() -> None:
+def sources_export(as_json: Json = False) -> None:
     """把全部采集源写成 YAML。"""
-    print(_open().export_sources(OPERATOR), end="")
+    text = _open().export_sources(OPERATOR)
+    _finish(as_json, {"yaml": text}, [] if as_json else [text.rstrip()])
 
 
 @sources_app.command("check")
@@ -374,7 +376,7 @@ def brief_list(as_json: Json = False) -> None:
     """列出简报。"""
     briefs = _open().briefs(OPERATOR)
     facts = {"briefs": [{"id": b.id, "kind": b.kind, "day": b.day, "status": b.status} for b in briefs]}
-    _finish(as_json, facts, [f"{b.id}  {b.day}  {b.title}  {b.status}" for b in briefs])
+    _finish(as_json, facts, [f"{b.id}  {b.day}  {b.title}  {STATUS_NAMES[b.status]}" for b in briefs])
 
 
 @brief_app.command("show")

@@ -15,7 +15,7 @@ from typing import Any
 from domain.errors import InvalidInput
 
 _PAGES = {
-    "今日": "监测口径",
+    "今日": "近十四日走势",
     "热点": "按热度排列",
     "检索": "古籍修复",
     "编报": "来源与存档",
@@ -65,7 +65,7 @@ def _round(browser: Any, url: str, times: dict[str, list[float]]) -> None:
     page = context.new_page()
     page.goto(url + "/login")
     card = page.locator("button.card").first
-    times["new_session"].append(_timed(card.click, lambda: page.get_by_text("监测口径").first.wait_for()))
+    times["new_session"].append(_timed(card.click, lambda: page.get_by_text(_PAGES["今日"]).first.wait_for()))
     for name, sign in [*list(_PAGES.items())[1:], ("今日", _PAGES["今日"])]:
         link = page.get_by_test_id("stSidebarNavLink").filter(has_text=name)
         times[name].append(_timed(link.click, lambda sign=sign: page.get_by_text(sign).first.wait_for()))  # type: ignore[misc]

@@ -36,12 +36,19 @@ class AccessVerbs(DeskRoom):
     def add_user(self, actor: Actor, name: str, display: str, roles: tuple[Role, ...], password: str) -> User:
         """Make an account; an existing name is refused."""
         with self.act(actor, Permission.ADMIN, "建立账号", name):
+            if not name or not roles:
+                raise InvalidInput("请填写用户名，并至少选一种身份")
             if any(user.name == name for user in self.store.users()):
                 raise InvalidInput(f"账号“{name}”已经存在，请换一个名字")
             _check_password(name, password)
             user = User(name, display, roles, PasswordHasher().hash(password), self.now())
             self.store.put_user(user)
             return user
+
+    def users(self, actor: Actor) -> list[User]:
+        """Every account, by name; password hashes left out."""
+        self.look(actor, Permission.ADMIN, "查看账号")
+        return [replace(user, password_hash="") for user in self.store.users()]
 
     def sign_in(self, name: str, password: str) -> SignIn:
         """Check a password. Five failures in a row lock the account for fifteen minutes."""

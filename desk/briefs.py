@@ -17,7 +17,7 @@ from briefs.pdf import render_pdf
 from briefs.preview import render_html
 from briefs.render import RenderOptions
 from briefs.template import daily_template
-from desk.daily import daily_material
+from desk.daily import daily_material, running_window
 from desk.guards import make_folder, named_folder, require_space
 from desk.permissions import Permission, may
 from desk.reading import ReadingVerbs
@@ -105,7 +105,8 @@ class BriefVerbs(ReadingVerbs):
         now = self.now()
         taxonomy = self.taxonomy
         names = {code: taxonomy.name(code) for code in taxonomy.codes}
-        material = daily_material(self.store, day, now, names, self.source_health())
+        window = running_window(day, now)
+        material = daily_material(self.store, day, window, now, names, self.source_health(window))
         return compose_daily(material, self._masthead(), ids.brief_id("daily", now), actor.name)
 
     def _masthead(self) -> Masthead:

@@ -20,15 +20,21 @@ _HOT_ITEMS = 10
 _GRAVEST = list(Level)
 
 
+def running_window(day: date, now: datetime) -> Window:
+    """08:00 to 08:00 of ``day``, as far as it has run: a draft made at seven must not speak of eight o'clock."""
+    whole = clock.daily_window(day)
+    return Window(whole.start, min(whole.end, now)) if whole.start < now else whole
+
+
 def daily_material(
     store: Store,
     day: date,
+    window: Window,
     now: datetime,
     topic_names: Mapping[str, str],
     health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
 ) -> DayMaterial:
-    """Everything of the window 08:00 to 08:00 that ends on ``day``; ``health`` is (sources ok, sources failed)."""
-    window = clock.daily_window(day)
+    """Everything of ``window`` (see ``running_window``); ``health`` is (sources ok, sources failed)."""
     articles, undated = dated(store.articles(Filters(window=window)))
     analyses = store.analyses(article.id for article in articles)
     stories = _stories(store, window, articles, analyses)

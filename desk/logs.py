@@ -9,6 +9,9 @@ from pathlib import Path
 from desk.guards import make_folder, reason_of
 from domain.errors import StoreUnavailable
 
+_CHATTY = ("scrapy.utils.log", "scrapy.crawler", "sentence_transformers", "httpx", "uvicorn.access")
+"""Libraries that greet at every start."""
+
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -30,4 +33,6 @@ def start_log(folder: Path, keep_days: int) -> Path:
     handler.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     return path

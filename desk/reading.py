@@ -22,6 +22,8 @@ from nlp.taxonomy import Taxonomy, load_taxonomy
 from store.base import Filters, Hits
 
 _TOP = 10
+_RUNS = 500
+"""Passes over one source looked through: five days of a source read every fifteen minutes."""
 _GRAVEST = tuple(Level)
 
 
@@ -97,7 +99,7 @@ class ReadingVerbs(DeskRoom):
         articles, undated = dated(self.store.articles(Filters(window=window)))
         analyses = self.store.analyses(article.id for article in articles)
         last = clock.library_day(window.end - timedelta(microseconds=1))
-        ok, failed = self.source_health()
+        ok, failed = self.source_health(window)
         stories = self.store.stories(window)
         by_id = {story.id: story for story in stories}
         alerts = [(alert, by_id[alert.story_id]) for alert in self.store.alerts() if alert.story_id in by_id]
@@ -116,20 +118,24 @@ class ReadingVerbs(DeskRoom):
             sources_failed=failed,
         )
 
-    def source_health(self) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """Names of enabled sources whose last pass worked, and (name, reason) of those that failed."""
-        states = self.store.source_states()
+    def source_health(self, window: Window) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Names of enabled sources whose last pass for the window worked, and (name, reason) of the others.
+
+        A pass counts from the window's start until a day after its end. Where nothing ran in that time both are
+        empty: then nothing was watched, whatever the store holds.
+        """
+        until = window.end + timedelta(days=1)
         ok: list[str] = []
         failed: list[tuple[str, str]] = []
+        ran = False
         for source in (s for s in self.store.sources() if s.enabled):
-            state = states.get(source.id)
-            if state is None or state.status == "never":
-                failed.append((source.name, "尚未采集"))
-            elif state.status in {"ok", "partial"}:
+            runs = [r for r in self.store.runs(source.id, _RUNS) if window.start <= r.started_at < until]
+            ran = ran or bool(runs)
+            if runs and runs[0].status in {"ok", "partial"}:
                 ok.append(source.name)
             else:
-                failed.append((source.name, state.reason))
-        return tuple(ok), tuple(failed)
+                failed.append((source.name, runs[0].reason if runs else "该时段没有采集"))
+        return (tuple(ok), tuple(failed)) if ran else ((), ())
 
     def stories(self, actor: Actor, window: Window, limit: int = 200) -> list[Story]:
         """Stories with an article in the window, hottest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,8 @@ from domain.errors import NotAllowed, ZhijinError
 from domain.user import Actor
 from nlp.pipeline import Pipeline
 from store.base import SearchIndex, Store
+
+_log = logging.getLogger("zhijin")
 
 
 class DeskRoom:
@@ -55,5 +58,6 @@ class DeskRoom:
             raise
 
     def note(self, actor: Actor, what: str, subject: str, outcome: str, detail: str) -> None:
-        """Append to the audit chain."""
+        """Append to the audit chain, and one line to the log."""
+        _log.info("%s %s %s %s %s", actor.name, what, subject, outcome, detail)
         self.store.append_audit(self.now(), actor.name, what, subject, outcome, detail)

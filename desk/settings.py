@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     port: int = Field(8501, ge=1, le=65535)
     institution: str = "津沽市图书馆"
     """编印单位 on briefs and in the workbench."""
-    contact: str = "请管理员在 ZHIJIN_CONTACT 中填写联系方式"
+    contact: str = ""
     """Where a webmaster reaches the library; sent in the User-Agent."""
     fonts: Path | None = None
     """A folder with the library's own fonts (仿宋, 小标宋 …)."""
@@ -84,7 +84,9 @@ class Settings(BaseSettings):
 
     @property
     def user_agent(self) -> str:
-        return f"Zhijin/0.1 (+{self.contact}; library news monitoring)"
+        """Honest, and ASCII as headers must be; ``doctor`` says when nobody can be reached by it."""
+        reach = f"+{self.contact}; " if self.contact.isascii() and self.contact else ""
+        return f"Zhijin/0.1 ({reach}library news monitoring)"
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -109,6 +109,8 @@ class SourceVerbs(DeskRoom):
             return Verdict(source.id, source.name, "需改", "还没有采集过，请先运行 zhijin crawl " + source.id)
         if state.status != "ok":
             return Verdict(source.id, source.name, "需改", state.reason)
+        if source.kind == "hotboard":
+            return self._board_verdict(source)
         silent = from_source(source).expect.max_silence_hours
         if state.last_kept_at is None:
             return Verdict(source.id, source.name, "需改", "采集正常，但从未得到文章")
@@ -118,3 +120,10 @@ class SourceVerbs(DeskRoom):
                 source.id, source.name, "需改", f"已有 {hours:.0f} 小时没有新内容（预期不超过 {silent} 小时）"
             )
         return Verdict(source.id, source.name, "好", "")
+
+    def _board_verdict(self, source: Source) -> Verdict:
+        """A hot board brings observations, never articles."""
+        seen = any(run.observations for run in self.store.runs(source.id, 1))
+        return Verdict(
+            source.id, source.name, "好" if seen else "需改", "" if seen else "采集正常，但榜单是空的"
+        )

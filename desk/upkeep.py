@@ -10,6 +10,7 @@ from crawlers.archive import verify_archive
 from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.permissions import Permission
 from desk.room import DeskRoom
+from desk.settings import Settings
 from domain.errors import ModelMissing, ZhijinError
 from domain.user import Actor, AuditEntry
 from store.audit import verify_audit
@@ -60,6 +61,7 @@ class UpkeepVerbs(DeskRoom):
             self._disk(),
             self._database(),
             self._clock(),
+            *self._identity(),
         ]
 
     def _model(self) -> Finding:
@@ -93,6 +95,35 @@ class UpkeepVerbs(DeskRoom):
             not ahead,
             "比最近一次采集还早，请校准系统时间" if ahead else f"{self.now():%Y-%m-%d %H:%M} UTC",
         )
+
+    def _identity(self) -> list[Finding]:
+        """What a real installation must say of itself; a demonstration is excused."""
+        if self.settings.demo:
+            return []
+        named = self.settings.institution != Settings.model_fields["institution"].default
+        reach = bool(self.settings.contact) and self.settings.contact.isascii()
+        inside = self.settings.host in {"127.0.0.1", "localhost", "::1"} or self.settings.secure_cookies
+        return [
+            Finding(
+                "编印单位",
+                named,
+                self.settings.institution + ("" if named else "：这是演示用名，请设 ZHIJIN_INSTITUTION"),
+            ),
+            Finding(
+                "联系方式",
+                reach,
+                self.settings.contact
+                if reach
+                else "采集时无法告知对方如何联系，请把 ZHIJIN_CONTACT 设为网址或邮箱",
+            ),
+            Finding(
+                "登录安全",
+                inside,
+                "好"
+                if inside
+                else "工作台对外开放而未经 HTTPS，请加 HTTPS 代理并设 ZHIJIN_SECURE_COOKIES=true",
+            ),
+        ]
 
     def _typefaces(self) -> Finding:
         try:

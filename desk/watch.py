@@ -25,6 +25,8 @@ OPEN_DAYS = 14
 """Articles older than this are not compared with new ones any more."""
 _ACTIVE_DAYS = 7
 """Heat of a story without an article for longer has faded; it is not computed again."""
+_CENTRAL_DAYS = timedelta(days=3)
+"""A negative report of central media raises the level this long; older ones have had their answer."""
 _FRESH = timedelta(days=2)
 """An alert is opened only while a story is alive: reading an archive for the first time must not ring the bell."""
 _ALERTING = frozenset({Level.RED, Level.ORANGE, Level.YELLOW})
@@ -133,7 +135,7 @@ class _View:
             sources=story.sources,
             heat=story.heat.value if story.heat else 0.0,
             central_negative=sum(article.published_at >= recent for article in central),
-            central_negative_ever=len(central),
+            central_negative_ever=sum(article.published_at >= now - _CENTRAL_DAYS for article in central),
             per_hour=sum(point.published_at >= now - timedelta(hours=1) for point in self.points),
             growth=self._growth(now),
         )

@@ -12,6 +12,9 @@ KIND_NAMES: Mapping[str, str] = {"daily": "舆情日报"}
 """Kinds of brief that can be composed, by their name on the command line."""
 
 
+STATUS_NAMES: Mapping[str, str] = {"draft": "草稿", "issued": "已签发"}
+
+
 @dataclass(frozen=True)
 class Citation:
     """One source of an item: enough to print it and to find the archived page."""

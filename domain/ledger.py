@@ -31,6 +31,16 @@ FATE_NAMES: Mapping[Fate, str] = {
     Fate.FAILED: "失败",
 }
 
+RUN_NAMES: Mapping[str, str] = {
+    "never": "尚未采集",
+    "ok": "正常",
+    "partial": "部分失败",
+    "failed": "失败",
+    "running": "进行中",
+    "interrupted": "中断",
+}
+"""Status of a run or source → name on screen."""
+
 REFUSED_CAUSES = ("robots", "filter", "size", "address")
 FAILED_CAUSES = ("unreachable", "timeout", "parse", "challenge", "not_found", "store")
 

@@ -49,6 +49,7 @@ class StoryFacts:
     central_negative: int = 0
     """Negative articles of central media (M1) in the last six hours."""
     central_negative_ever: int = 0
+    """The same in the last three days."""
     per_hour: float = 0.0
     """Articles in the last hour."""
     times_baseline: float = 0.0
@@ -171,7 +172,8 @@ def _central_now(facts: StoryFacts, rules: LevelRules) -> str:
 
 def _central_ever(facts: StoryFacts, rules: LevelRules) -> str:
     count = max(facts.central_negative, facts.central_negative_ever)
-    return f"中央媒体有负面报道（{count}篇）" if count and len(facts.titles) >= _CORROBORATED else ""
+    told = count and len(facts.titles) >= _CORROBORATED and facts.negative_share >= NEGATIVE_SHARE
+    return f"近三日中央媒体有负面报道（{count}篇）" if told else ""
 
 
 def _many(facts: StoryFacts, rules: LevelRules) -> str:

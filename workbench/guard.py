@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.context import SESSION_COOKIE, the_desk
 
-_OPEN = ("/login", "/_stcore/health")
+_OPEN = frozenset({"/login", "/login/demo", "/_stcore/health"})
 _LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 _SECURITY_HEADERS = [
@@ -54,7 +54,7 @@ class Guard:
         if the_desk().settings.demo and not _demo_local(scope, headers):
             return PlainTextResponse("演示模式只能在本机打开", status_code=403)
         path = scope["path"]
-        if path.startswith(_OPEN):
+        if path in _OPEN:
             return None
         cookie = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
         if cookie is not None and the_desk().who(cookie.value) is not None:

@@ -21,7 +21,7 @@ _DUTIES = {
     Role.EDITOR: "看热点、检索、编日报、管采集",
     Role.REVIEWER1: "阅读草稿与来源",
     Role.REVIEWER2: "阅读草稿与来源",
-    Role.ISSUER: "阅读待签发的简报",
+    Role.ISSUER: "阅读草稿与来源",
     Role.READER: "阅读简报",
     Role.SYSADMIN: "采集源、体检、审计",
 }
@@ -51,7 +51,7 @@ async def post_login(request: Request) -> Response:
         signed = the_desk().sign_in(str(form.get("name", "")).strip(), str(form.get("password", "")))
     except ZhijinError as error:
         return _page(request, str(error), 403)
-    return _enter(signed)
+    return _enter(request, signed)
 
 
 async def post_demo(request: Request) -> Response:
@@ -62,7 +62,7 @@ async def post_demo(request: Request) -> Response:
         signed = the_desk().sign_in_demo(str(form.get("role", "")))
     except ZhijinError as error:
         return _page(request, str(error), 403)
-    return _enter(signed)
+    return _enter(request, signed)
 
 
 def post_logout(request: Request) -> Response:
@@ -90,13 +90,11 @@ def _page(request: Request, message: str, status: int = 200) -> Response:
         )
     )
     response = HTMLResponse(html, status_code=status)
-    response.set_cookie(
-        CSRF_COOKIE, nonce, httponly=True, samesite="strict", secure=desk.settings.secure_cookies
-    )
+    response.set_cookie(CSRF_COOKIE, nonce, httponly=True, samesite="strict", secure=_secure(request))
     return response
 
 
-def _enter(signed: SignIn) -> Response:
+def _enter(request: Request, signed: SignIn) -> Response:
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(
         SESSION_COOKIE,
@@ -104,9 +102,14 @@ def _enter(signed: SignIn) -> Response:
         max_age=int(SESSION_LIFE.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=the_desk().settings.secure_cookies,
+        secure=_secure(request),
     )
     return response
+
+
+def _secure(request: Request) -> bool:
+    """Cookies go over HTTPS only wherever HTTPS is spoken, or a proxy in front speaks it."""
+    return request.url.scheme == "https" or the_desk().settings.secure_cookies
 
 
 def _check_csrf(request: Request, token: str) -> None:

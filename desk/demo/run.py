@@ -51,12 +51,13 @@ class DemoReport:
 
     def lines(self) -> list[str]:
         """For people."""
-        second = self.second.as_json()
+        first, second = self.first.as_json(), self.second.as_json()
         return [
             f"演示站点：{self.site}（八个虚构站点，十四天，内容均为虚构）",
-            f"首次采集：新增 {self.first.as_json()['kept']} 篇；次日再采：新增 {second['kept']} 篇，"
-            f"有修改 {second['revised']}，无变化 {second['unchanged']}，已撤下 {second['removed']}，"
-            f"不予采集 {second['refused']}，失败 {second['failed']}",
+            f"首次采集：遇到 {first['offered']} 条，新增 {first['kept']} 篇",
+            f"次日再采：遇到 {second['offered']} 条，新增 {second['kept']}，有修改 {second['revised']}，"
+            f"无变化 {second['unchanged']}，重复 {second['duplicates']}，已撤下 {second['removed']}，"
+            f"不予采集 {second['refused']}，失败 {second['failed']}（逐条原因见工作台“采集源”）",
             f"分析：{self.analysed.articles} 篇，热点 {self.stories} 个，预警 {self.analysed.alerts} 条",
             f"日报：{clock.zh_date(self.day)}，{self.brief.items} 条",
             f"  DOCX：{self.brief.docx}",
@@ -113,7 +114,8 @@ def _walk(
     began = time.perf_counter()
     make_folder(desk.settings.out)
     desk.put_sources(OPERATOR, [SourceSpec(**d) for d in declarations(base_url)], "演示", "演示站点")
-    today = clock.daily_window(day).end
+    # Before eight in the morning the site shows what there is by then; nothing comes from the future.
+    today = min(clock.daily_window(day).end, clock.utc_now())
     first = CollectReport((), 0.0)
     if not desk.store.count_articles():
         say("正在采集演示站点（截至昨日 8 时）……")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.daily import daily_material
+from desk.daily import daily_material, running_window
 from domain import clock, ids
 from domain.article import Article
 from domain.source import MediaType, Source
@@ -30,7 +30,7 @@ def material(desk, clock):
         for one in articles:
             desk.store.put_article(one, None)
         desk.analyse(OPERATOR)
-        return daily_material(desk.store, DAY, clock(), {}, desk.source_health())
+        return daily_material(desk.store, DAY, WINDOW, clock(), {}, desk.source_health(WINDOW))
 
     return of
 
@@ -63,3 +63,14 @@ def test_reprints_are_merged_but_not_lost(material):
 
 def test_nothing_is_compared_with_a_window_that_was_not_watched(material):
     assert material(article(1, WINDOW.start)).previous is None
+
+
+def test_a_draft_before_eight_speaks_only_of_the_time_that_has_passed():
+    seven = WINDOW.end - timedelta(hours=1)
+    assert running_window(DAY, seven).end == seven
+    assert running_window(DAY, WINDOW.end + timedelta(hours=1)) == WINDOW
+
+
+def test_where_nothing_ran_nothing_was_watched(desk, material):
+    material(article(1, WINDOW.start))
+    assert desk.source_health(WINDOW) == ((), ())

@@ -31,7 +31,15 @@ def test_a_page_without_a_session_leads_to_the_login(client, plain):
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/index.html", "/_stcore/host-config", "/capture/x", "/preview/x", "/component/x", "/media/x"],
+    [
+        "/static/index.html",
+        "/_stcore/host-config",
+        "/capture/x",
+        "/preview/x",
+        "/component/x",
+        "/media/x",
+        "/loginfoo",
+    ],
 )
 def test_nothing_else_answers_without_a_session(client, plain, path):
     assert client.get(path).status_code == 401

@@ -10,7 +10,7 @@ import streamlit as st
 
 from desk.permissions import Permission, may
 from domain import clock
-from domain.brief import KIND_NAMES, Brief
+from domain.brief import KIND_NAMES, STATUS_NAMES, Brief
 from workbench.context import the_actor, the_desk
 from workbench.parts import guarded
 from workbench.style import plain
@@ -19,7 +19,6 @@ _MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
-_STATUS = {"draft": "草稿", "issued": "已签发"}
 
 
 @guarded
@@ -35,7 +34,7 @@ def show() -> None:
         return
     ids = [brief.id for brief in briefs]
     labels = {
-        b.id: f"{b.title}　{clock.zh_date(b.day)}　{_STATUS[b.status]}　{clock.zh_minute(b.created_at)}"
+        b.id: f"{b.title}　{clock.zh_date(b.day)}　{STATUS_NAMES[b.status]}　{clock.zh_minute(b.created_at)}"
         for b in briefs
     }
     last = st.session_state.get("brief")

@@ -7,19 +7,10 @@ import streamlit as st
 from desk.permissions import Permission, may
 from desk.sources import SourceLine
 from domain import clock
-from domain.ledger import FATE_NAMES, Fate, Run
+from domain.ledger import FATE_NAMES, RUN_NAMES, Fate, Run
 from domain.source import MEDIA_NAMES
 from workbench.context import the_actor, the_desk
 from workbench.parts import guarded
-
-_STATUS = {
-    "never": "尚未采集",
-    "ok": "正常",
-    "partial": "部分失败",
-    "failed": "失败",
-    "running": "进行中",
-    "interrupted": "中断",
-}
 
 
 @guarded
@@ -47,7 +38,7 @@ def _row(line: SourceLine) -> dict[str, object]:
         "启用": source.enabled,
         "间隔（分钟）": source.every_minutes,
         "上次采集": clock.zh_minute(state.last_run_at) if state.last_run_at else "—",
-        "结果": _STATUS.get(state.status, state.status),
+        "结果": RUN_NAMES[state.status],
         "说明": state.reason,
     }
 
@@ -94,7 +85,7 @@ def _run_row(run: Run) -> dict[str, object]:
     fates = run.fates or {}
     return {
         "开始": clock.zh_minute(run.started_at),
-        "结果": _STATUS.get(run.status, run.status),
+        "结果": RUN_NAMES[run.status],
         "遇到": run.offered,
         **{FATE_NAMES[fate]: fates.get(fate.value, 0) for fate in Fate},
         "榜单": run.observations,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from domain import clock
+from domain.user import ROLE_NAMES, Role
 from workbench.context import the_actor, the_desk
 from workbench.parts import guarded
 
@@ -31,6 +32,7 @@ def show() -> None:
             st.error(problem)
         if not problems:
             st.success("均完好。")
+    _accounts()
     st.subheader("审计日志")
     st.dataframe(
         [
@@ -48,3 +50,32 @@ def show() -> None:
         hide_index=True,
         width="stretch",
     )
+
+
+def _accounts() -> None:
+    actor, desk = the_actor(), the_desk()
+    st.subheader("账号")
+    st.dataframe(
+        [
+            {
+                "用户名": user.name,
+                "姓名": user.display,
+                "身份": "、".join(ROLE_NAMES[role] for role in user.roles),
+                "建立": clock.zh_minute(user.created_at),
+            }
+            for user in desk.users(actor)
+        ],
+        hide_index=True,
+        width="stretch",
+    )
+    with st.form("新账号", clear_on_submit=True):
+        first, second, third = st.columns(3)
+        name = first.text_input("用户名").strip()
+        display = second.text_input("姓名").strip()
+        roles = third.multiselect("身份", list(Role), format_func=ROLE_NAMES.__getitem__)
+        password = st.text_input(
+            "初始密码", type="password", help="至少 12 位，含大写、小写、数字、符号中的三类"
+        )
+        if st.form_submit_button("建立账号"):
+            desk.add_user(actor, name, display or name, tuple(roles), password)
+            st.success(f"已建立账号“{name}”。")

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from desk.daily import running_window
 from desk.permissions import Permission, may
 from desk.reading import Overview
 from domain import clock
@@ -21,21 +22,21 @@ def show() -> None:
     """The page."""
     actor, desk = the_actor(), the_desk()
     day = clock.library_day(desk.now())
-    window = clock.daily_window(day)
+    window = running_window(day, desk.now())
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.title(f"今日 · {clock.zh_date(day)} {clock.zh_weekday(day)}")
     if may(actor, Permission.DRAFT) and right.button("编今日日报", type="primary", width="stretch"):
         _make_daily(actor)
     view = desk.overview(actor, window)
     _figures(view)
-    _trend(view)
-    _alerts(view)
+    coverage_note(view)
     st.subheader("热点")
     if not view.stories:
         st.info("这一时段没有文章。请到“采集源”运行一次采集。")
     for story in view.stories:
         story_line(story)
-    coverage_note(view)
+    _alerts(view)
+    _trend(view)
 
 
 def _make_daily(actor: Actor) -> None:
@@ -50,7 +51,9 @@ def _figures(view: Overview) -> None:
     negative = view.sentiment.get(Sentiment.NEG.value, 0)
     judged = sum(view.sentiment.values())
     first, second, third, fourth = st.columns(4)
-    first.metric("相关文章", f"{view.articles} 篇", f"{view.articles - view.previous:+d}（较上一时段）")
+    first.metric(
+        "相关文章（含转载）", f"{view.articles} 篇", f"{view.articles - view.previous:+d}（较上一时段）"
+    )
     second.metric("负面占比", f"{negative / judged:.1%}" if judged else "—")
     third.metric("热点", f"{view.story_count} 个")
     fourth.metric("未解除预警", f"{len(view.alerts)} 条")
