@@ -13,6 +13,7 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, RGBColor
 
 from briefs import layout, ooxml, page
@@ -41,6 +42,7 @@ def render_docx(brief: Brief, path: Path, options: RenderOptions) -> RenderRepor
         _add_node(document, node, options)
     _add_imprint(document, layout.imprint(brief))
     _set_properties(document, brief)
+    _drop_thumbnail(document)
     write(path, ooxml.packed(document, brief.created_at))
     return RenderReport(str(path), None, _absent_faces(options), missing(brief, options))
 
@@ -103,7 +105,8 @@ def _add_node(document: Any, node: layout.Flow, options: RenderOptions) -> None:
             document.add_paragraph(text, style=f"Heading {level}")
         case Paragraph(kind, text, marks, keep):
             paragraph = document.add_paragraph(text, style=_STYLES[kind])
-            if keep:
+            # LibreOffice moves a kept paragraph whole, and with its heading's keep a page stays white: no keep on body
+            if keep and kind != "body":
                 paragraph.paragraph_format.keep_with_next = True
             if marks:
                 paragraph.add_run(marks).font.superscript = True
@@ -170,3 +173,10 @@ def _set_properties(document: Any, brief: Brief) -> None:
     facts.created = facts.modified = brief.created_at.astimezone(UTC).replace(tzinfo=None)
     facts.last_modified_by, facts.revision, facts.comments = brief.masthead.issuer, 1, ""
     facts.language = "zh-CN"
+
+
+def _drop_thumbnail(document: Any) -> None:
+    """The template of python-docx carries a preview picture of another document; unrelated parts are not saved."""
+    relations = document.part.package.rels
+    for key in [k for k, relation in relations.items() if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[key]

@@ -57,6 +57,15 @@ def converted(tmp_path_factory, make, masthead, bundled):
     render_docx(only(full, Section("x", "测试", tables=(table,))), folder / "table.docx", bundled)
     for name, text in texts.items():
         render_docx(only(full, Section("x", "测试", lead=text)), folder / f"{name}.docx", bundled)
+    items = tuple(
+        Item(
+            f"第{n}条",
+            f"第{n}条正文开头，" + "国" * (28 * (3 + n % 7)),
+            note="关注等级（馆内研判）Ⅱ级（橙）：理由",
+        )
+        for n in range(1, 13)
+    )
+    render_docx(only(full, Section("x", "今日要情", items)), folder / "items.docx", bundled)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, *map(str, folder.glob("*.docx"))], check=True, capture_output=True, timeout=180)
@@ -132,9 +141,25 @@ def test_a_long_table_runs_on_under_its_head_in_libreoffice(converted):
         )
 
 
-def test_the_level_stays_with_its_item(document):
-    notes = [n for n, p in enumerate(document.paragraphs) if p.style.name == "ZJ Note"]
-    assert notes and all(document.paragraphs[n - 1].paragraph_format.keep_with_next for n in notes)
+def test_the_first_page_shows_body_text_in_libreoffice(converted):
+    first = "".join(converted["items"][0].extract_text().split())
+    assert "一、今日要情" in first and "（一）第1条" in first and "第1条正文开头" in first
+
+
+def test_no_page_is_left_half_white_in_libreoffice(converted):
+    pages = converted["items"]
+    assert len(pages) > 4
+    for page in pages[:-1]:
+        lowest = min(y for text, _, y in runs(page) if re.search("[\u4e00-\u9fff]", text))
+        # a heading of one line and the two lines it holds may go over, no more
+        assert lowest < 35 * MM + 4 * 29
+
+
+def test_only_headings_and_short_lines_are_kept_with_what_follows(document):
+    paragraphs = document.paragraphs
+    assert any(p.style.name == "ZJ Note" for p in paragraphs)
+    assert not any(p.paragraph_format.keep_with_next for p in paragraphs if p.style.name == "Normal")
+    assert all(document.styles[f"Heading {n}"].paragraph_format.keep_with_next for n in (1, 2, 3))
 
 
 def test_official_faces_are_named_for_all_scripts(document):
@@ -197,6 +222,7 @@ def test_the_file_carries_no_macro_link_or_foreign_part(brief, bundled, tmp_path
     path = tmp_path / "x.docx"
     render_docx(brief, path, bundled)
     with zipfile.ZipFile(path) as parts:
-        assert not [n for n in parts.namelist() if "vba" in n.lower() or "embeddings" in n]
+        assert not [n for n in parts.namelist() if re.search("vba|embeddings|thumbnail", n.lower())]
         relations = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".rels"))
-    assert 'TargetMode="External"' not in relations
+        types = parts.read("[Content_Types].xml").decode()
+    assert 'TargetMode="External"' not in relations and "thumbnail" not in relations + types
