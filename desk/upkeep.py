@@ -84,7 +84,7 @@ class UpkeepVerbs(DeskRoom):
         return Finding(
             "数据库",
             good,
-            f"{facts['articles']} 篇文章，{facts['bytes'] // 1_000_000} MB，{facts['integrity']}",
+            f"{facts['articles']} 篇文章，{facts['bytes'] // 1_000_000} MB，{'完好' if good else facts['integrity']}",
         )
 
     def _clock(self) -> Finding:
@@ -93,7 +93,7 @@ class UpkeepVerbs(DeskRoom):
         return Finding(
             "时钟",
             not ahead,
-            "比最近一次采集还早，请校准系统时间" if ahead else f"{self.now():%Y-%m-%d %H:%M} UTC",
+            "比最近一次采集还早，请校准系统时间" if ahead else clock.zh_minute(self.now()) + "（北京时间）",
         )
 
     def _identity(self) -> list[Finding]:

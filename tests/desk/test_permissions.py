@@ -60,3 +60,28 @@ def test_the_terminal_may_do_everything():
 
 def test_nobody_without_a_role_may_do_anything():
     assert not any(may(Actor("无名", ()), permission) for permission in Permission)
+
+
+def test_a_hot_board_is_judged_by_its_board_and_not_by_articles(desk):
+    from domain.ledger import Run
+    from domain.source import MediaType, Source
+
+    spec = {
+        "id": "board", "name": "热榜", "owner": "热榜", "kind": "hotboard", "media_type": "M9", "region": "天津",
+        "entries": [{"type": "json", "url": "http://127.0.0.1:1/b", "rule": {"items": "data", "title": {"path": ["w"]}}}],
+        "detail": {"profile": "none"}, "evidence": {"status": "unverified"},
+    }  # fmt: skip
+    board = Source("board", "热榜", "热榜", "hotboard", MediaType.FORUM, "天津", 1, True, 20, spec)
+    desk.store.put_source(board, "测试", "测试", desk.now())
+    desk.store.begin_run(Run("r-1", "board", desk.now()))
+    desk.store.end_run(Run("r-1", "board", desk.now(), desk.now(), 0, {}, 1, 20, "ok"))
+    assert [verdict.status for verdict in desk.check_sources(OPERATOR)] == ["好"]
+
+
+def test_the_log_tells_what_was_done(desk, settings):
+    from desk.logs import start_log
+
+    path = start_log(settings.logs, 400)
+    desk.make_brief(OPERATOR, "daily", DAY)
+    text = path.read_text(encoding="utf-8")
+    assert "编报 舆情日报 2026-11-22 ok" in text

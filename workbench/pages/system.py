@@ -72,7 +72,9 @@ def _accounts() -> None:
         first, second, third = st.columns(3)
         name = first.text_input("用户名").strip()
         display = second.text_input("姓名").strip()
-        roles = third.multiselect("身份", list(Role), format_func=ROLE_NAMES.__getitem__)
+        roles = third.multiselect(
+            "身份", list(Role), format_func=ROLE_NAMES.__getitem__, placeholder="可选多项"
+        )
         password = st.text_input(
             "初始密码", type="password", help="至少 12 位，含大写、小写、数字、符号中的三类"
         )
