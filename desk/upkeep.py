@@ -11,6 +11,7 @@ from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from desk.settings import Settings
+from domain import clock
 from domain.errors import ModelMissing, ZhijinError
 from domain.user import Actor, AuditEntry
 from store.audit import verify_audit
