@@ -9,6 +9,7 @@ import pytest
 from bench.ui import FLAGS
 from desk.desk import open_desk
 from desk.settings import Settings
+from domain.user import OPERATOR, Role
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
@@ -136,7 +137,6 @@ def test_hostile_text_is_shown_as_text(page, address, filled):
     from dataclasses import replace
 
     from domain import ids
-    from domain.user import OPERATOR
 
     victim = filled.store.articles(limit=1)[0]
     url = victim.url + "?evil=1"
@@ -159,3 +159,36 @@ def test_a_session_ended_elsewhere_stops_the_page(page, address, demo):
     demo.store.end_sessions_before(demo.now().replace(year=demo.now().year + 1))
     page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
     page.get_by_text("登录已结束").wait_for()
+
+
+def test_an_administrator_makes_an_account_that_can_sign_in(page, address, plain):
+    plain.add_user(OPERATOR, "guanli", "管理员", (Role.SYSADMIN,), "Haihe-Qiao-2026")
+    page.goto(address + "/login")
+    page.get_by_label("用户名").fill("guanli")
+    page.get_by_label("密码").fill("Haihe-Qiao-2026")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="系统").click()
+    page.get_by_role("textbox", name="用户名").fill("wanglin")
+    page.get_by_role("textbox", name="姓名").fill("王琳")
+    page.get_by_role("combobox", name="身份").click()
+    page.get_by_role("option", name="馆员").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="初始密码").fill("Jingu-Tushuguan-9")
+    page.get_by_role("button", name="建立账号").click()
+    page.get_by_text("已建立账号“wanglin”").wait_for()
+    assert plain.sign_in("wanglin", "Jingu-Tushuguan-9").actor.roles == (Role.EDITOR,)
+
+
+def test_an_article_shows_its_verdict_with_the_words_behind_it(page, address, filled):
+    enter(page, address, "馆员")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    box = page.get_by_role("textbox", name="检索词")
+    box.fill("古籍")
+    box.press("Enter")
+    page.get_by_role("button", name="文章").first.click()
+    page.get_by_role("tab", name="分析与依据").click()
+    page.get_by_text("情感倾向").first.wait_for()
+    article = filled.store.article(re.search(r"article=(a-\w+)", page.url)[1])
+    analysis = filled.store.analysis(article.id)
+    page.get_by_role("heading", name=article.title).wait_for()
+    page.get_by_text(analysis.version).wait_for()
