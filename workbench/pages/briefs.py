@@ -10,7 +10,7 @@ import streamlit as st
 
 from desk.permissions import Permission, may
 from domain import clock
-from domain.brief import KIND_NAMES, STATUS_NAMES, Brief
+from domain.brief import KIND_NAMES, STATUS_NAMES, Brief, Citation
 from workbench.context import the_actor, the_desk
 from workbench.parts import guarded
 from workbench.style import plain
@@ -75,10 +75,12 @@ def _one(brief: Brief) -> None:
     buttons[2].link_button("整页预览", f"/preview/{brief.id}", width="stretch")
     st.iframe(f"/preview/{brief.id}", height=900)
     with st.expander("来源与存档"):
-        for cite in brief.citations:
-            link = (
-                f"[快照](/capture/{cite.snapshot_id.removeprefix('urn:uuid:')})"
-                if cite.snapshot_id
-                else "无快照"
-            )
-            st.markdown(f"{cite.number}. {plain(cite.outlet)}：{plain(cite.title)}　{link}")
+        # One element for all: each element of a page costs the browser some ten milliseconds.
+        st.markdown("\n".join(_source_line(cite) for cite in brief.citations))
+
+
+def _source_line(cite: Citation) -> str:
+    link = "无快照"
+    if cite.snapshot_id:
+        link = f"[快照](/capture/{cite.snapshot_id.removeprefix('urn:uuid:')})"
+    return f"{cite.number}. {plain(cite.outlet)}：{plain(cite.title)}　{link}"
