@@ -185,11 +185,6 @@ class ReadingVerbs(DeskRoom):
         self.look(actor, Permission.READ, "检索")
         return self.index.search(query, filters, limit, offset)
 
-    def hot_board(self, actor: Actor, window: Window) -> list[HotObservation]:
-        """Hot-board lines seen in the window, the best rank of each item, best first."""
-        self.look(actor, Permission.READ, "查看热榜")
-        return best_ranks(self.store.observations(window))
-
 
 def best_ranks(observations: list[HotObservation]) -> list[HotObservation]:
     """One observation an item: the one with its best rank, the earliest of these."""

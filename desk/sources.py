@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -77,14 +77,6 @@ class SourceVerbs(DeskRoom):
                 moved = self.store.put_source(to_source(spec), actor.name, why, self.now())
                 (unchanged if not moved else changed if spec.id in known else added).append(spec.id)
         return ImportReport(tuple(added), tuple(changed), tuple(unchanged))
-
-    def enable_source(self, actor: Actor, source_id: str, enabled: bool, why: str) -> Source:
-        """Switch a source on or off."""
-        with self.act(actor, Permission.SOURCES, "启用采集源" if enabled else "停用采集源", source_id):
-            source = self.store.source(source_id)
-            spec = from_source(source).model_copy(update={"enabled": enabled})
-            self.store.put_source(to_source(spec), actor.name, why, self.now())
-            return replace(to_source(spec))
 
     def export_sources(self, actor: Actor) -> str:
         """All sources as one YAML list that ``import`` takes back."""
