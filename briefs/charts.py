@@ -22,6 +22,9 @@ _DASHES = ("-", "--", ":", "-.")
 _LABELLED = 48
 """Points of a line whose values still fit above them; beyond it only the peak is lettered."""
 
+_LABELS = 12
+"""Names that fit side by side under a line chart."""
+
 
 @lru_cache(maxsize=32)
 def draw(chart: Chart, font: str, dpi: int = _DPI) -> bytes:
@@ -97,7 +100,7 @@ def _lines(axes: Axes, chart: Chart, font: FontProperties) -> None:
             if (len(values) <= _LABELLED and len(chart.series) == 1) or value == peak > 0:
                 axes.annotate(_value(value), (place, value), (0, 4), textcoords="offset points", ha="center",
                               fontproperties=font, fontsize=7.5)  # fmt: skip
-    step = max(1, len(chart.categories) // 12)
+    step = -(-len(chart.categories) // _LABELS)
     places = list(range(0, len(chart.categories), step))
     axes.set_xticks(places, [chart.categories[i] for i in places], fontproperties=font)
     top = max((v for _, values in chart.series for v in values), default=0)
