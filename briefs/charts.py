@@ -100,7 +100,7 @@ def _lines(axes: Axes, chart: Chart, font: FontProperties) -> None:
             if (len(values) <= _LABELLED and len(chart.series) == 1) or value == peak > 0:
                 axes.annotate(_value(value), (place, value), (0, 4), textcoords="offset points", ha="center",
                               fontproperties=font, fontsize=7.5)  # fmt: skip
-    step = -(-len(chart.categories) // _LABELS)
+    step = max(1, -(-len(chart.categories) // _LABELS))
     places = list(range(0, len(chart.categories), step))
     axes.set_xticks(places, [chart.categories[i] for i in places], fontproperties=font)
     top = max((v for _, values in chart.series for v in values), default=0)
