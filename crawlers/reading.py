@@ -204,6 +204,8 @@ class Reader:
             language=fields.language if fields.language != "zh-CN" else self._spec.language,
             policy=replace(fields.policy, attachments=fields.attachments) if fields.policy else None,
             parser_version=PARSER_VERSION,
+            captions=fields.captions,
+            attachments=fields.attachments,
         )
 
     def _other_outlet(self, origin: str | None) -> str | None:

@@ -128,6 +128,7 @@ def to_source(spec: SourceSpec) -> Source:
         every_minutes=spec.every_minutes,
         spec=spec.model_dump(mode="json", exclude_defaults=True),
         demo=spec.demo,
+        pack=spec.pack,
     )
 
 

@@ -18,6 +18,14 @@ class Permission(StrEnum):
     """Run a source, analyse."""
     SOURCES = "sources"
     """Change the crawl targets."""
+    INTAKE = "intake"
+    """Enter by hand what no crawler may fetch; take in tables, newsletters."""
+    ARCHIVE = "archive"
+    """Make and crawl site collections."""
+    TRANSFER = "transfer"
+    """Write and take in packages between networks."""
+    ERASE = "erase"
+    """Erase a capture on legal request."""
     DRAFT = "draft"
     """Make a brief."""
     BRIEFS = "briefs"
@@ -31,12 +39,23 @@ class Permission(StrEnum):
 _STAFF = frozenset({Permission.READ, Permission.BRIEFS, Permission.ISSUED})
 
 TABLE: Mapping[Role, frozenset[Permission]] = {
-    Role.EDITOR: _STAFF | {Permission.COLLECT, Permission.DRAFT, Permission.SOURCES},
+    Role.EDITOR: _STAFF
+    | {Permission.COLLECT, Permission.DRAFT, Permission.SOURCES, Permission.INTAKE, Permission.ARCHIVE},
     Role.REVIEWER1: _STAFF,
     Role.REVIEWER2: _STAFF,
     Role.ISSUER: _STAFF,
     Role.READER: frozenset({Permission.ISSUED}),
-    Role.SYSADMIN: frozenset({Permission.READ, Permission.COLLECT, Permission.SOURCES, Permission.ADMIN}),
+    Role.SYSADMIN: frozenset(
+        {
+            Permission.READ,
+            Permission.COLLECT,
+            Permission.SOURCES,
+            Permission.ARCHIVE,
+            Permission.TRANSFER,
+            Permission.ERASE,
+            Permission.ADMIN,
+        }
+    ),
 }
 
 

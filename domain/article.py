@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -74,6 +75,14 @@ class Article:
     removed_at: datetime | None = None
     """When the page was found gone; the text stays."""
     parser_version: str = ""
+    captions: tuple[str, ...] = ()
+    """图片说明, in the order of the page."""
+    attachments: tuple[str, ...] = ()
+    """Absolute addresses of files the page offers."""
+    intake: str = "crawl"
+    """How it came in: crawl (采集), manual (人工录入), table (表格导入), inbox (收件箱)."""
+    entered_by: str | None = None
+    """录入人, of what no crawler fetched."""
 
     @property
     def content_hash(self) -> str:
@@ -83,6 +92,54 @@ class Article:
     def cited_outlet(self) -> str:
         """The name a citation prints: the original publisher if known, else the site."""
         return self.origin or self.outlet
+
+
+INTAKE_NAMES: Mapping[str, str] = {
+    "crawl": "采集",
+    "manual": "人工录入",
+    "table": "表格导入",
+    "inbox": "订阅收件箱",
+}
+"""``Article.intake`` → name on screen."""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """凭据: a screenshot, PDF or other file that stands behind a manually entered article."""
+
+    sha256: str
+    """64 hex digits over the bytes; names the file."""
+    article_id: str
+    name: str
+    """As the librarian's computer called it."""
+    media_type: str
+    size: int
+    added_at: datetime
+    added_by: str
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of a capture erased on legal request: that it was there, and what its digest was."""
+
+    record_id: str
+    url: str
+    payload_digest: str
+    file: str
+    erased_at: datetime
+    erased_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """An address that must not be collected again."""
+
+    key: str
+    """Canonical URL."""
+    reason: str
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -107,6 +164,10 @@ class KnownPage:
     etag: str | None
     last_modified: str | None
     fetched_at: datetime
+    unchanged_in_row: int = 0
+    """Times asked since the text last changed."""
+    check_at: datetime | None = None
+    """Not asked again before this time; None asks whenever it is listed."""
 
 
 @dataclass(frozen=True)

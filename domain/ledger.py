@@ -41,8 +41,10 @@ RUN_NAMES: Mapping[str, str] = {
 }
 """Status of a run or source → name on screen."""
 
-REFUSED_CAUSES = ("robots", "filter", "size", "address")
+REFUSED_CAUSES = ("robots", "filter", "size", "address", "suppressed")
 FAILED_CAUSES = ("unreachable", "timeout", "parse", "challenge", "not_found", "store")
+NOT_DUE = "not_due"
+"""Cause of ``unchanged`` where a known page was listed and, by its rhythm, not asked again."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,19 @@ class LedgerEntry:
     status: int | None = None
     bytes: int = 0
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class LedgerQuery:
+    """Narrowing of the ledger over all runs; None means any."""
+
+    source_id: str | None = None
+    fates: tuple[Fate, ...] | None = None
+    causes: tuple[str, ...] | None = None
+    url_part: str | None = None
+    """Characters that the address contains."""
+    since: datetime | None = None
+    articles_only: bool = True
 
 
 @dataclass(frozen=True)

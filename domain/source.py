@@ -60,6 +60,8 @@ class Source:
     spec: Mapping[str, Any] = field(repr=False)
     demo: bool = False
     """Part of the sample site: its texts are fiction and documents made of them say so."""
+    pack: str = "自建"
+    """The group it is shown with."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,41 @@ class SourceState:
     last_run_at: datetime | None = None
     last_kept_at: datetime | None = None
     status: str = "never"
-    """never, ok, partial, failed."""
+    """never, ok, partial, failed, interrupted."""
     reason: str = ""
     failures_in_row: int = 0
+    interval_minutes: float | None = None
+    """The interval as adapted to the source's rhythm; None until there is one."""
+    due_at: datetime | None = None
+    """Not asked before this time; None is due at once."""
+
+
+@dataclass(frozen=True)
+class SeedMark:
+    """What a person decided about one shipped source file (种子) that differs from the database."""
+
+    source_id: str
+    spec: Mapping[str, Any]
+    """The shipped declaration that was looked at."""
+    decision: str
+    """taken or refused."""
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """样页: one page of a source kept to compare with, the newest of its role and kind."""
+
+    source_id: str
+    role: str
+    """good (read as expected) or bad (did not fit the rule)."""
+    kind: str
+    """list or article."""
+    url: str
+    at: datetime
+    note: str
+    """What was found, or which selector found nothing, in Chinese."""
+    payload: bytes = field(repr=False)
+    """The page, decompressed, at most 1 MB."""
+    charset: str | None = None

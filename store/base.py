@@ -20,12 +20,23 @@ from typing import Any, Protocol
 import numpy as np
 
 from domain.analysis import Analysis
-from domain.article import Article, HotObservation, KnownPage, Revision, Snapshot
+from domain.article import (
+    Article,
+    Exhibit,
+    HotObservation,
+    KnownPage,
+    Revision,
+    Snapshot,
+    Suppression,
+    Tombstone,
+)
 from domain.brief import Brief
 from domain.clock import Window
-from domain.ledger import Fate, LedgerEntry, Run
-from domain.source import Source, SourceState
+from domain.collection import CollectionCapture, CollectionRun, SiteCollection
+from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
+from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Alert, Member, Story
+from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
 
 
@@ -80,6 +91,23 @@ class Store(Protocol):
 
     def source_states(self) -> dict[str, SourceState]: ...
 
+    def put_schedule(self, source_id: str, interval_minutes: float | None, due_at: datetime | None) -> None:
+        """The adapted interval of a source and when it is due next."""
+        ...
+
+    def seed_marks(self) -> dict[str, SeedMark]:
+        """By source id."""
+        ...
+
+    def put_seed_mark(self, mark: SeedMark) -> None: ...
+    def put_specimen(self, specimen: Specimen) -> None:
+        """Replaces the one of the same source, role and kind."""
+        ...
+
+    def specimens(self, source_id: str) -> list[Specimen]:
+        """At most four: good and bad, list and article."""
+        ...
+
     # collection
     def begin_run(self, run: Run) -> None: ...
     def end_run(self, run: Run) -> None:
@@ -93,6 +121,14 @@ class Store(Protocol):
     def add_ledger(self, entry: LedgerEntry) -> None: ...
     def runs(self, source_id: str | None = None, limit: int = 50) -> list[Run]: ...
     def ledger(self, run_id: str) -> list[LedgerEntry]: ...
+    def search_ledger(self, query: LedgerQuery, limit: int = 200, offset: int = 0) -> list[LedgerEntry]:
+        """Newest first."""
+        ...
+
+    def count_ledger(self, query: LedgerQuery) -> dict[tuple[str, str], int]:
+        """(fate value, cause) → number."""
+        ...
+
     def known(self, url: str) -> KnownPage | None: ...
     def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
         """A known page was asked for again and had not changed."""
@@ -140,6 +176,40 @@ class Store(Protocol):
     def observations(
         self, window: Window | None = None, source_id: str | None = None
     ) -> list[HotObservation]: ...
+
+    # what no crawler fetched, and what was erased
+    def put_exhibit(self, exhibit: Exhibit) -> None: ...
+    def exhibits(self, article_id: str) -> list[Exhibit]: ...
+    def put_tombstone(self, tombstone: Tombstone) -> None: ...
+    def tombstones(self) -> list[Tombstone]: ...
+    def suppress(self, suppression: Suppression) -> None: ...
+    def suppressions(self) -> list[Suppression]: ...
+    def suppressed(self, url: str) -> Suppression | None:
+        """By canonical URL; None if the address may be collected."""
+        ...
+
+    # site collections
+    def put_collection(self, collection: SiteCollection) -> None: ...
+    def collection(self, collection_id: str) -> SiteCollection: ...
+    def collections(self) -> list[SiteCollection]:
+        """Newest first."""
+        ...
+
+    def put_collection_run(self, run: CollectionRun) -> None: ...
+    def collection_runs(self, collection_id: str) -> list[CollectionRun]:
+        """Newest first."""
+        ...
+
+    def add_collection_captures(self, captures: Sequence[CollectionCapture]) -> None: ...
+    def collection_captures(self, run_id: str) -> list[CollectionCapture]:
+        """In the order of capturing."""
+        ...
+
+    # packages
+    def put_transfer(self, transfer: Transfer) -> None: ...
+    def transfers(self) -> list[Transfer]:
+        """Newest first."""
+        ...
 
     # analysis
     def unanalysed(self, version: str, limit: int) -> list[Article]:

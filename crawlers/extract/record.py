@@ -35,5 +35,7 @@ class Extracted:
     next_page: str | None = None
     """Absolute address of the next part of the same article, on the same host."""
     attachments: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    """图片说明, in the order of the page; not part of ``body``."""
     lost_characters: float = 0.0
     """Share of U+FFFD in the decoded page; above ``charset.UNREADABLE`` the page cannot be trusted."""

@@ -3,9 +3,10 @@
 from crawlers.schema.base import Pick
 from crawlers.schema.entries import Entry, EPaper, HtmlList, JsonApi, JsonRule, ListRule, Rss, Sitemap
 from crawlers.schema.pages import DateRule, Detail, Fetch, Pages
-from crawlers.schema.source import Expect, SourceSpec
+from crawlers.schema.source import Bounds, Expect, Rights, Schedule, SourceSpec
 
 __all__ = [
+    "Bounds",
     "DateRule",
     "Detail",
     "EPaper",
@@ -18,7 +19,9 @@ __all__ = [
     "ListRule",
     "Pages",
     "Pick",
+    "Rights",
     "Rss",
+    "Schedule",
     "Sitemap",
     "SourceSpec",
 ]

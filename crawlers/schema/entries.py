@@ -60,6 +60,8 @@ class Rss(Block):
     type: Literal["rss"]
     urls: list[str] = Field(min_length=1)
     include: tuple[str, ...] = ()
+    full_text: bool = False
+    """The feed holds the whole text (newsletters): no page is asked for."""
 
     _patterns = field_validator("include")(check_patterns)
 

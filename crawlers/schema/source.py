@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -22,6 +23,53 @@ class Expect(Block):
 
     items_min: int = Field(1, ge=0)
     max_silence_hours: int = Field(72, ge=1)
+
+
+class Schedule(Block):
+    """When a source is asked. The interval follows its rhythm within bounds."""
+
+    adaptive: bool = True
+    """False keeps to ``every_minutes``."""
+    min_minutes: float | None = Field(None, gt=0)
+    """Never more often than this; None is a quarter of ``every_minutes``."""
+    max_minutes: float | None = Field(None, gt=0)
+    """Never less often than this; None is six times ``every_minutes``."""
+    hours: tuple[int, int] = (0, 24)
+    """Asked from the first hour to before the second (北京时间)."""
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.min_minutes and self.max_minutes and self.min_minutes > self.max_minutes:
+            raise ValueError("schedule.min_minutes 大于 max_minutes，请对调")
+        if not 0 <= self.hours[0] < self.hours[1] <= 24:
+            raise ValueError("schedule.hours 要写成 [起, 止]，0 到 24，起小于止")
+        return self
+
+
+class Bounds(Block):
+    """How far a source may lead the crawl."""
+
+    articles: int = Field(2000, ge=1)
+    """Articles asked for in one run; what lies beyond waits for the next."""
+    links_per_page: int = Field(2000, ge=1)
+    """Rows read from one list page."""
+    url_length: int = Field(1000, ge=50)
+    """A longer address is refused."""
+    path_depth: int = Field(15, ge=1)
+    """An address with more path segments is refused (endless calendars, ``/a/b/a/b/``)."""
+
+
+class Rights(Block):
+    """What is known of the right to collect; shown beside the source, and part of its versions."""
+
+    authorisation: str = ""
+    """授权情况: by what right it is read."""
+    assessed_on: date | None = None
+    """影响评估日期."""
+    responsible: str = ""
+    """责任人 in the library."""
+    copyright: str = ""
+    """版权声明 of the site."""
 
 
 class Evidence(Block):
@@ -46,10 +94,23 @@ class SourceSpec(Block):
     language: str = "zh-CN"
     tags: tuple[str, ...] = ()
     weight: float = Field(1.0, ge=0, le=5)
+    pack: str = Field("自建", min_length=1)
+    """The group it is shown and switched on with: 天津政务, 天津媒体, 央媒 …"""
     enabled: bool = True
+    status_reason: str = ""
+    """Why it is not enabled, or what is known to stand in its way."""
     demo: bool = False
     """Part of the sample site: its texts are fiction."""
     every_minutes: float = Field(60, gt=0)
+    schedule: Schedule = Schedule()
+    bounds: Bounds = Bounds()
+    intranet: tuple[str, ...] = ()
+    """``host``, ``host:port`` or network (``10.1.0.0/16``) of private addresses that this source may reach."""
+    page_requisites: bool = False
+    """Archive pictures and style sheets of kept pages beside them."""
+    page_image: bool = False
+    """Keep a printed image (PDF) of each kept page beside its capture: the cataloguing snapshot of policies."""
+    rights: Rights = Rights()
     entries: list[Entry] = Field(min_length=1)
     entry_mode: Literal["all", "fallback"] = "all"
     """``fallback`` stops at the first entry that offers something."""

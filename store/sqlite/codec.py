@@ -71,6 +71,8 @@ def from_plain(kind: type[T], data: Mapping[str, Any]) -> T:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value
     data = plain(value)
     if isinstance(data, bool):
         return int(data)

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from domain.errors import NotFound
-from domain.ledger import Fate, LedgerEntry, Run, count_fates
+from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run, count_fates
 from domain.source import SourceState
 from store.sqlite.codec import from_row, stamp, to_row
-from store.sqlite.room import Room
+from store.sqlite.room import Room, id_list
 
 _INTERRUPTED = "采集中途停止，已采到的内容都已保存"
 
@@ -48,6 +48,38 @@ class RunRows(Room):
         """In the order of adding."""
         rows = self._all("SELECT * FROM ledger WHERE run_id = ? ORDER BY seq", run_id)
         return [from_row(LedgerEntry, row) for row in rows]
+
+    def search_ledger(self, query: LedgerQuery, limit: int = 200, offset: int = 0) -> list[LedgerEntry]:
+        where, params = _narrowed(query)
+        sql = f"SELECT * FROM ledger WHERE {where} ORDER BY seq DESC LIMIT ? OFFSET ?"
+        return [from_row(LedgerEntry, row) for row in self._all(sql, *params, limit, offset)]
+
+    def count_ledger(self, query: LedgerQuery) -> dict[tuple[str, str], int]:
+        where, params = _narrowed(query)
+        sql = f"SELECT fate, cause, count(*) AS n FROM ledger WHERE {where} GROUP BY fate, cause"
+        return {(row["fate"], row["cause"]): row["n"] for row in self._all(sql, *params)}
+
+
+def _narrowed(query: LedgerQuery) -> tuple[str, list[str]]:
+    """The WHERE clause over ``ledger`` and its values."""
+    tests: list[str] = ["kind = 'article'"] if query.articles_only else ["1"]
+    params: list[str] = []
+    for test, values in (
+        ("fate IN (SELECT value FROM json_each(?))", query.fates),
+        ("cause IN (SELECT value FROM json_each(?))", query.causes),
+    ):
+        if values is not None:
+            tests.append(test)
+            params.append(id_list(values))
+    for test, value in (
+        ("source_id = ?", query.source_id),
+        ("instr(url, ?) > 0", query.url_part),
+        ("at >= ?", stamp(query.since) if query.since else None),
+    ):
+        if value is not None:
+            tests.append(test)
+            params.append(value)
+    return " AND ".join(tests), params
 
 
 def _end(db: Database, run: Run) -> None:

@@ -26,6 +26,82 @@ def m0001_first_tables(db: Database) -> None:
     db.table("settings").insert(identity)
 
 
+@MIGRATIONS()
+def m0002_collection(db: Database) -> None:
+    """What a library can rely on: rhythm, seeds, specimens, exhibits, erasure, site collections, packages."""
+    for part in (RHYTHM, INTAKE, ERASURE, COLLECTIONS, TRANSFERS):
+        db.executescript(part)
+
+
+RHYTHM = """
+ALTER TABLE sources ADD COLUMN pack TEXT NOT NULL DEFAULT '自建';
+ALTER TABLE source_states ADD COLUMN interval_minutes REAL;
+ALTER TABLE source_states ADD COLUMN due_at TEXT;
+ALTER TABLE pages ADD COLUMN unchanged_in_row INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pages ADD COLUMN check_at TEXT;
+CREATE TABLE seed_marks (
+    source_id TEXT PRIMARY KEY, spec TEXT NOT NULL, decision TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE specimens (
+    source_id TEXT NOT NULL REFERENCES sources, role TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
+    at TEXT NOT NULL, note TEXT NOT NULL, payload BLOB NOT NULL, charset TEXT,
+    PRIMARY KEY (source_id, role, kind)
+) STRICT;
+CREATE INDEX ledger_by_source ON ledger (source_id, seq);
+CREATE INDEX ledger_by_time ON ledger (at);
+"""
+
+INTAKE = """
+ALTER TABLE articles ADD COLUMN captions TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE articles ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE articles ADD COLUMN intake TEXT NOT NULL DEFAULT 'crawl';
+ALTER TABLE articles ADD COLUMN entered_by TEXT;
+CREATE TABLE exhibits (
+    sha256 TEXT NOT NULL, article_id TEXT NOT NULL REFERENCES articles, name TEXT NOT NULL,
+    media_type TEXT NOT NULL, size INTEGER NOT NULL, added_at TEXT NOT NULL, added_by TEXT NOT NULL,
+    PRIMARY KEY (article_id, sha256)
+) STRICT;
+"""
+
+ERASURE = """
+CREATE TABLE tombstones (
+    record_id TEXT PRIMARY KEY, url TEXT NOT NULL, payload_digest TEXT NOT NULL, file TEXT NOT NULL,
+    erased_at TEXT NOT NULL, erased_by TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE suppressions (
+    key TEXT PRIMARY KEY, reason TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+"""
+
+COLLECTIONS = """
+CREATE TABLE collections (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, curator TEXT NOT NULL, purpose TEXT NOT NULL, seeds TEXT NOT NULL,
+    scope TEXT NOT NULL, starts_on TEXT NOT NULL, ends_on TEXT, rights TEXT NOT NULL, created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL
+) STRICT;
+CREATE TABLE collection_runs (
+    id TEXT PRIMARY KEY, collection_id TEXT NOT NULL REFERENCES collections, started_at TEXT NOT NULL,
+    ended_at TEXT, status TEXT NOT NULL, reason TEXT NOT NULL, pages INTEGER NOT NULL,
+    requisites INTEGER NOT NULL, failed INTEGER NOT NULL, bytes INTEGER NOT NULL
+) STRICT;
+CREATE INDEX collection_runs_by_collection ON collection_runs (collection_id, started_at);
+CREATE TABLE collection_captures (
+    seq INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES collection_runs, url TEXT NOT NULL,
+    kind TEXT NOT NULL, depth INTEGER NOT NULL, status INTEGER, title TEXT NOT NULL, finding TEXT NOT NULL,
+    snapshot TEXT -- JSON of the Snapshot; NULL where nothing could be captured
+) STRICT;
+CREATE INDEX collection_captures_by_run ON collection_captures (run_id, seq);
+"""
+
+TRANSFERS = """
+CREATE TABLE transfers (
+    package_id TEXT NOT NULL, direction TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, file TEXT NOT NULL,
+    since TEXT, until TEXT NOT NULL, signer TEXT NOT NULL, counts TEXT NOT NULL,
+    PRIMARY KEY (package_id, direction)
+) STRICT;
+"""
+
+
 SOURCES = """
 CREATE TABLE sources (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, kind TEXT NOT NULL, media_type TEXT NOT NULL,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from domain.source import Source, SourceState
+from domain.source import SeedMark, Source, SourceState, Specimen
 from store.sqlite.codec import from_row, stamp, to_json, to_row
 from store.sqlite.room import Room
 
@@ -46,6 +47,28 @@ class SourceRows(Room):
             }
             for row in rows
         ]
+
+    def put_schedule(self, source_id: str, interval_minutes: float | None, due_at: datetime | None) -> None:
+        with self._write() as db:
+            rows = list(db.query("SELECT * FROM source_states WHERE source_id = ?", [source_id]))
+            state = from_row(SourceState, rows[0]) if rows else SourceState(source_id)
+            state = replace(state, interval_minutes=interval_minutes, due_at=due_at)
+            db.table("source_states").upsert(to_row(state), pk="source_id")
+
+    def seed_marks(self) -> dict[str, SeedMark]:
+        return {row["source_id"]: from_row(SeedMark, row) for row in self._all("SELECT * FROM seed_marks")}
+
+    def put_seed_mark(self, mark: SeedMark) -> None:
+        with self._write() as db:
+            db.table("seed_marks").upsert(to_row(mark), pk="source_id")
+
+    def put_specimen(self, specimen: Specimen) -> None:
+        with self._write() as db:
+            db.table("specimens").upsert(to_row(specimen), pk=("source_id", "role", "kind"))
+
+    def specimens(self, source_id: str) -> list[Specimen]:
+        rows = self._all("SELECT * FROM specimens WHERE source_id = ? ORDER BY kind, role", source_id)
+        return [from_row(Specimen, row) for row in rows]
 
     def source_states(self) -> dict[str, SourceState]:
         rows = self._all("SELECT * FROM source_states")

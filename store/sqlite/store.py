@@ -5,6 +5,8 @@ from __future__ import annotations
 from store.sqlite.analyses import AnalysisRows
 from store.sqlite.articles import ArticleRows
 from store.sqlite.briefs import BriefRows
+from store.sqlite.collections import CollectionRows
+from store.sqlite.erasure import ErasureRows
 from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
@@ -12,6 +14,7 @@ from store.sqlite.place import PlaceRows
 from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
+from store.sqlite.transfers import TransferRows
 
 
 class SqliteStore(
@@ -23,6 +26,9 @@ class SqliteStore(
     StoryRows,
     BriefRows,
     PeopleRows,
+    ErasureRows,
+    CollectionRows,
+    TransferRows,
     OutboxRows,
     PlaceRows,
 ):

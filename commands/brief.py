@@ -1,0 +1,59 @@
+"""``zhijin brief …``: 简报."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.common import Json, finish, open_here
+from domain import clock
+from domain.brief import STATUS_NAMES
+from domain.errors import InvalidInput
+from domain.user import OPERATOR
+
+app = typer.Typer(help="简报", no_args_is_help=True)
+
+
+@app.command("make")
+def make(
+    kind: str,
+    day: Annotated[str | None, typer.Option("--date", help="日期，如 2026-11-22；不写为今天")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="输出文件夹")] = None,
+    as_json: Json = False,
+) -> None:
+    """编一期简报，写出 DOCX 和 PDF。"""
+    desk = open_here()
+    report = desk.make_brief(OPERATOR, kind, _day(day, desk.now()), out)
+    finish(as_json, report.as_json(), report.lines())
+
+
+def _day(text: str | None, now: datetime) -> date:
+    if text is None:
+        return clock.library_day(now)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"日期“{text}”无法识别，请写成 2026-11-22 的样子") from None
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """列出简报。"""
+    briefs = open_here().briefs(OPERATOR)
+    facts = {"briefs": [{"id": b.id, "kind": b.kind, "day": b.day, "status": b.status} for b in briefs]}
+    finish(as_json, facts, [f"{b.id}  {b.day}  {b.title}  {STATUS_NAMES[b.status]}" for b in briefs])
+
+
+@app.command("show")
+def show(brief_id: str, as_json: Json = False) -> None:
+    """显示一期简报的条目与来源。"""
+    brief = open_here().brief(OPERATOR, brief_id)
+    lines = [f"{brief.title}（{clock.zh_date(brief.day)}）"]
+    for section in brief.sections:
+        lines.append(f"\n{section.title}")
+        lines += [f"  · {item.title}" for item in section.items]
+    facts = {"id": brief.id, "kind": brief.kind, "items": brief.item_count, "files": dict(brief.files or {})}
+    finish(as_json, facts, lines)
