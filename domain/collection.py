@@ -59,6 +59,12 @@ class CollectionRun:
     requisites: int = 0
     failed: int = 0
     bytes: int = 0
+    checked_at: datetime | None = None
+    """When the quality check last looked at it."""
+    compared: int = 0
+    """Pages whose captured text was compared with the live one."""
+    agreement: float | None = None
+    """Mean share of the live text that the captures hold, 0…1."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,14 @@ class CollectionCapture:
     run_id: str
     url: str
     kind: str
-    """page or requisite."""
+    """page, requisite or redirect."""
     depth: int
     status: int | None
     title: str = ""
     finding: str = ""
-    """Empty, or one Chinese line: 缺少资源, 疑似错误页, 登录页, 正文不一致, 读不到."""
+    """Empty, or one Chinese line of parts joined by ``；``, each a name of ``FINDINGS``, a colon and the fact."""
     snapshot: Snapshot | None = None
+
+
+FINDINGS = ("读不到", "存档损坏", "缺少资源", "疑似错误页", "登录页", "只有脚本", "正文不一致")
+"""What a pass or its quality check can find wrong with one address."""

@@ -205,6 +205,23 @@ class Store(Protocol):
         """In the order of capturing."""
         ...
 
+    def collection_run(self, run_id: str) -> CollectionRun: ...
+    def set_collection_findings(self, run_id: str, findings: Mapping[str, str]) -> None:
+        """Address → finding; the addresses not named have none, except those that could not be captured."""
+        ...
+
+    def collection_capture(self, run_id: str, url: str) -> CollectionCapture | None:
+        """The capture of an address (by canonical URL) in one pass; None if it holds none."""
+        ...
+
+    def collection_keys(self, run_id: str, keys: Iterable[str]) -> set[str]:
+        """Those of the canonical URLs that the pass captured."""
+        ...
+
+    def collection_tally(self, run_id: str) -> Mapping[str, int]:
+        """pages, requisites, failed and bytes of a pass, counted from its captures."""
+        ...
+
     # packages
     def put_transfer(self, transfer: Transfer) -> None: ...
     def transfers(self) -> list[Transfer]:

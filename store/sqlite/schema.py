@@ -82,15 +82,18 @@ CREATE TABLE collections (
 CREATE TABLE collection_runs (
     id TEXT PRIMARY KEY, collection_id TEXT NOT NULL REFERENCES collections, started_at TEXT NOT NULL,
     ended_at TEXT, status TEXT NOT NULL, reason TEXT NOT NULL, pages INTEGER NOT NULL,
-    requisites INTEGER NOT NULL, failed INTEGER NOT NULL, bytes INTEGER NOT NULL
+    requisites INTEGER NOT NULL, failed INTEGER NOT NULL, bytes INTEGER NOT NULL, checked_at TEXT,
+    compared INTEGER NOT NULL, agreement REAL
 ) STRICT;
 CREATE INDEX collection_runs_by_collection ON collection_runs (collection_id, started_at);
 CREATE TABLE collection_captures (
     seq INTEGER PRIMARY KEY, run_id TEXT NOT NULL REFERENCES collection_runs, url TEXT NOT NULL,
     kind TEXT NOT NULL, depth INTEGER NOT NULL, status INTEGER, title TEXT NOT NULL, finding TEXT NOT NULL,
-    snapshot TEXT -- JSON of the Snapshot; NULL where nothing could be captured
+    snapshot TEXT, -- JSON of the Snapshot; NULL where nothing could be captured
+    key TEXT NOT NULL -- canonical URL
 ) STRICT;
 CREATE INDEX collection_captures_by_run ON collection_captures (run_id, seq);
+CREATE INDEX collection_captures_by_key ON collection_captures (key, run_id);
 """
 
 TRANSFERS = """
