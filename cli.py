@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import archive, audit, brief, sources
+from commands import archive, audit, brief, sources, transfer
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from desk.desk import Desk
 from desk.guards import only_one
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit):
+for _group in (sources, brief, archive, audit, transfer):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 
 _INTERRUPTED = 130
@@ -173,7 +173,8 @@ def _one_round(desk: Desk) -> None:
     report = desk.collect(OPERATOR, due_only=True)
     if report.runs:
         print(f"{clock.zh_minute(desk.now())} {_collect_lines(report)[0]}", flush=True)
-        desk.analyse(OPERATOR)
+        if desk.settings.role == "all":
+            desk.analyse(OPERATOR)
 
 
 @app.command()
@@ -198,10 +199,18 @@ def search(query: str, limit: int = 20, as_json: Json = False) -> None:
 
 @app.command()
 def run() -> None:
-    """常驻服务：工作台，加上后台的持续采集与分析。"""
+    """常驻服务：工作台，加上后台的持续采集与分析；采集端（ZHIJIN_ROLE=collector）只采集，办公端（office）不采集。"""
     desk = open_here()
-    _require_port(desk.settings)
     home = desk.settings.home
+    if desk.settings.role == "collector":
+        print("采集端：只采集，不分析，不开工作台（按 Ctrl+C 结束）", flush=True)
+        with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
+            _follow(desk)
+    _require_port(desk.settings)
+    if desk.settings.role == "office":
+        with only_one(home, "service", "运行服务"):
+            _serve(desk.settings, desk)
+        return
     with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
         threading.Thread(target=_follow, args=(desk,), daemon=True).start()
         _serve(desk.settings, desk)

@@ -14,7 +14,7 @@ from desk.guards import only_one, require_space
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from desk.settings import CHECKOUT
-from domain.errors import FetchFailed, InvalidInput
+from domain.errors import Conflict, FetchFailed, InvalidInput
 from domain.ledger import CollectReport
 from domain.source import Source, SourceState
 from domain.user import Actor
@@ -31,6 +31,8 @@ class CollectVerbs(DeskRoom):
         A named source is read even if it is disabled. The report counts every URL offered.
         """
         with self.act(actor, Permission.COLLECT, "采集", "、".join(source_ids) or "全部采集源"):
+            if self.settings.role == "office":
+                raise Conflict("本机是办公端（ZHIJIN_ROLE=office），不采集；请导入采集端的数据包")
             require_space(self.settings.home, self.settings.min_free_mb)
             chosen = self._chosen(source_ids, due_only)
             if not chosen:

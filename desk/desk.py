@@ -9,13 +9,16 @@ from desk.collect import CollectVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
 from desk.sources import SourceVerbs
+from desk.transfer import TransferVerbs
 from desk.upkeep import UpkeepVerbs
 from domain.errors import NotFound
 from store.search import TantivyIndex
 from store.sqlite import open_store
 
 
-class Desk(AccessVerbs, SourceVerbs, CollectVerbs, AnalyseVerbs, BriefVerbs, UpkeepVerbs, ReadingVerbs):
+class Desk(
+    AccessVerbs, SourceVerbs, CollectVerbs, AnalyseVerbs, BriefVerbs, UpkeepVerbs, ReadingVerbs, TransferVerbs
+):
     """All verbs over one store. Open it with ``open_desk``."""
 
     def close(self) -> None:

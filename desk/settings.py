@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -37,6 +38,8 @@ class Settings(BaseSettings):
     """Below this much free disk nothing new is collected or rendered."""
     idle_minutes: int = Field(30, ge=1)
     """A session ends after this long without a click."""
+    role: Literal["all", "collector", "office"] = "all"
+    """``collector`` collects and writes packages, nothing else; ``office`` takes packages in and never collects."""
     secure_cookies: bool = False
     """Set when the workbench stands behind TLS: cookies are then sent over HTTPS only."""
     admin_password: str = Field("", repr=False)
@@ -111,6 +114,8 @@ def _wanted(fault: ErrorDetails) -> str:
             return f"不能小于 {limits['ge']}"
         case "less_than_equal":
             return f"不能大于 {limits['le']}"
+        case "literal_error":
+            return f"只能是 {limits['expected'].replace(' or ', ' 或 ')}"
         case "bool_parsing":
             return "应当是 true 或 false"
     return fault["msg"]
