@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from domain.text import clean
 
 Element = Any
@@ -82,9 +84,17 @@ _BLOCK = frozenset(
         "founder-content",
     ]
 )
+_PLAIN, _BREAK, _LINK, _HEAVY, _OWNER, _PICTURE, _LEFT_OUT = range(7)
+_KINDS: dict[Any, int] = {
+    **dict.fromkeys(_BLOCK, _OWNER),
+    **dict.fromkeys(SKIPPED, _LEFT_OUT),
+    **{"a": _LINK, "br": _BREAK, "b": _HEAVY, "strong": _HEAVY, "img": _PICTURE},
+}
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HAN_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _INNER_SPACE = re.compile(r"\s+")
+_UNTIDY = re.compile("[\x00-\x1f\xa0\xad\u2002-\u200d\u2060\u3000\ufeff]|  ")
+"""Whatever ``domain.text.clean`` would change, the ends of the line apart."""
 
 
 @dataclass(slots=True)
@@ -98,6 +108,10 @@ class Block:
     """Characters of ``text`` inside links."""
     order: int
     bold: bool = False
+    picture: bool = False
+    """An image stands between this block and the one before, or in it."""
+    value: float | None = None
+    """Its worth for the article, kept by ``body.worth`` once it was asked for."""
 
 
 class Walk:
@@ -106,63 +120,74 @@ class Walk:
     def __init__(self) -> None:
         self._out: list[Block] = []
         self._parts: list[str] = []
-        self._link = 0
-        self._bold = 0
+        self._link = self._links = self._bold = 0
+        self._picture = False
 
     def blocks(self, body: Element) -> list[Block]:
         """Every block under ``body``."""
         owners: list[Any] = [body]
-        links = 0
-        stack: list[tuple[Any, bool]] = [(body, False)]
-        while stack:
-            element, leaving = stack.pop()
-            tag = element.tag
-            block = tag in _BLOCK
-            if leaving:
-                if block:
-                    self._flush(owners.pop())
-                elif tag == "a":
-                    links -= 1
-                self._say(element.tail, links)
+        skipped: Any = None
+        events = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+        for event, element in events:
+            kind = _KINDS.get(element.tag, _PLAIN) if event in ("start", "end") else _PLAIN
+            if event == "start":
+                if (kind == _LEFT_OUT or _hidden(element)) and element is not body:
+                    events.skip_subtree()
+                    skipped = element
+                else:
+                    self._enter(element, kind, owners)
                 continue
-            if element is not body and (not isinstance(tag, str) or tag in SKIPPED or _hidden(element)):
-                self._say(element.tail, links)
-                continue
-            if tag == "br":
-                self._flush(owners[-1])
-                self._say(element.tail, links)
-                continue
-            if block:
-                self._flush(owners[-1])
-                owners.append(element)
-            elif tag == "a":
-                links += 1
-            self._say(element.text, links)
-            if tag in {"strong", "b"}:
-                self._bold += len(element.text or "")
+            if element is skipped:
+                skipped = None
+            elif event == "end" and kind:
+                self._leave(kind, owners)
             if element is not body:
-                stack.append((element, True))
-            stack.extend((child, False) for child in element.iterchildren(reversed=True))
+                self._say(element.tail)
         self._flush(body)
         return self._out
 
-    def _say(self, text: str | None, links: int) -> None:
+    def _enter(self, element: Element, kind: int, owners: list[Any]) -> None:
+        if kind == _OWNER:
+            self._flush(owners[-1])
+            owners.append(element)
+        elif kind == _LINK:
+            self._links += 1
+        elif kind == _BREAK:
+            self._flush(owners[-1])
+        elif kind == _PICTURE:
+            self._picture = True
+        text = element.text
+        self._say(text)
+        if kind == _HEAVY and text:
+            self._bold += len(text)
+
+    def _leave(self, kind: int, owners: list[Any]) -> None:
+        if kind == _OWNER:
+            self._flush(owners.pop())
+        elif kind == _LINK:
+            self._links -= 1
+
+    def _say(self, text: str | None) -> None:
         if text:
             self._parts.append(text)
-            if links:
+            if self._links:
                 self._link += len(text.strip())
 
     def _flush(self, owner: Any) -> None:
         if self._parts:
-            text = tidy("".join(self._parts))
-            if text:
-                bold = self._bold * 2 > len(text)
-                self._out.append(Block(text, owner, min(self._link, len(text)), len(self._out), bold))
-        self._parts, self._link, self._bold = [], 0, 0
+            text = "".join(self._parts)
+            self._parts.clear()
+            if not text.isspace() and (text := tidy(text)):
+                bold, link = self._bold * 2 > len(text), min(self._link, len(text))
+                self._out.append(Block(text, owner, link, len(self._out), bold, self._picture))
+                self._picture = False
+        self._link = self._bold = 0
 
 
 def tidy(text: str) -> str:
     """One line: a line break between Chinese characters is nothing, any other white space one space."""
+    if not _UNTIDY.search(text):
+        return text.strip()
     return (
         clean(_INNER_SPACE.sub(" ", _HAN_BREAK.sub("", text)))
         if "\n" in text or "\r" in text

@@ -33,9 +33,8 @@ _WIDER = {
 }
 _GUESSES = ("gb18030", "big5hkscs", "cp1252")
 # The commonest characters of written Chinese, simplified and traditional: wrong tables hardly ever give them.
-_COMMON = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過"
-)
+_COMMON = re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過]")
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _SAMPLE = 20_000
 
 
@@ -91,8 +90,8 @@ def _read(raw: bytes, codec: str) -> Decoded:
 
 def _natural(text: str) -> float:
     """Share of the commonest Chinese characters among the characters outside ASCII, 0…1."""
-    sample = [c for c in text if c > "\x7f"][:_SAMPLE]
-    return sum(c in _COMMON for c in sample) / len(sample) if sample else 0.0
+    sample = _ASCII.sub("", text[: 20 * _SAMPLE])[:_SAMPLE]
+    return len(_COMMON.findall(sample)) / len(sample) if sample else 0.0
 
 
 def _codec(name: str) -> str | None:

@@ -74,12 +74,8 @@ _LABELLED = 120
 """Longer lines are prose; a 来源 in them is not a label."""
 
 # Characters that exist in one script only, among the commonest of both.
-_TRADITIONAL = frozenset(
-    "這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實"
-)
-_SIMPLIFIED = frozenset(
-    "这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实"
-)
+_TRADITIONAL = re.compile("[這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實]")
+_SIMPLIFIED = re.compile("[这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实]")
 
 
 def find_origin(page: Page, near: list[Block]) -> str | None:
@@ -170,8 +166,8 @@ def find_language(text: str) -> str:
     sample = text[:2000]
     if han_count(sample) < 0.05 * max(1, len(sample)):
         return "en"
-    traditional = sum(c in _TRADITIONAL for c in sample)
-    return "zh-TW" if traditional > sum(c in _SIMPLIFIED for c in sample) else "zh-CN"
+    traditional = len(_TRADITIONAL.findall(sample))
+    return "zh-TW" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-CN"
 
 
 def _labelled(text: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from crawlers.extract.blocks import Block
-from crawlers.extract.body import Body, is_noise, weigh, worth
+from crawlers.extract.body import Body, is_noise, weigh, within, worth
 from crawlers.extract.page import ancestors
 from domain.text import fold
 
@@ -98,8 +98,7 @@ def _shares(body: Body) -> dict[Any, float]:
 
 
 def _linked(element: Any, blocks: list[Block]) -> bool:
-    inside = set(element.iter("*"))
-    own = [b for b in blocks if b.element in inside]
+    own = within(blocks, element)
     return sum(b.link for b in own) > 0.6 * sum(len(b.text) for b in own)
 
 

@@ -19,7 +19,7 @@ _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _MAX_CHARACTERS = 3_000_000
 """What lies beyond is not read: no article is that long, and a hostile page must not hold up the others."""
 _DATA_URL = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{64,}")
-_BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.DOTALL)
 _VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.*?)</(?P=k)>", re.DOTALL)
@@ -39,12 +39,13 @@ class Page:
     @cached_property
     def root(self) -> Element:
         """The tree; closing tags in mid-page are removed first, since they cut a page in two (SOURCES §3.9)."""
-        text = _BAD_CHARACTERS.sub("", _DECLARATION.sub("", self.source))
+        text = _DECLARATION.sub("", self.source)
         text = _DATA_URL.sub("data:,", text) if "base64," in text else text
         text = _one_end(text[:_MAX_CHARACTERS])
+        raw = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
-            root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+            root = etree.fromstring(raw, parser)
         except (etree.XMLSyntaxError, ValueError):
             root = None
         return root if root is not None else etree.fromstring("<html><body/></html>", etree.HTMLParser())
@@ -113,6 +114,8 @@ class Page:
 
     def by_id(self, name: str) -> str | None:
         """The text of the first element with that id; None if absent or empty."""
+        if name not in self.source:
+            return None
         element = self._ids.get(name)
         return (text_of(element) or None) if element is not None else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from crawlers.extract.blocks import Element
 from crawlers.extract.page import Page, text_of
 from crawlers.extract.pick import select
 from crawlers.schema import Pages
@@ -22,15 +23,20 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
     if rule.kind == "next_link" and rule.css:
         links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
     else:
-        near = [a for a in page.root.iter("a") if a.get("href") and len(a) <= 3]
+        near = (a for a in page.root.iter("a") if len(a) <= 3 and a.get("href"))
         links = (
-            [a.get("href") for a in near if _NEXT.fullmatch(text_of(a))] if _HINT.search(page.source) else []
+            [a.get("href") for a in near if _leads_on(a)] if _HINT.search(page.source) else []
         )
     for link in links:
         target = page.absolute(link)
         if target != page.url and is_part(page.url, target):
             return target
     return None
+
+
+def _leads_on(link: Element) -> bool:
+    text = (link.text or "") if len(link) == 0 else text_of(link)
+    return bool(_HINT.search(text) and _NEXT.fullmatch(text_of(link)))
 
 
 def is_part(url: str, target: str) -> bool:
