@@ -118,6 +118,22 @@ class Exhibit:
     added_by: str
 
 
+INTAKE_DECISIONS: Mapping[str, str] = {"taken": "采用", "declined": "不采用", "withdrawn": "已撤回"}
+"""``IntakeMark.decision`` → name on screen; all but the first keep the article out of lists, figures and search."""
+
+
+@dataclass(frozen=True)
+class IntakeMark:
+    """What a person decided about an article that no crawler fetched; the article itself stays."""
+
+    article_id: str
+    decision: str
+    """A key of ``INTAKE_DECISIONS``."""
+    who: str
+    at: datetime
+    why: str = ""
+
+
 @dataclass(frozen=True)
 class Tombstone:
     """What stays of a capture erased on legal request: that it was there, and what its digest was."""

@@ -159,10 +159,12 @@ class TantivyIndex:
 
     def _add(self, writer: tantivy.IndexWriter, article_ids: Sequence[str], fresh: bool) -> None:
         articles, analyses = self._store.articles_by_id(article_ids), self._store.analyses(article_ids)
+        marks = self._store.intake_marks(article_ids)
         for article_id in article_ids:
             if not fresh:
                 writer.delete_documents_by_term("id", article_id)
-            if article_id in articles:
+            hidden = article_id in marks and marks[article_id].decision != "taken"
+            if article_id in articles and not hidden:
                 writer.add_document(make_document(articles[article_id], analyses.get(article_id)))
 
     def _clear(self, waiting: Sequence[tuple[int, str]]) -> None:

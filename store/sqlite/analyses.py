@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from domain.analysis import Analysis
 from domain.article import Article
 from domain.errors import InvalidInput, NotFound
-from store.sqlite.articles import ARTICLE, read_article
+from store.sqlite.articles import ARTICLE, HIDDEN, read_article
 from store.sqlite.codec import from_row, to_row
 from store.sqlite.outbox import wait_for_index
 from store.sqlite.room import Room, id_list
@@ -63,9 +63,10 @@ class AnalysisRows(Room):
         return {row["article_id"]: np.frombuffer(row["data"], _HALF).astype(np.float32) for row in rows}
 
 
-_NOT_DONE = """
+_NOT_DONE = f"""
 NOT EXISTS (SELECT 1 FROM analyses n
             WHERE n.version = ? AND n.article_id = a.id AND n.text_hash = a.content_hash)
+AND a.id NOT IN ({HIDDEN})
 """
 
 

@@ -16,6 +16,10 @@ ARTICLE = "SELECT a.*, r.body FROM articles a JOIN revisions r ON r.id = a.revis
 """An article with its present text."""
 
 
+HIDDEN = "SELECT article_id FROM intake_marks WHERE decision <> 'taken'"
+"""Ids of articles that a person took out of lists: withdrawn, or not taken from the inbox."""
+
+
 class ArticleRows(Room):
     """Verbs that read articles."""
 
@@ -70,9 +74,9 @@ class ArticleRows(Room):
 
 
 # Beijing is eight hours ahead all the year round (domain.clock).
-_BY_DAY = """
+_BY_DAY = f"""
 SELECT date(published_at, '+8 hours') AS day, coalesce(sentiment, 'none') AS sentiment, count(*) AS n
-FROM articles WHERE published_at >= ? AND published_at < ? GROUP BY 1, 2
+FROM articles WHERE published_at >= ? AND published_at < ? AND id NOT IN ({HIDDEN}) GROUP BY 1, 2
 """
 
 
@@ -84,7 +88,7 @@ def read_article(row: Row) -> Article:
 def narrowed(filters: Filters | None) -> tuple[str, list[Any]]:
     """The WHERE clause over ``articles a`` and its values; an empty tuple of values lets nothing through."""
     filters = filters or Filters()
-    tests: list[str] = ["1"]
+    tests: list[str] = [f"a.id NOT IN ({HIDDEN})"]
     params: list[Any] = []
     if filters.window:
         tests.append("a.published_at >= ? AND a.published_at < ?")

@@ -51,14 +51,7 @@ class PageRows(Room):
         """See the protocol. The metadata shown are those of the newest capture, also where the text is unchanged;
         only a capture without any date never moves a date already known."""
         with self._write() as db:
-            stored = _stored(db, article.id)
-            if snapshot is not None:
-                article = replace(article, snapshot_id=article.snapshot_id or snapshot.record_id)
-            fate = _fate(article, stored)
-            _keep(db, _joined(article, stored), snapshot, stored, fate)
-            if article.url:
-                _remember(db, article, etag, last_modified)
-            return fate
+            return put(db, article, snapshot, etag, last_modified)
 
     def mark_removed(self, url: str, at: datetime) -> bool:
         """The time of the first notice stays."""
@@ -88,6 +81,20 @@ class PageRows(Room):
         return [from_row(HotObservation, row) for row in self._all(sql, *params)]
 
 
+def put(
+    db: Database, article: Article, snapshot: Snapshot | None, etag: str | None, last_modified: str | None
+) -> Fate:
+    """``put_article`` inside a transaction that is open already."""
+    stored = _stored(db, article.id)
+    if snapshot is not None:
+        article = replace(article, snapshot_id=article.snapshot_id or snapshot.record_id)
+    fate = _fate(article, stored)
+    _keep(db, _joined(article, stored), snapshot, stored, fate)
+    if article.url:
+        _remember(db, article, etag, last_modified)
+    return fate
+
+
 def _key(url: str) -> str:
     try:
         return ids.canonical_url(url)
@@ -113,7 +120,14 @@ def _joined(article: Article, stored: Article | None) -> Article:
     article = replace(article, first_seen_at=stored.first_seen_at)
     if article.source_id != stored.source_id:
         # Two sources may list one page; the first keeps it, or its outlet would change with every crawl.
-        article = replace(article, source_id=stored.source_id, outlet=stored.outlet, origin=stored.origin)
+        article = replace(
+            article,
+            source_id=stored.source_id,
+            outlet=stored.outlet,
+            origin=stored.origin,
+            intake=stored.intake,
+            entered_by=stored.entered_by,
+        )
     if article.precision == "crawl":
         article = replace(
             article,

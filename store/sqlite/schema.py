@@ -61,6 +61,13 @@ CREATE TABLE exhibits (
     media_type TEXT NOT NULL, size INTEGER NOT NULL, added_at TEXT NOT NULL, added_by TEXT NOT NULL,
     PRIMARY KEY (article_id, sha256)
 ) STRICT;
+CREATE TABLE intake_marks (
+    article_id TEXT PRIMARY KEY REFERENCES articles, decision TEXT NOT NULL, who TEXT NOT NULL,
+    at TEXT NOT NULL, why TEXT NOT NULL
+) STRICT;
+CREATE INDEX intake_hidden ON intake_marks (article_id) WHERE decision <> 'taken';
+CREATE INDEX articles_entered ON articles (intake, first_seen_at DESC) WHERE intake <> 'crawl';
+CREATE INDEX articles_by_text ON articles (content_hash);
 """
 
 ERASURE = """

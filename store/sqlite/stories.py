@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from domain.clock import Window
 from domain.story import Alert, Member, Story
+from store.sqlite.articles import HIDDEN
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.room import Room, id_list
 
@@ -36,9 +37,10 @@ class StoryRows(Room):
         return self.members_of([story_id]).get(story_id, [])
 
     def members_of(self, story_ids: Iterable[str]) -> dict[str, list[Member]]:
-        """In order of joining; unknown stories are left out."""
+        """In order of joining; unknown stories are left out, and those whose articles are all hidden."""
         sql = (
-            "SELECT * FROM members WHERE story_id IN (SELECT value FROM json_each(?)) ORDER BY joined_at, seq"
+            "SELECT * FROM members WHERE story_id IN (SELECT value FROM json_each(?))"
+            f" AND article_id NOT IN ({HIDDEN}) ORDER BY joined_at, seq"
         )
         found: dict[str, list[Member]] = {}
         for row in self._all(sql, id_list(story_ids)):
@@ -61,9 +63,9 @@ class StoryRows(Room):
 
 
 # CROSS JOIN keeps SQLite from starting with the members: the window is what is small.
-_IN_WINDOW = """
+_IN_WINDOW = f"""
 SELECT m.story_id FROM articles a CROSS JOIN members m ON m.article_id = a.id
-WHERE a.published_at >= ? AND a.published_at < ?
+WHERE a.published_at >= ? AND a.published_at < ? AND a.id NOT IN ({HIDDEN})
 """
 
 
