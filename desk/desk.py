@@ -6,6 +6,7 @@ from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
+from desk.health import HealthVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
 from desk.sources import SourceVerbs
@@ -17,7 +18,15 @@ from store.sqlite import open_store
 
 
 class Desk(
-    AccessVerbs, SourceVerbs, CollectVerbs, AnalyseVerbs, BriefVerbs, UpkeepVerbs, ReadingVerbs, TransferVerbs
+    AccessVerbs,
+    SourceVerbs,
+    CollectVerbs,
+    HealthVerbs,
+    AnalyseVerbs,
+    BriefVerbs,
+    UpkeepVerbs,
+    ReadingVerbs,
+    TransferVerbs,
 ):
     """All verbs over one store. Open it with ``open_desk``."""
 

@@ -8,6 +8,7 @@ from store.sqlite.briefs import BriefRows
 from store.sqlite.collections import CollectionRows
 from store.sqlite.erasure import ErasureRows
 from store.sqlite.intake import IntakeRows
+from store.sqlite.health import HealthRows
 from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
@@ -31,6 +32,7 @@ class SqliteStore(
     IntakeRows,
     CollectionRows,
     TransferRows,
+    HealthRows,
     OutboxRows,
     PlaceRows,
 ):
