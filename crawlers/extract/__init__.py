@@ -19,7 +19,7 @@ from crawlers.extract.facts import (
     tidy_origin,
 )
 from crawlers.extract.lines import clean_lines
-from crawlers.extract.page import Page, ancestors, classes, drop, text_of
+from crawlers.extract.page import Page, ancestors, classes, text_of
 from crawlers.extract.paging import find_next_page
 from crawlers.extract.pick import by_xpath, from_page, select
 from crawlers.extract.policy import find_policy
@@ -94,7 +94,7 @@ class _Reading:
         for css in detail.remove:
             for element in select(page.root, css):
                 if not isinstance(element, str):
-                    drop(element)
+                    page.drop(element)
         self.profile = detect(page) if detail.profile == "auto" else detail.profile
         self.family = PROFILES[self.profile]
 
@@ -180,11 +180,13 @@ class _Reading:
             return blocks
         first, last = body.blocks[0].order, body.blocks[-1].order
         folded = fold(title)
-        heads = [b.order for b in blocks[: first + 6] if folded and folded in fold(b.text)]
+        # Folding is slow; a text a quarter as long cannot hold the title.
+        above = [b for b in blocks[: first + 6] if folded and 4 * len(b.text) >= len(folded)]
+        heads = [b.order for b in above if folded in fold(b.text)]
         start = heads[-1] if heads and first - heads[-1] < 25 else max(0, first - 15)
         start = heads[0] if heads and first - heads[0] < 25 else start
-        above, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
-        return [*above, *below, *blocks[max(0, start - 6) : start]]
+        before, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
+        return [*before, *below, *blocks[max(0, start - 6) : start]]
 
     def _below(self, body: Body | None) -> list[Block]:
         if not body or not body.blocks:

@@ -168,7 +168,8 @@ class Walk:
             self._links -= 1
 
     def _say(self, text: str | None) -> None:
-        if text:
+        # White space before the first character of a block is nothing, and most of what a page holds.
+        if text and (self._parts or not text.isspace()):
             self._parts.append(text)
             if self._links:
                 self._link += len(text.strip())
@@ -177,7 +178,7 @@ class Walk:
         if self._parts:
             text = "".join(self._parts)
             self._parts.clear()
-            if not text.isspace() and (text := tidy(text)):
+            if text := tidy(text):
                 bold, link = self._bold * 2 > len(text), min(self._link, len(text))
                 self._out.append(Block(text, owner, link, len(self._out), bold, self._picture))
                 self._picture = False

@@ -85,19 +85,20 @@ def is_noise(element: Element) -> bool:
 def find_body(page: Page) -> Body | None:
     """The element that holds the article; None on a page without prose."""
     tree = Tally(page.blocks, page.headline_chain)
-    best = max(tree.order, key=lambda e: (tree.sums[e] * tree.discount.get(e, 1.0), tree.depth[e]), default=None)
-    if best is None or tree.sums[best] <= 0:
+    best = max(range(len(tree.sums)), key=lambda n: (tree.weight(n), tree.depth[n]), default=-1)
+    if best < 0 or tree.sums[best] <= 0:
         return None
     best = _named_inside(best, tree)
-    return Body(best, within(page.blocks, best), tree.sums[best])
+    element = tree.elements[best]
+    return Body(element, within(page.blocks, element), tree.sums[best])
 
 
-def _named_inside(best: Element, tree: Tally) -> Element:
+def _named_inside(best: int, tree: Tally) -> int:
     """A part that is called article or content and holds most of the worth: introductions stay outside it."""
-    least = 0.6 * tree.sums[best]
-    large = (e for e in tree.order if tree.sums[e] >= least and _named(classes(e)))
-    inside = [e for e in large if best in ancestors(e) and not is_noise(e)]
-    return max(inside, key=lambda e: tree.depth[e], default=best)
+    least, elements = 0.6 * tree.sums[best], tree.elements
+    large = [n for n, value in enumerate(tree.sums) if value >= least and _named(classes(elements[n]))]
+    inside = [n for n in large if elements[best] in ancestors(elements[n]) and not is_noise(elements[n])]
+    return max(inside, key=tree.depth.__getitem__, default=best)
 
 
 def within(blocks: list[Block], element: Element) -> list[Block]:
@@ -121,72 +122,65 @@ class Tally:
     """Worth of every element round a block, and for those that are noise what part of it counts.
 
     What is named like noise, or stands inside such an element, counts for nothing outside, unless it holds the
-    headline. One pass up the tree: pages nest deep, and a pass for each block would take for ever.
+    headline. Sums go up the tree once: pages nest deep, and a climb for each block would take for ever.
     """
 
     def __init__(self, blocks: list[Block], headline: frozenset[Any]) -> None:
-        self.order: list[Any] = []
-        """Every element round a block, as the blocks come; those inside before those around."""
-        self.depth: dict[Any, int] = {}
-        self._parent: dict[Any, Any] = {}
-        for block in blocks:
-            self._climb(block.element)
-        self.sums = dict.fromkeys(self.order, 0.0)
-        self.discount: dict[Any, float] = {}
-        self._headline = headline
-        self._add_up(blocks)
+        self.place: dict[Any, int] = {}
+        """Element → its place in the lists below; those around stand before those inside."""
+        self.depth: list[int] = []
+        self._parent: list[int] = []
+        owners = [self._climb(block.element) for block in blocks]
+        self._shares = [1.0 if e in headline else _discount(e) for e in self.place]
+        self._above = self._hand_down()
+        self.sums, self.lowest = self._hand_up(blocks, owners)
 
-    def _climb(self, element: Element) -> None:
+    @property
+    def elements(self) -> list[Any]:
+        return list(self.place)
+
+    def weight(self, place: int) -> float:
+        """The worth that counts when the article is looked for."""
+        share = min(self._above[place], self.lowest[place]) if self._above[place] < 1.0 else 1.0
+        return self.sums[place] * share
+
+    def _climb(self, element: Element) -> int:
+        """The element's place; it and those around it are entered where they are new."""
         path = []
-        while element is not None and element not in self.depth:
+        while element is not None and element not in self.place:
             path.append(element)
             element = element.getparent()
-        depth = self.depth[element] if element is not None else 0
-        for n, inner in enumerate(path):
-            self._parent[inner] = path[n + 1] if n + 1 < len(path) else element
-            self.depth[inner] = depth + len(path) - n
-        self.order += path
+        here = self.place[element] if element is not None else -1
+        for inner in reversed(path):
+            self._parent.append(here)
+            self.depth.append(self.depth[here] + 1 if here >= 0 else 1)
+            here = self.place[inner] = len(self.place)
+        return here
 
-    def _add_up(self, blocks: list[Block]) -> None:
-        """Deepest first, each element hands its sums on to the one around it."""
-        above = self._shares_above()
-        whole, losses = dict(self.sums), dict(self.sums)
-        lowest = {e: 1.0 if e in self._headline else _discount(e) for e in self.order}
-        for block in blocks:
-            value = worth(block)
-            whole[block.element] += value
-            losses[block.element] += min(value, 0.0)
-            self.sums[block.element] += value
-        for element in sorted(self.order, key=lambda e: -self.depth[e]):
-            self._hand_on(element, above, whole, losses, lowest)
-
-    def _hand_on(
-        self,
-        element: Element,
-        above: dict[Any, float],
-        whole: dict[Any, float],
-        losses: dict[Any, float],
-        lowest: dict[Any, float],
-    ) -> None:
-        parent = self._parent[element]
-        if above[element] < 1.0:
-            self.sums[element] = whole[element]
-            self.discount[element] = min(above[element], lowest[element])
-        if parent is not None:
-            noise = above[element] < 1.0 and above[parent] == 1.0
-            self.sums[parent] += losses[element] if noise else self.sums[element]
-            whole[parent] += whole[element]
-            losses[parent] += losses[element]
-            lowest[parent] = min(lowest[parent], lowest[element])
-
-    def _shares_above(self) -> dict[Any, float]:
+    def _hand_down(self) -> list[float]:
         """The least share that an element or one around it keeps by its name."""
-        above: dict[Any, float] = {}
-        for element in sorted(self.order, key=self.depth.__getitem__):
-            own = 1.0 if element in self._headline else _discount(element)
-            parent = self._parent[element]
-            above[element] = min(own, above[parent]) if parent is not None else own
+        above: list[float] = []
+        for share, parent in zip(self._shares, self._parent, strict=True):
+            above.append(min(share, above[parent]) if parent >= 0 else share)
         return above
+
+    def _hand_up(self, blocks: list[Block], owners: list[int]) -> tuple[list[float], list[float]]:
+        """Sums, and the least share inside; of noise only the losses go on to what is outside it."""
+        whole, losses = [0.0] * len(self.depth), [0.0] * len(self.depth)
+        for block, owner in zip(blocks, owners, strict=True):
+            whole[owner] += worth(block)
+            losses[owner] += min(worth(block), 0.0)
+        sums, lowest, above = list(whole), list(self._shares), self._above
+        for n in range(len(sums) - 1, -1, -1):
+            parent, noise = self._parent[n], above[n] < 1.0
+            if noise:
+                sums[n] = whole[n]
+            if parent >= 0:
+                sums[parent] += losses[n] if noise and above[parent] == 1.0 else sums[n]
+                whole[parent] += whole[n]
+                losses[parent] += losses[n]
+                lowest[parent] = min(lowest[parent], lowest[n])
+        return sums, lowest
 
 
 def _discount(element: Element) -> float:

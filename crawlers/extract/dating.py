@@ -103,7 +103,7 @@ def _from_metas(page: Page, rule: DateRule, now: datetime) -> Iterator[Moment | 
 def _from_detail(page: Page, near: list[Block], rule: DateRule, now: datetime) -> Iterator[Moment | None]:
     for name in _IDS:
         yield parse(page.by_id(name) or "", rule, now)
-    for tag in list(page.root.iter("time"))[:3]:
+    for tag in page.all("time")[:3]:
         yield parse(tag.get("datetime") or "", rule, now)
     lines = [b.text for b in near if len(b.text) < _MAX_LINE]
     moments = [m for line in lines for m in dates.read_times(line, now)[:1]]

@@ -25,6 +25,7 @@ _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.
 _VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.*?)</(?P=k)>", re.DOTALL)
 _LABEL_NOISE = re.compile(r"[\s　【\[（(]+")
 _MAX_LABELLED = 400
+_FEW = ("a", "base", "h1", "meta", "script", "time", "title")
 
 
 class Page:
@@ -51,10 +52,27 @@ class Page:
         return root if root is not None else etree.fromstring("<html><body/></html>", etree.HTMLParser())
 
     @cached_property
+    def _few(self) -> dict[str, list[Any]]:
+        """The elements that fields are looked for in, by tag: one pass, as a tree is slow to walk."""
+        found: dict[str, list[Any]] = {tag: [] for tag in _FEW}
+        for element in self.root.iter(*_FEW):
+            found[element.tag].append(element)
+        return found
+
+    def all(self, tag: str) -> list[Any]:
+        """Every element of one of the tags in ``_FEW``, in the order of the page."""
+        return self._few[tag]
+
+    def drop(self, element: Element) -> None:
+        """Take an element out of the tree; the text after it stays."""
+        drop(element)
+        self.__dict__.pop("_few", None)
+
+    @cached_property
     def metas(self) -> dict[str, str]:
         """Meta name, property or itemprop in lower case → last non-empty content."""
         found: dict[str, str] = {}
-        for tag in self.root.iter("meta"):
+        for tag in self.all("meta"):
             value = clean(tag.get("content") or "")
             for key in ("name", "property", "itemprop"):
                 if value and (name := tag.get(key)):
@@ -73,7 +91,7 @@ class Page:
         """The first JSON-LD object that has a headline; empty if none."""
         if "ld+json" not in self.source:
             return {}
-        for script in self.root.iter("script"):
+        for script in self.all("script"):
             if "ld+json" in (script.get("type") or ""):
                 for item in _objects(script.text or ""):
                     if "headline" in item or "datePublished" in item:
@@ -83,8 +101,8 @@ class Page:
     @cached_property
     def head_title(self) -> str:
         """The text of the first ``<title>``."""
-        element = self.root.find(".//title")
-        return text_of(element) if element is not None else ""
+        titles = self.all("title")
+        return text_of(titles[0]) if titles else ""
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -105,7 +123,7 @@ class Page:
     @cached_property
     def headline_chain(self) -> frozenset[Any]:
         """Every element around an ``<h1>`` of some length: whatever its name, it is not mere noise."""
-        heads = [h for h in self.root.iter("h1") if len(text_of(h)) > 5]
+        heads = [h for h in self.all("h1") if len(text_of(h)) > 5]
         return frozenset(e for head in heads[:3] for e in ancestors(head))
 
     @cached_property
@@ -114,7 +132,7 @@ class Page:
 
     def by_id(self, name: str) -> str | None:
         """The text of the first element with that id; None if absent or empty."""
-        if name not in self.source:
+        if name not in self.source:  # hardly any page has the ids asked for
             return None
         element = self._ids.get(name)
         return (text_of(element) or None) if element is not None else None
@@ -128,8 +146,8 @@ class Page:
 
     @cached_property
     def _base(self) -> str:
-        base = self.root.find(".//base[@href]")
-        return urljoin(self.url, base.get("href")) if base is not None else self.url
+        base = next((link for e in self.all("base") if (link := e.get("href"))), "")
+        return urljoin(self.url, base)
 
 
 def drop(element: Element) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawlers.extract.blocks import Element
-from crawlers.extract.page import Page, text_of
+from crawlers.extract.blocks import Element, tidy
+from crawlers.extract.page import Page
 from crawlers.extract.pick import select
 from crawlers.schema import Pages
 
 _NEXT = re.compile(
     r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE
 )
-_HINT = re.compile(r"下一?[页頁]|next|后一页|余下全文", re.IGNORECASE)
 _PART = re.compile(r"(?:[_\-]|/)?(?:p|page)?\d{1,3}$")
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jspx?)$")
 
@@ -23,10 +22,7 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
     if rule.kind == "next_link" and rule.css:
         links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
     else:
-        near = (a for a in page.root.iter("a") if len(a) <= 3 and a.get("href"))
-        links = (
-            [a.get("href") for a in near if _leads_on(a)] if _HINT.search(page.source) else []
-        )
+        links = [href for a in page.all("a") if _leads_on(a) and (href := a.get("href"))]
     for link in links:
         target = page.absolute(link)
         if target != page.url and is_part(page.url, target):
@@ -35,8 +31,9 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
 
 
 def _leads_on(link: Element) -> bool:
-    text = (link.text or "") if len(link) == 0 else text_of(link)
-    return bool(_HINT.search(text) and _NEXT.fullmatch(text_of(link)))
+    parts = len(link)
+    text = "".join(link.itertext()) if parts else link.text
+    return parts <= 3 and bool(text) and bool(_NEXT.fullmatch(tidy(text)))
 
 
 def is_part(url: str, target: str) -> bool:

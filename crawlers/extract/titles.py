@@ -68,13 +68,21 @@ def _heading(blocks: list[Block], folded_head: str) -> str:
         text = block.text
         if not 4 <= len(text) <= _MAX or block.link > 0.7 * len(text):
             continue
-        rank = _rank(block)
-        if rank and (folded := fold(tidy_title(text))) and folded in folded_head and len(folded) >= 4:
+        if not _may_stand_in(text, folded_head):
+            continue
+        folded = fold(tidy_title(text))
+        if len(folded) >= 4 and folded in folded_head and (rank := _rank(block)):
             inside.append((len(folded), rank, text))
     best = max(inside, default=None, key=lambda found: found[0] * (1 + found[1] / 4))
     if best and best[0] * 3 >= min(len(folded_head), 3 * 8):
         return best[2]
     return ""
+
+
+def _may_stand_in(text: str, folded_head: str) -> bool:
+    """Quick refusal: a Chinese character stays itself when folded, so the first one must stand in the head."""
+    first = text[0]
+    return not "\u4e00" <= first <= "\u9fff" or first in folded_head or first in "视視组組高"
 
 
 def _sole_heading(above: list[Block]) -> str:
