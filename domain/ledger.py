@@ -43,6 +43,21 @@ RUN_NAMES: Mapping[str, str] = {
 
 REFUSED_CAUSES = ("robots", "filter", "size", "address", "suppressed")
 FAILED_CAUSES = ("unreachable", "timeout", "parse", "challenge", "not_found", "store")
+CAUSE_NAMES: Mapping[str, str] = {
+    "robots": "robots.txt 不允许",
+    "filter": "不合地址规则",
+    "size": "太大",
+    "address": "不可访问的地址",
+    "suppressed": "已登记不再采集",
+    "unreachable": "读不到",
+    "timeout": "超时",
+    "parse": "解析失败",
+    "challenge": "遇到验证",
+    "not_found": "页面不存在",
+    "store": "没有存下",
+    "not_due": "未到复查时间",
+}
+"""Cause → name on screen."""
 NOT_DUE = "not_due"
 """Cause of ``unchanged`` where a known page was listed and, by its rhythm, not asked again."""
 
