@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from crawlers.book import Book
-from crawlers.entries.api import api_url, first_urls, read_json
+from crawlers.entries.api import api_rules, api_url, first_urls, next_page, read_json
 from crawlers.entries.epaper import issue_urls, layout_offers, layout_urls
 from crawlers.entries.feed import read_feed
 from crawlers.entries.listing import read_list
@@ -17,10 +17,9 @@ from crawlers.entries.offer import Listing, Offer
 from crawlers.entries.sitemap import Sitemap as Contents
 from crawlers.entries.sitemap import read_sitemap
 from crawlers.extract.charset import Decoded, decode
-from crawlers.extract.pick import walk
 from crawlers.failure import NotFetched
 from crawlers.fetch import Fetched
-from crawlers.schema import Entry, EPaper, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
+from crawlers.schema import Entry, EPaper, Fetch, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
 from domain.errors import PageChanged
 
 _MAX_SITEMAPS = 50
@@ -37,13 +36,16 @@ class Found:
 
 
 class Entrance:
-    """The entries of one source. ``get`` asks for an address; problems go into the book, other entries go on."""
+    """The entries of one source. ``get`` asks for an address; problems go into the book, other entries go on.
+
+    ``get`` takes the rules of a request of its own (a POST whose body is filled in), or None for the source's.
+    """
 
     def __init__(
         self,
         spec: SourceSpec,
         book: Book,
-        get: Callable[[str, bool], Awaitable[Fetched]],
+        get: Callable[[str, Fetch | None], Awaitable[Fetched]],
         now: datetime,
         ignore_schedule: bool,
     ) -> None:
@@ -77,11 +79,19 @@ class Entrance:
     async def _feeds(self, entry: Rss) -> AsyncIterator[Found]:
         for url in entry.urls:
             answer = await self._page(url, "feed")
-            offers: tuple[Offer, ...] = ()
+            listing = Listing(())
             if answer:
                 with self._reading():
-                    offers = read_feed(answer.content, answer.url, entry.include).offers
-                for offer in offers:
+                    listing = read_feed(
+                        answer.content,
+                        answer.url,
+                        entry.include,
+                        full_text=entry.full_text,
+                        limit=self._spec.bounds.links_per_page,
+                        now=self._now,
+                    )
+                self._book.notes.extend(listing.notes)
+                for offer in listing.offers:
                     yield Found(offer, answer)
 
     async def _sitemaps(self, entry: Sitemap) -> AsyncIterator[Found]:
@@ -94,6 +104,7 @@ class Entrance:
             read = Contents()
             with self._reading():
                 read = read_sitemap(answer.content, answer.url, entry.include, entry.since_days, self._now)
+            self._book.notes.extend(read.notes)
             for child in read.children:
                 if child not in seen and len(seen) < _MAX_SITEMAPS and depth < _MAX_DEPTH:
                     seen.add(child)
@@ -113,8 +124,16 @@ class Entrance:
                 listing = Listing(())
                 with self._reading():
                     listing = read_list(
-                        self._text(answer), answer.url, entry.rule, entry.pages, first, number
+                        self._text(answer),
+                        answer.url,
+                        entry.rule,
+                        entry.pages,
+                        first,
+                        number,
+                        items_min=self._spec.expect.items_min,
+                        limit=self._spec.bounds.links_per_page,
                     )
+                self._book.notes.extend(listing.notes)
                 goes_on = self._has_new(listing.offers, entry.pages.stop)
                 for offer in listing.offers:
                     yield Found(offer, answer)
@@ -123,26 +142,28 @@ class Entrance:
     async def _api(self, entry: JsonApi) -> AsyncIterator[Found]:
         for values in first_urls(entry, self._now):
             cursor: str | None = None
-            number = 0
-            while number < entry.pages.max_pages:
+            number, more = 0, True
+            while more:
                 number += 1
-                answer = await self._page(
-                    api_url(entry, values, number, cursor), "list", post=True, optional=number > 1
-                )
+                rules = api_rules(entry, self._spec.fetch, values, number, cursor)
+                url = api_url(entry, values, number, cursor, rules)
+                answer = await self._page(url, "list", post=rules, optional=number > 1)
                 if answer is None:
                     break
                 offers: list[Offer] = []
                 data: Any = None
                 with self._reading():
-                    offers, data = read_json(self._text(answer).text, answer.url, entry.rule)
+                    offers, data = read_json(
+                        self._text(answer).text,
+                        answer.url,
+                        entry.rule,
+                        limit=self._spec.bounds.links_per_page,
+                    )
                 goes_on = self._has_new(offers, entry.pages.stop)
                 for offer in offers:
                     yield Found(offer, answer)
-                cursor = next((str(v) for v in walk(data, entry.pages.cursor_path or "-")), None)
-                if not goes_on or not (
-                    entry.pages.kind == "param" or (entry.pages.kind == "cursor" and cursor)
-                ):
-                    break
+                more, cursor = next_page(entry, data, number)
+                more = more and goes_on
 
     async def _epaper(self, entry: EPaper) -> AsyncIterator[Found]:
         issues = 0
@@ -170,7 +191,7 @@ class Entrance:
                 yield answer
 
     async def _page(
-        self, url: str, kind: str, *, post: bool = False, optional: bool = False
+        self, url: str, kind: str, *, post: Fetch | None = None, optional: bool = False
     ) -> Fetched | None:
         """One list page; None where it is not there. ``optional``: a 404 is the end of a list, no fault."""
         try:

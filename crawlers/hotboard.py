@@ -15,7 +15,11 @@ _UNITS = {"万": 1e4, "w": 1e4, "亿": 1e8}
 
 def observations(source_id: str, offers: Iterable[Offer], at: datetime) -> list[HotObservation]:
     """The lines in order. Pinned ones (``extra.pinned``) are advertisements of the house and take no rank."""
-    lines = [offer for offer in offers if offer.title and offer.extra.get("pinned", "").lower() not in _YES]
+    lines = [
+        offer
+        for offer in offers
+        if offer.title and not offer.filtered and offer.extra.get("pinned", "").lower() not in _YES
+    ]
     return [
         HotObservation(
             source_id,

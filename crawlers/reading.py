@@ -90,7 +90,7 @@ class Reader:
                 Fate.DUPLICATE, detail="本批次已采过同一地址", article_id=ids.article_id(offer.url)
             )
         try:
-            if self._spec.detail.profile == "none":
+            if self._spec.detail.profile == "none" or offer.complete:
                 return self._item(found)
             return await self._page(found)
         except NotFetched as failure:

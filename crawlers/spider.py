@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from crawlers.entrance import Entrance, Found
 from crawlers.fetch import Asking, Fetched, Fetcher
 from crawlers.hotboard import observations
 from crawlers.reading import Outcome, Reader
-from crawlers.schema import SourceSpec
+from crawlers.schema import Fetch, SourceSpec
 from crawlers.sink import Sink
 from domain import ids
 from domain.clock import utc_now
@@ -149,8 +149,9 @@ class _Pass:
             self._job.sink.observe(lines)
         self._book.observations = len(lines)
 
-    async def _get_list(self, url: str, post: bool) -> Fetched:
-        return await self._fetcher.get(url, self._lists, post=post)
+    async def _get_list(self, url: str, post: Fetch | None) -> Fetched:
+        asking = replace(self._lists, rules=post) if post else self._lists
+        return await self._fetcher.get(url, asking, post=post is not None)
 
     def _validators(self, url: str) -> dict[str, str]:
         known = self._job.sink.known(url)

@@ -1,4 +1,4 @@
-"""JSON lists: parameters filled in, wrappers taken off, items read by paths."""
+"""JSON lists: parameters and bodies filled in, wrappers taken off, items read by paths, pages followed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
-from crawlers.entries.offer import Offer
+from crawlers.entries.offer import Offer, passes
 from crawlers.extract.pick import from_json, group, walk
-from crawlers.schema import JsonApi, JsonRule
+from crawlers.schema import Fetch, JsonApi, JsonRule, Pick
 from domain.clock import to_beijing
 from domain.errors import PageChanged
 
-_JSONP = re.compile(r"^[\s;/*]*[\w.$]+\s*\(\s*(?P<v>.*?)\s*\)\s*;?\s*$", re.DOTALL)
+ITEMS = 2000
+"""Items read from one answer where the source says nothing (``bounds.links_per_page``)."""
+_JSONP = re.compile(r"^.{0,200}?[\w.$\]]\s*\(\s*(?P<v>[\[{].*[\]}])\s*\)", re.DOTALL)
+"""``cb({…});``, also behind comments, ``try{`` or ``typeof cb === 'function' &&``."""
 _NEXT_DATA = re.compile(r"<script[^>]+id=[\"']__NEXT_DATA__[\"'][^>]*>(?P<v>.*?)</script>", re.DOTALL)
 
 
@@ -28,38 +31,93 @@ def first_urls(entry: JsonApi, now: datetime) -> Iterator[dict[str, str]]:
         yield dict(zip(names, values, strict=True)) | {"since": since}
 
 
-def api_url(entry: JsonApi, values: dict[str, str], number: int, cursor: str | None) -> str:
-    """The address of page ``number`` (from 1) for one set of values."""
-    pages = entry.pages
-    n = str(pages.start + number - 2) if pages.kind == "param" else str(number)
-    filled = values | {"n": n}
-    params = {name: _fill(text, filled) for name, text in entry.params.items()}
-    if pages.kind == "param" and pages.param and number > 1:
-        params[pages.param] = n
-    if pages.kind == "cursor" and pages.param and cursor:
-        params[pages.param] = cursor
-    url = _fill(entry.url, {name: quote(value) for name, value in filled.items()})
+def api_url(
+    entry: JsonApi, values: dict[str, str], number: int, cursor: str | None, rules: Fetch | None = None
+) -> str:
+    """The address of page ``number`` (from 1) for one set of values.
+
+    ``rules`` tell whether the page's parameter stands in the form or JSON body instead (see ``api_rules``).
+    """
+    filled = values | {"n": _page_number(entry, number)}
+    params = {name: fill(text, filled) for name, text in entry.params.items()}
+    if entry.pages.param not in _body(rules):
+        params |= _page_param(entry, number, cursor)
+    url = fill(entry.url, {name: quote(value) for name, value in filled.items()})
     return url + (("&" if "?" in url else "?") + urlencode(params) if params else "")
 
 
-def read_json(text: str, url: str, rule: JsonRule) -> tuple[list[Offer], Any]:
+def api_rules(entry: JsonApi, rules: Fetch, values: dict[str, str], number: int, cursor: str | None) -> Fetch:
+    """``rules`` with the form or JSON body of this page; unchanged where the source asks by GET."""
+    if rules.method != "POST":
+        return rules
+    written = _body(rules)
+    body = _fill_all(written, values | {"n": _page_number(entry, number)})
+    if entry.pages.param in written:
+        body |= _page_param(entry, number, cursor)
+    if rules.json_body is not None:
+        return rules.model_copy(update={"json_body": body})
+    return rules.model_copy(update={"form": {name: str(value) for name, value in body.items()}})
+
+
+def next_page(entry: JsonApi, data: Any, number: int) -> tuple[bool, str | None]:
+    """Whether page ``number`` has a successor by what its answer says, and the cursor to ask with."""
+    pages = entry.pages
+    if number >= pages.max_pages or pages.kind == "none":
+        return False, None
+    if pages.kind != "cursor":
+        return True, None
+    cursor = next((str(v) for v in walk(data, pages.cursor_path or "-") if v not in ("", False)), None)
+    return cursor is not None, cursor
+
+
+def read_json(text: str, url: str, rule: JsonRule, *, limit: int = ITEMS) -> tuple[list[Offer], Any]:
     """The items of one answer, and the answer itself (for its cursor).
 
-    :raises PageChanged: when it is no JSON, or the path to the items leads nowhere.
+    :raises PageChanged: when it is no JSON, the path to the items leads nowhere, or no item has a title or address.
     """
     data = _unwrap(text, url, rule)
     found = walk(data, rule.items)
     if not found:
         raise PageChanged(f"{url} 的返回中没有「{rule.items}」，接口可能已改版，请修改采集源")
-    items = [item for part in found for item in (part if isinstance(part, list) else [part])]
-    offers = (_offer(item, url, rule, place) for place, item in enumerate(items, 1))
-    return [offer for offer in offers if offer], data
+    items = [item for part in found for item in (part if isinstance(part, list) else [part])][:limit]
+    offers = [o for place, item in enumerate(items, 1) if (o := _offer(item, url, rule, place))]
+    if items and not offers:
+        raise PageChanged(_nothing(url, "title", rule.title, len(items)))
+    if rule.link and offers and not any(o.url for o in offers):
+        raise PageChanged(_nothing(url, "link", rule.link, len(items)))
+    return offers, data
+
+
+def _nothing(url: str, name: str, pick: Pick, items: int) -> str:
+    written = "、".join(pick.path)
+    return f"{url} 的 {items} 个条目里，{name}「{written}」没有取到任何内容，接口可能已改版，请修改采集源"
+
+
+def _page_number(entry: JsonApi, number: int) -> str:
+    """``{n}`` of page ``number``: ``pages.start`` is that of the second."""
+    counted = entry.pages.kind in {"param", "number"}
+    return str(entry.pages.start + number - 2 if counted else number)
+
+
+def _page_param(entry: JsonApi, number: int, cursor: str | None) -> dict[str, str]:
+    """The parameter that leads to a later page; the first page is asked for as written."""
+    pages = entry.pages
+    if pages.kind == "param" and pages.param and number > 1:
+        return {pages.param: _page_number(entry, number)}
+    return {pages.param: cursor} if pages.kind == "cursor" and pages.param and cursor else {}
+
+
+def _body(rules: Fetch | None) -> dict[str, Any]:
+    """The form or JSON body as the source declares it; empty where it asks by GET."""
+    if rules is None or rules.method != "POST":
+        return {}
+    return rules.json_body if rules.json_body is not None else rules.form or {}
 
 
 def _offer(item: Any, url: str, rule: JsonRule, place: int) -> Offer | None:
     link = from_json(rule.link, item, url) if rule.link else None
     if not link and rule.link_template:
-        link = _fill(rule.link_template, _fields(item))
+        link = _templated(rule.link_template, item)
     address = urljoin(url, link) if link else ""
     title = from_json(rule.title, item, address) or ""
     if not title and not address:
@@ -70,6 +128,7 @@ def _offer(item: Any, url: str, rule: JsonRule, place: int) -> Offer | None:
         title=title,
         date=(from_json(rule.date, item, address) or "") if rule.date else "",
         extra=extra,
+        filtered=bool(address) and not passes(address, rule.url_include, rule.url_exclude),
         rank=_rank(rule, place, extra),
     )
 
@@ -90,15 +149,35 @@ def _unwrap(text: str, url: str, rule: JsonRule) -> Any:
         raise PageChanged(f"{url} 的返回中找不到 {rule.wrapper} 包裹的数据，接口可能已改版，请修改采集源")
     try:
         return json.loads(group(match) if match else text.lstrip("\ufeff"), strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PageChanged(f"{url} 返回的不是 JSON，接口可能已改版或需要登录，请检查采集源") from None
 
 
-def _fields(item: Any) -> dict[str, str]:
-    plain = item.items() if isinstance(item, dict) else ()
-    return {name: quote(str(value)) for name, value in plain if isinstance(value, (str, int, float))}
+def _templated(template: str, item: Any) -> str | None:
+    """The template with the item's own fields (``{contId}``, ``{a.b}``); None where one of them is missing."""
+    names = re.findall(r"\{([\w.\[\]*]+)\}", template)
+    found = {
+        name: next((v for v in walk(item, name) if isinstance(v, (str, int, float))), "") for name in names
+    }
+    if not all(str(value) for value in found.values()):
+        return None
+    for name, value in found.items():
+        template = template.replace("{" + name + "}", quote(str(value)))
+    return template
 
 
-def _fill(text: str, values: dict[str, str]) -> str:
+def fill(text: str, values: dict[str, str]) -> str:
     """``{name}`` replaced where a value is at hand; other braces stay."""
     return re.sub(r"\{(\w+)\}", lambda m: values.get(m[1], m[0]), text)
+
+
+def _fill_all(data: Any, values: dict[str, str]) -> Any:
+    """``fill`` in every string of JSON data; ``"{n}"`` alone becomes a number where it is one."""
+    if isinstance(data, dict):
+        return {name: _fill_all(value, values) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_fill_all(value, values) for value in data]
+    if not isinstance(data, str):
+        return data
+    text = fill(data, values)
+    return int(text) if data == "{n}" and text.isdigit() else text

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from crawlers.entries.offer import Offer, distinct, passes
 from crawlers.extract.charset import Decoded
 from crawlers.extract.page import Page, text_of
 from crawlers.extract.pick import from_page, select
 from crawlers.schema import EPaper
-from domain.clock import to_beijing
+from domain.clock import BEIJING, to_beijing
+
+LAYOUTS = 200
+"""Layout pages read of one issue; the thickest newspaper has fewer."""
 
 
-def issue_urls(entry: EPaper, now: datetime, ignore_schedule: bool = False) -> Iterator[str]:
-    """Front pages of the last ``backfill_days`` days, newest first.
+def issue_urls(
+    entry: EPaper, now: datetime, ignore_schedule: bool = False, days: Iterable[date] | None = None
+) -> Iterator[str]:
+    """Front pages of the last ``backfill_days`` days, newest first; or of ``days`` in their order (back-fill).
 
-    Today's comes only after ``publish_hour``, unless ``ignore_schedule``.
+    Today's comes only after ``publish_hour``, unless ``ignore_schedule``; a day to come has no issue.
     """
     local = to_beijing(now)
-    for back in range(entry.backfill_days):
-        if back == 0 and local.hour < entry.publish_hour and not ignore_schedule:
-            continue
-        yield (local - timedelta(days=back)).strftime(entry.issue)
+    recent = (local.date() - timedelta(days=back) for back in range(entry.backfill_days))
+    for day in recent if days is None else dict.fromkeys(days):
+        early = day == local.date() and local.hour < entry.publish_hour and not ignore_schedule
+        if day <= local.date() and not early:
+            yield datetime.combine(day, time(), BEIJING).strftime(entry.issue)
 
 
 def layout_urls(decoded: Decoded, url: str, entry: EPaper) -> list[str]:
-    """The other layout pages of the issue, in order; the page read is not among them."""
+    """The other layout pages of the issue, in order; the page read is not among them.
+
+    Readers link to themselves, to other days and with ``?v=1``: only addresses of the same folder count, once each.
+    """
     page = Page(decoded, url)
     links = [page.absolute(link) for link in select(page.root, entry.layout_link) if isinstance(link, str)]
-    folder = url.rpartition("/")[0]
-    return [link for link in dict.fromkeys(links) if link != url and link.rpartition("/")[0] == folder]
+    own = _place(url)
+    found: dict[tuple[str, str, str], str] = {}
+    for link in links:
+        found.setdefault(_place(link), link)
+    return [link for place, link in found.items() if place[:2] == own[:2] and place != own][:LAYOUTS]
 
 
 def layout_offers(decoded: Decoded, url: str, entry: EPaper) -> list[Offer]:
@@ -48,6 +61,13 @@ def layout_offers(decoded: Decoded, url: str, entry: EPaper) -> list[Offer]:
         for link, title in _links(page, entry)
     ]
     return list(distinct(offers))
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Host, folder and file of an address, without its query."""
+    parts = urlsplit(url)
+    folder, _, file = parts.path.rpartition("/")
+    return parts.netloc, folder, file
 
 
 def _links(page: Page, entry: EPaper) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
     """One line of a list, feed, sitemap, layout page or JSON answer."""
 
@@ -19,6 +21,10 @@ class Offer:
     filtered: bool = False
     """The rule's url_include or url_exclude leaves it out."""
     rank: int | None = None
+    lastmod: datetime | None = None
+    """Aware UTC: the page was last changed then, says the sitemap or feed. Not newer than the text kept: not asked."""
+    complete: bool = False
+    """The list itself holds the whole text (``extra["body"]``, one paragraph a line): no page is asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,10 @@ class Listing:
 
     offers: tuple[Offer, ...]
     next_url: str | None = None
+    rule_used: int = 0
+    """0 is the rule itself, n the n-th of its ``fallbacks``."""
+    notes: tuple[str, ...] = ()
+    """What a librarian should know although the page could be read, in Chinese."""
 
 
 def passes(url: str, include: Sequence[str], exclude: Sequence[str] = ()) -> bool:
@@ -36,11 +46,23 @@ def passes(url: str, include: Sequence[str], exclude: Sequence[str] = ()) -> boo
     return not any(re.search(pattern, url) for pattern in exclude)
 
 
-def distinct(offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    """One offer an address: lists name an article by picture, title and 更多 at once. A title beats none."""
-    found: dict[str, Offer] = {}
+def distinct(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """One offer an address: lists name an article by picture, title and 更多 at once. A title beats none.
+
+    Items without an address are told apart by their titles.
+    """
+    found: dict[tuple[str, str], Offer] = {}
     for offer in offers:
-        known = found.get(offer.url)
+        key = (offer.url, "" if offer.url else offer.title)
+        known = found.get(key)
         if known is None or (not known.title and offer.title):
-            found[offer.url] = offer
+            found[key] = offer
     return tuple(found.values())
+
+
+def bounded(offers: Iterable[Offer], limit: int, url: str) -> tuple[tuple[Offer, ...], tuple[str, ...]]:
+    """The first ``limit`` offers, and a note where there were more; what lies beyond is never made."""
+    rest = iter(offers)
+    taken = tuple(islice(rest, limit))
+    more = next(rest, None) is not None
+    return taken, (f"{url} 列出的条目超过 {limit} 条，只读前 {limit} 条",) if more else ()

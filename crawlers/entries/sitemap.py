@@ -1,82 +1,170 @@
-"""Sitemaps and their indexes (sitemaps.org 0.9), gzip files included."""
+"""Sitemaps and their indexes (sitemaps.org 0.9), news sitemaps and gzip files included, read as a stream."""
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from crawlers.compression import TooLarge, decompress
-from crawlers.entries.offer import Offer, distinct, passes
+from crawlers.entries.offer import Offer, bounded, distinct, passes
 from crawlers.extract.dates import read_time
 from domain.errors import PageChanged
+from domain.text import clean
 
 _MAX_BYTES = 60_000_000
 """sitemaps.org allows 50 MB."""
-_LOC = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(?P<v>[^<\]]+)")
+ENTRIES = 50_000
+"""sitemaps.org allows no more in one file."""
+_LOC = re.compile(rb"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(?P<v>[^<\]]+)")
+_ROOTS = frozenset({"urlset", "sitemapindex"})
+_ROWS = frozenset({"url", "sitemap"})
 
 
 @dataclass(frozen=True)
 class Sitemap:
-    """One file: pages offered, or further sitemaps to read."""
+    """One file: pages offered, or further sitemaps to read; both newest first."""
 
     offers: tuple[Offer, ...] = ()
     children: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a librarian should know although the file could be read, in Chinese."""
 
 
-def read_sitemap(content: bytes, url: str, include: Sequence[str], since_days: int, now: datetime) -> Sitemap:
+@dataclass(frozen=True)
+class _Row:
+    """One ``<url>`` or ``<sitemap>``. ``published`` is that of a news sitemap."""
+
+    loc: str
+    lastmod: str = ""
+    published: str = ""
+    title: str = ""
+
+
+def read_sitemap(
+    content: bytes,
+    url: str,
+    include: Sequence[str],
+    since_days: int,
+    now: datetime,
+    *,
+    limit: int = ENTRIES,
+) -> Sitemap:
     """What a sitemap names; entries changed before ``since_days`` are left out, those without lastmod stay.
+
+    No tree is built: a file of 50,000 entries costs no more memory than the entries that are taken.
 
     :raises PageChanged: when it is no sitemap.
     """
-    try:
-        text = decompress(content, "gzip", _MAX_BYTES) if content[:2] == b"\x1f\x8b" else content
-    except TooLarge:
-        raise PageChanged(f"{url} 解压后过大，不是正常的站点地图，请检查地址") from None
-    root = _parse(text)
-    name = etree.QName(root).localname if root is not None else ""
-    if root is None or name not in {"urlset", "sitemapindex"}:
-        return _salvage(text, url, include)
-    rows = [(urljoin(url, loc), lastmod, title) for loc, lastmod, title in _rows(root)]
-    fresh = [row for row in rows if _is_fresh(row[1], now, since_days)]
-    if name == "sitemapindex":
-        return Sitemap(children=tuple(dict.fromkeys(loc for loc, _, _ in fresh)))
-    return Sitemap(
-        distinct([Offer(loc, title, lastmod) for loc, lastmod, title in fresh if passes(loc, include)])
+    text = _plain(content, url)
+    kind = _root(text)
+    rows = (row for row in _rows(text) if _is_fresh(row, now, since_days)) if kind else iter(())
+    if kind == "sitemapindex":
+        children = _newest_first([_offer(row, url, now) for row in rows])
+        return Sitemap(children=tuple(dict.fromkeys(offer.url for offer in children)))
+    made = (offer for row in rows if passes((offer := _offer(row, url, now)).url, include))
+    taken, notes = bounded(made, limit, url)
+    return (
+        Sitemap(distinct(_newest_first(taken)), notes=notes) if kind else _salvage(text, url, include, limit)
     )
 
 
-def _parse(text: bytes) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+def _plain(content: bytes, url: str) -> bytes:
+    if content[:2] != b"\x1f\x8b":
+        return content
     try:
-        root: etree._Element | None = etree.fromstring(text, parser)
+        return decompress(content, "gzip", _MAX_BYTES)
+    except TooLarge:
+        raise PageChanged(f"{url} 解压后过大，不是正常的站点地图，请检查地址") from None
+
+
+def _events(text: bytes, wanted: str) -> Iterator[Any]:
+    return iter(
+        etree.iterparse(
+            io.BytesIO(text),
+            events=(wanted,),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            recover=True,
+        )
+    )
+
+
+def _root(text: bytes) -> str:
+    """``urlset`` or ``sitemapindex``; empty where the bytes are neither."""
+    try:
+        for _, element in _events(text, "start"):
+            name = etree.QName(element).localname
+            return name if name in _ROOTS else ""
     except (etree.XMLSyntaxError, ValueError):
+        return ""
+    return ""
+
+
+def _rows(text: bytes) -> Iterator[_Row]:
+    """Entry by entry; each is forgotten when it was read. A broken end gives what came before it."""
+    try:
+        for _, element in _events(text, "end"):
+            if isinstance(element.tag, str) and etree.QName(element).localname in _ROWS:
+                row = _row(element)
+                if row.loc:
+                    yield row
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError):
+        return
+
+
+def _row(element: Any) -> _Row:
+    """Its own ``loc``, before those of pictures and videos within it."""
+    found: dict[str, str] = {}
+    for child in element.iter("{*}*"):
+        found.setdefault(etree.QName(child).localname, (child.text or "").strip())
+    return _Row(
+        found.get("loc", ""),
+        found.get("lastmod", ""),
+        found.get("publication_date", ""),
+        clean(found.get("title", "")),
+    )
+
+
+def _offer(row: _Row, url: str, now: datetime) -> Offer:
+    return Offer(
+        urljoin(url, row.loc), row.title, row.published or row.lastmod, lastmod=_moment(row.lastmod, now)
+    )
+
+
+def _moment(text: str, now: datetime) -> datetime | None:
+    """The time a page was changed; a mere day counts to its end, since the page may change again on it."""
+    found = read_time(text, now, relative=False) if text else None
+    if found is None:
         return None
-    return root
+    return min(found.at + timedelta(days=1), now) if found.precision == "day" else found.at
 
 
-def _rows(root: etree._Element) -> list[tuple[str, str, str]]:
-    rows = []
-    for entry in root:
-        found = {etree.QName(e).localname: (e.text or "").strip() for e in entry.iter("{*}*")}
-        if found.get("loc"):
-            lastmod = found.get("publication_date") or found.get("lastmod") or ""
-            rows.append((found["loc"], lastmod, found.get("title", "")))
-    return rows
+def _is_fresh(row: _Row, now: datetime, since_days: int) -> bool:
+    changed = max((m for m in (_moment(row.lastmod, now), _moment(row.published, now)) if m), default=None)
+    return changed is None or changed >= now - timedelta(days=since_days)
 
 
-def _is_fresh(lastmod: str, now: datetime, since_days: int) -> bool:
-    moment = read_time(lastmod, now, relative=False) if lastmod else None
-    return moment is None or moment.at >= now - timedelta(days=since_days)
+def _newest_first(offers: Sequence[Offer]) -> list[Offer]:
+    """Dated ones first, newest at the head; the others in the order of the file."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(offers, key=lambda offer: offer.lastmod or never, reverse=True)
 
 
-def _salvage(text: bytes, url: str, include: Sequence[str]) -> Sitemap:
+def _salvage(text: bytes, url: str, include: Sequence[str], limit: int) -> Sitemap:
     """Broken XML still shows its addresses."""
-    links = [urljoin(url, m["v"].strip()) for m in _LOC.finditer(text.decode("utf-8", "replace"))]
-    if not links:
+    links = (urljoin(url, m["v"].strip().decode("utf-8", "replace")) for m in _LOC.finditer(text))
+    taken, notes = bounded((Offer(link) for link in links if passes(link, include)), limit, url)
+    if not taken and not _LOC.search(text):
         raise PageChanged(f"{url} 不是可读的站点地图，请检查地址是否已更换")
-    return Sitemap(distinct([Offer(link) for link in links if passes(link, include)]))
+    return Sitemap(distinct(taken), notes=(f"{url} 的 XML 写法有误，只读出 {len(taken)} 个地址", *notes))

@@ -22,10 +22,22 @@ class ListRule(Block):
     url_include: tuple[str, ...] = ()
     """Patterns on the absolute address; one must match."""
     url_exclude: tuple[str, ...] = ()
+    link_template: str | None = None
+    """Address with ``{v}``, the value that ``link`` finds, where a row holds a key instead of an address."""
     embedded: Literal["none", "cdata_record", "script_array"] = "none"
     """jcms: rows inside ``<record><![CDATA[…]]>``; ``urls[i]='…'`` in a script."""
+    fallbacks: tuple[ListRule, ...] = ()
+    """Further rules in order; the first that offers as many items as the source expects is used."""
 
     _patterns = field_validator("url_include", "url_exclude")(check_patterns)
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if any(rule.fallbacks for rule in self.fallbacks):
+            raise ValueError("备用规则（fallbacks）里不能再写备用规则，请按次序并列写")
+        if self.link_template and "{v}" not in self.link_template:
+            raise ValueError("link_template 里要有 {v}，代表 link 取到的值")
+        return self
 
 
 class JsonRule(Block):
@@ -38,12 +50,17 @@ class JsonRule(Block):
     """Group ``v`` or 1 is the JSON; needed for ``html_comment`` and ``script_var``."""
     link: Pick | None = None
     link_template: str | None = None
-    """Address with ``{field}`` of the item, where the item gives no link."""
+    """Address with ``{field}`` (or a path, ``{a.b}``) of the item, where the item gives no link."""
     title: Pick
     date: Pick | None = None
     rank: Literal["position", "field", "none"] = "none"
     """Of a hot board: the place in the list, or the field ``extra.rank``."""
     extra: dict[str, Pick] = Field(default_factory=dict)
+    url_include: tuple[str, ...] = ()
+    """Patterns on the absolute address; one must match."""
+    url_exclude: tuple[str, ...] = ()
+
+    _patterns = field_validator("url_include", "url_exclude")(check_patterns)
 
     @model_validator(mode="after")
     def _wrapped(self) -> Self:
@@ -61,7 +78,7 @@ class Rss(Block):
     urls: list[str] = Field(min_length=1)
     include: tuple[str, ...] = ()
     full_text: bool = False
-    """The feed holds the whole text (newsletters): no page is asked for."""
+    """The feed holds the whole text (newsletters): no page is asked for, except where an item has no text."""
 
     _patterns = field_validator("include")(check_patterns)
 
@@ -88,7 +105,10 @@ class HtmlList(Block):
 
 
 class JsonApi(Block):
-    """A JSON list. ``{keyword}`` and other names of ``vary``, ``{n}`` and ``{since}`` (a day) are filled in."""
+    """A JSON list. ``{keyword}`` and other names of ``vary``, ``{n}`` (page), ``{since}`` (a day) are filled in.
+
+    They may stand in ``url`` and ``params``, and in the form or JSON body of ``fetch``.
+    """
 
     type: Literal["json"]
     url: str
@@ -110,7 +130,7 @@ class EPaper(Block):
     page_label: Pick | None = None
     """Name of the layout page, kept as the column of its articles."""
     backfill_days: int = Field(3, ge=1, le=3660)
-    """Issues of so many days, today included, are looked at."""
+    """Issues of so many days, today included, are looked at; days may also be named (back-fill)."""
     publish_hour: int = Field(6, ge=0, le=23)
     """Today's issue is not asked for before this hour (北京时间)."""
 

@@ -50,7 +50,8 @@ class Fetch(Block):
 class Pages(Block):
     """How page n > 1 is addressed."""
 
-    kind: Literal["none", "template", "next_link", "param", "cursor"] = "none"
+    kind: Literal["none", "template", "next_link", "param", "number", "cursor"] = "none"
+    """``number``: ``{n}`` in the address, parameters or body of a JSON list counts the pages."""
     template: str | None = None
     """With ``{stem}`` (address without suffix), ``{base}`` (its folder with /) and ``{n}``."""
     start: int = 1
@@ -58,7 +59,7 @@ class Pages(Block):
     css: str | None = None
     """The link to the next page, for ``next_link``."""
     param: str | None = None
-    """Query parameter of ``param`` and ``cursor``."""
+    """Query parameter (or field of the form or JSON body) of ``param`` and ``cursor``."""
     cursor_path: str | None = None
     """Where the next cursor stands in the JSON answer."""
     max_pages: int = Field(1, ge=1, le=200)

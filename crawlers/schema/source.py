@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from crawlers.addresses import is_loopback, netloc_of
 from crawlers.schema.base import Block
-from crawlers.schema.entries import Entry, EPaper, JsonApi
+from crawlers.schema.entries import Entry, EPaper, HtmlList, JsonApi
 from crawlers.schema.pages import DateRule, Detail, Fetch
 from domain.source import MediaType
 
@@ -23,6 +23,8 @@ class Expect(Block):
 
     items_min: int = Field(1, ge=0)
     max_silence_hours: int = Field(72, ge=1)
+    fill: dict[Literal["time", "minute", "origin", "author", "body"], float] = Field(default_factory=dict)
+    """Least share of the last fifty articles with that field (``body``: least mean number of characters)."""
 
 
 class Schedule(Block):
@@ -146,6 +148,12 @@ class SourceSpec(Block):
                 raise ValueError(f"入口地址要以 http:// 或 https:// 开头：{url}")
         if self.fetch.delay == 0 and not all(is_loopback(url) for url in self.entry_urls):
             raise ValueError("fetch.delay 为 0 只允许用于本机地址，请改为 2 秒以上")
-        if self.kind == "hotboard" and not all(isinstance(e, JsonApi) for e in self.entries):
-            raise ValueError("热榜（kind: hotboard）的入口必须是 json")
+        if any(isinstance(e, HtmlList) and e.pages.kind in {"number", "cursor"} for e in self.entries):
+            raise ValueError(
+                "列表页的翻页方式只能是 template、param 或 next_link（number、cursor 用于 json）"
+            )
+        if any(isinstance(e, JsonApi) and e.pages.kind in {"template", "next_link"} for e in self.entries):
+            raise ValueError("接口的翻页方式只能是 param、number 或 cursor（template、next_link 用于列表页）")
+        if self.kind == "hotboard" and not all(isinstance(e, (JsonApi, HtmlList)) for e in self.entries):
+            raise ValueError("热榜（kind: hotboard）的入口必须是 json 或 list")
         return self

@@ -87,7 +87,26 @@ def test_there_and_back():
         ("https://www", "ftp://www", ["入口地址要以 http:// 或 https:// 开头"]),
         ("region: 天津", "region: 天津\nregion: 北京", ["第 7 行 region：同一层写了两次"]),
         ("detail:", "fetch: {delay: 0}\ndetail:", ["fetch.delay 为 0 只允许用于本机地址"]),
-        ("kind: gov", "kind: hotboard", ["热榜（kind: hotboard）的入口必须是 json"]),
+        (
+            "detail:",
+            "fallbacks: 1\ndetail:",
+            ["没有这个字段"],
+        ),
+        (
+            'kind: template, template: "{stem}_{n}.html"',
+            "kind: number",
+            ["列表页的翻页方式只能是 template、param 或 next_link"],
+        ),
+        (
+            '{css: ["a::attr(href)"]}',
+            '{css: ["a::attr(onclick)"]}\n      link_template: "/a.html"',
+            ["entries[0].rule：link_template 里要有 {v}"],
+        ),
+        (
+            '{css: ["a::attr(href)"]}',
+            '{css: ["a::attr(href)"]}\n      fallbacks: [{item: a, link: {css: [a]}, fallbacks: [{item: b, link: {css: [b]}}]}]',
+            ["备用规则（fallbacks）里不能再写备用规则"],
+        ),
         ('template: "{stem}_{n}.html", ', "", ["entries[0].pages：翻页方式 template 需要写明 template"]),
         ("region: 天津", "region: [天津", ["YAML 写法有误"]),
     ],
@@ -98,6 +117,21 @@ def test_faults_are_named(old, new, expected):
     assert len(lines) == len(expected)
     for part in expected:
         assert any(part in line for line in lines), message
+
+
+def test_a_hot_board_is_a_list_or_an_answer():
+    feed = yaml.safe_load(GOOD) | {
+        "kind": "hotboard",
+        "entries": [{"type": "rss", "urls": ["https://e.com/f"]}],
+    }
+    assert "热榜（kind: hotboard）的入口必须是 json 或 list" in fault(yaml.safe_dump(feed))
+
+
+def test_an_answer_is_not_paged_as_a_list():
+    rule = {"items": "list", "title": {"path": ["t"]}}
+    pages = {"kind": "template", "template": "{stem}_{n}.json"}
+    entry = {"type": "json", "url": "https://e.com/api", "rule": rule, "pages": pages}
+    assert "接口的翻页方式只能是" in fault(yaml.safe_dump(yaml.safe_load(GOOD) | {"entries": [entry]}))
 
 
 def test_an_empty_file_is_a_fault():
