@@ -13,7 +13,6 @@ from scrapy.crawler import AsyncCrawlerProcess
 from twisted.internet.error import ReactorNotRestartable
 
 from crawlers.addresses import netloc_of
-from crawlers.resolver import LOCAL_NAMES
 from crawlers.schema import SourceSpec
 from crawlers.sink import Sink
 from crawlers.spider import Job, Limits, SourceSpider
@@ -72,7 +71,6 @@ def _settings(job: Job) -> dict[str, Any]:
         for url in spec.entry_urls:
             netloc = netloc_of(url)
             delays[netloc] = max(spec.fetch.delay, delays.get(netloc, 0.0))
-    names = {netloc.rpartition(":")[0] for spec in job.specs for netloc in spec.local_hosts}
     return {
         "USER_AGENT": job.user_agent,
         "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": delay} for host, delay in delays.items()},
@@ -80,7 +78,6 @@ def _settings(job: Job) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 64,
         "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver",
-        LOCAL_NAMES: sorted(names),
         # Scrapy's own would follow redirects and refreshes past the guard, read proxies from the environment, keep
         # cookies; what crawlers.fetch needs of them it does itself, in the open.
         "DOWNLOADER_MIDDLEWARES_BASE": {},

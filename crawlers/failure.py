@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, DownloadTimeoutError
 
 from crawlers import challenge
-from crawlers.resolver import refused_address
 from crawlers.schema import Fetch
 from domain.errors import FetchFailed
 from domain.ledger import Fate
+
+BUSY = "busy"
+"""Cause of ``failed`` where the host asked to be left alone for a while; nothing is asked until then."""
+_REASONS = {
+    401: "需要登录，系统不登录，请改用其他来源或人工录入",
+    403: "服务器拒绝访问，请核对网址，或与对方联系取得许可",
+    429: "对方要求降低频率，会自动放慢，之后再采",
+    451: "因法律原因不予提供",
+    503: "对方暂停服务，稍后会再采",
+}
 
 
 class NotFetched(FetchFailed):
     """An address that gave no page: its fate, cause and status go into the ledger."""
 
-    def __init__(self, fate: Fate, cause: str, detail: str, status: int | None = None) -> None:
+    def __init__(
+        self,
+        fate: Fate,
+        cause: str,
+        detail: str,
+        status: int | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
         super().__init__(detail)
         self.fate, self.cause, self.detail, self.status = fate, cause, detail, status
+        self.retry_at = retry_at
+        """When the host will be asked again, where it said so."""
 
 
 def refuse_answer(status: int, headers: list[tuple[str, str]], content: bytes) -> None:
     """Raise ``NotFetched`` for an answer that is no page; 200, 203, 304, 404 and 410 pass."""
-    name = challenge.recognise(status, headers, content)
-    if name:
-        detail = f"遇到{name}，系统不会绕过，请改用其他来源或人工录入"
+    wall = challenge.recognise(status, headers, content)
+    if wall:
+        detail = f"遇到{wall}，系统不会绕过；{challenge.advice(wall)}"
         raise NotFetched(Fate.FAILED, "challenge", detail, status)
     if status in {200, 203, 304, 404, 410}:
         return
-    reasons = {401: "需要登录", 403: "服务器拒绝访问", 429: "对方要求降低频率", 503: "对方暂停服务"}
-    reason = reasons.get(status, "服务器没有给出页面")
-    raise NotFetched(Fate.FAILED, "unreachable", f"{reason}（{status}）", status)
+    if 300 <= status < 400:
+        raise NotFetched(Fate.FAILED, "unreachable", f"服务器要求跳转，却没有写明去处（{status}）", status)
+    reason = _REASONS.get(status, "服务器没有给出页面，请稍后重试")
+    raise NotFetched(Fate.FAILED, BUSY if status == 429 else "unreachable", f"{reason}（{status}）", status)
 
 
-def failure_of(error: Exception, rules: Fetch, host: str) -> NotFetched:
+def failure_of(error: Exception, rules: Fetch) -> NotFetched:
     """Scrapy's and Twisted's exceptions as fates."""
-    if inner := refused_address(host):
-        return NotFetched(Fate.REFUSED, "address", f"{host} 指向本机或内网地址 {inner}，不予访问")
     if isinstance(error, DownloadTimeoutError):
         return NotFetched(Fate.FAILED, "timeout", f"{rules.timeout:g} 秒内没有回应")
     if isinstance(error, DownloadCancelledError):

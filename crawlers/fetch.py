@@ -1,7 +1,8 @@
 """One way to ask for a page: guarded, obedient, bounded, every hop counted.
 
-It stands on Scrapy's engine, whose downloader holds one connection a host with the delay between requests. What
-comes back is a ``Fetched`` or a ``NotFetched`` that already knows the fate of the address.
+It stands on Scrapy's downloader. Addresses are checked by ``crawlers.addresses`` and ``crawlers.resolver``, pauses
+are kept by ``crawlers.manners``. What comes back is a ``Fetched`` or a ``NotFetched`` that already knows the fate of
+the address.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
@@ -19,11 +21,22 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawlers.addresses import netloc_of, refusal
+from crawlers.addresses import address_refusal, netloc_of, refusal
 from crawlers.archive import Exchange
-from crawlers.compression import ACCEPTED, TooLarge, decompress
-from crawlers.failure import NotFetched, failure_of, refuse_answer, too_large
-from crawlers.robots import Robots, from_answer
+from crawlers.compression import ACCEPTED, Broken, TooLarge, decompress
+from crawlers.failure import BUSY, NotFetched, failure_of, refuse_answer, too_large
+from crawlers.manners import (
+    DEFAULT_REST,
+    PATIENCE,
+    Manners,
+    answered,
+    require_open,
+    retry_after,
+    told_to_wait,
+    troubled,
+)
+from crawlers.resolver import Guard
+from crawlers.robots import Robots, RobotsCache, from_answer
 from crawlers.schema import Fetch
 from crawlers.shells import onward
 from domain.clock import utc_now
@@ -35,11 +48,13 @@ _ACCEPT = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
 RETRY_WAIT = 1.0
 """Seconds before the one retry of a broken connection or a server error."""
 _ROBOTS_TIMEOUT = 10.0
+_ROBOTS_BYTES = 2_000_000
+_SERVER_ERRORS = frozenset({500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
 class Asking:
-    """How one source asks: its rules, the loopback addresses it may reach, and where hops are reported."""
+    """How one source asks: its rules, the inner addresses it may reach, and where hops are reported."""
 
     rules: Fetch
     local: frozenset[str]
@@ -47,6 +62,8 @@ class Asking:
     """(kind, url, status, bytes, detail) of robots.txt and redirects."""
     validators: Callable[[str], dict[str, str]] = lambda url: {}
     """Conditional headers for an address already known."""
+    hold: Callable[[datetime], None] = lambda until: None
+    """Told when a host asks to be left alone until then."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +98,9 @@ class Fetcher:
 
     crawler: Crawler
     user_agent: str
-    _robots: dict[str, asyncio.Future[Robots]] = field(default_factory=dict)
-    _hosts: dict[str, asyncio.Lock] = field(default_factory=dict)
-    """One connection a host, whatever number of sources ask it."""
+    guard: Guard = field(default_factory=Guard)
+    manners: Manners = field(default_factory=Manners)
+    robots: RobotsCache = field(default_factory=RobotsCache)
 
     async def get(self, url: str, asking: Asking, *, post: bool = False) -> Fetched:
         """The page at ``url``, redirects and shells followed.
@@ -92,21 +109,29 @@ class Fetcher:
 
         :raises NotFetched: for everything that is no page: refused, failed, challenge. 304, 404 and 410 are answers.
         """
-        began, here = utc_now(), urldefrag(url.strip())[0]
-        seen: set[str] = set()
+        try:
+            return await self._walk(urldefrag(url.strip())[0], asking, post)
+        except NotFetched as failure:
+            if failure.retry_at is not None:
+                asking.hold(failure.retry_at)
+            raise
+
+    async def _walk(self, here: str, asking: Asking, post: bool) -> Fetched:
+        """From hop to hop, each one guarded as if it were the first."""
+        began, asked, seen = utc_now(), here, list[str]()
         while True:
             if here in seen or len(seen) > MAX_HOPS:
+                what = "跳转循环" if here in seen else "跳转过多"
                 raise NotFetched(
-                    Fate.FAILED, "unreachable", f"跳转循环或跳转过多（{len(seen)} 次），最后到 {here[:200]}"
+                    Fate.FAILED, "unreachable", f"{what}（{len(seen)} 次），最后到 {here[:200]}，请核对网址"
                 )
-            seen.add(here)
+            seen.append(here)
             await self._admit(here, asking)
-            fetched = await self._once(url, here, asking, post and not seen - {here}, began)
+            fetched = await self._page(asked, here, asking, post and len(seen) == 1, began)
             target = onward(
                 fetched.url, fetched.status, fetched.header("location"), fetched.content, asking.rules
             )
             if not target:
-                refuse_answer(fetched.status, list(fetched.exchange.response_headers), fetched.content)
                 return fetched
             asking.report(
                 "redirect", here, fetched.status, len(fetched.exchange.body), f"跳转到 {target[:300]}"
@@ -114,29 +139,19 @@ class Fetcher:
             here = urldefrag(target)[0]
 
     async def _admit(self, url: str, asking: Asking) -> None:
-        reason = refusal(url, asking.local)
-        if reason:
+        if reason := refusal(url, asking.local):
             raise NotFetched(Fate.REFUSED, "address", reason)
+        host = self.manners.of(url)
+        require_open(host)
         if asking.rules.robots_override:
             return
-        robots = await self._rules_of(url, asking)
+        site = f"{urlsplit(url).scheme}://{netloc_of(url)}"
+        robots = await self.robots.rules(site, lambda: self._ask_robots(url, asking))
         if robots.failure is not None:
             raise robots.failure
-        reason = robots.refusal(url, self.user_agent)
-        if reason:
+        if reason := robots.refusal(url, self.user_agent):
             raise NotFetched(Fate.REFUSED, "robots", reason)
-
-    async def _rules_of(self, url: str, asking: Asking) -> Robots:
-        """robots.txt of the host, asked for once however many wait for it."""
-        netloc = f"{urlsplit(url).scheme}://{netloc_of(url)}"
-        if netloc not in self._robots:
-            self._robots[netloc] = asyncio.get_running_loop().create_future()
-            try:
-                self._robots[netloc].set_result(await self._ask_robots(url, asking))
-            except BaseException as error:
-                self._robots[netloc].set_exception(error)
-                raise
-        return await asyncio.shield(self._robots[netloc])
+        host.delay = max(host.delay, robots.delay(self.user_agent))
 
     async def _ask_robots(self, url: str, asking: Asking) -> Robots:
         here = urljoin(url, "/robots.txt")
@@ -147,12 +162,11 @@ class Fetcher:
             if reason := refusal(here, asking.local):
                 return Robots(None, f"跳到了不可访问的地址（{reason}）")
             try:
-                response, _ = await self._send(here, rules, {}, None)
-            except NotFetched as failure:
-                # RFC 9309: what cannot be reached is not asked. The host is down, so its pages are too.
-                asking.report("robots", here, None, 0, failure.detail)
-                return Robots(None, failure=failure)
-            content = decompress(response.body, _first(response, "content-encoding"), 2_000_000)
+                response, _ = await self._send(here, rules, asking.local, {}, None)
+                self._heed(here, response, patient=False)
+                content = decompress(response.body, _first(response, "content-encoding"), _ROBOTS_BYTES)
+            except (NotFetched, TooLarge) as failure:
+                return self._unreadable(here, failure, asking)
             asking.report("robots", here, response.status, len(response.body), "")
             location = _first(response, "location")
             if not (300 <= response.status < 400 and location):
@@ -160,63 +174,111 @@ class Fetcher:
             here = urljoin(here, location)
         return Robots("")
 
+    def _unreadable(self, url: str, failure: NotFetched | TooLarge, asking: Asking) -> Robots:
+        """RFC 9309: what cannot be reached is not asked. The host is down, so its pages are too."""
+        if isinstance(failure, NotFetched) and failure.fate is Fate.FAILED:
+            asking.report("robots", url, failure.status, 0, failure.detail)
+            if failure.cause != BUSY:
+                troubled(self.manners.of(url), utc_now())
+            return Robots(None, failure=failure)
+        detail = failure.detail if isinstance(failure, NotFetched) else "解压后过大"
+        asking.report("robots", url, None, 0, detail)
+        return Robots(None, f"无法读取（{detail}）")
+
+    async def _page(self, asked: str, url: str, asking: Asking, post: bool, began: datetime) -> Fetched:
+        """One answer that is a page, a redirect or a plain 304, 404, 410; the host's record is kept."""
+        host = self.manners.of(url)
+        try:
+            fetched = await self._once(asked, url, asking, post, began)
+            if not onward(url, fetched.status, fetched.header("location"), fetched.content, asking.rules):
+                refuse_answer(fetched.status, list(fetched.exchange.response_headers), fetched.content)
+        except NotFetched as failure:
+            if failure.fate is Fate.FAILED and failure.cause in {"unreachable", "timeout", "challenge"}:
+                troubled(host, utc_now())
+            raise
+        answered(host)
+        return fetched
+
     async def _once(self, asked: str, url: str, asking: Asking, post: bool, began: datetime) -> Fetched:
-        """One request, with one retry after a broken connection or a server error."""
+        """One request, with one more after a broken connection, a server error or a short Retry-After."""
         headers = dict(asking.rules.headers) | ({} if post else asking.validators(url))
         body = _body(asking.rules) if post else None
         try:
-            response, sent = await self._send(url, asking.rules, headers, body)
-            if response.status in {500, 502, 504}:
-                raise NotFetched(
-                    Fate.FAILED, "unreachable", f"服务器错误（{response.status}）", response.status
-                )
+            response, sent = await self._send(url, asking.rules, asking.local, headers, body)
+            again = self._heed(url, response, patient=True) or response.status in _SERVER_ERRORS
         except NotFetched as failure:
             if failure.cause != "unreachable" or failure.fate is not Fate.FAILED:
                 raise
+            again = True
+        if again:
+            require_open(self.manners.of(url))
             await asyncio.sleep(RETRY_WAIT)
-            response, sent = await self._send(url, asking.rules, headers, body)
+            response, sent = await self._send(url, asking.rules, asking.local, headers, body)
+            self._heed(url, response, patient=False)
         return self._fetched(asked, url, response, sent, asking.rules, began)
 
+    def _heed(self, url: str, response: Response, *, patient: bool) -> bool:
+        """What a host that asks for rest gets: True if it is short and may be waited out (only when ``patient``).
+
+        :raises NotFetched: when it is longer; the host is then left alone until it is over.
+        """
+        now = utc_now()
+        wished = retry_after(_first(response, "retry-after"), now)
+        if response.status != 429 and not (response.status == 503 and wished):
+            return False
+        wait = DEFAULT_REST if wished is None else wished
+        host = self.manners.of(url)
+        if patient and wait <= timedelta(seconds=PATIENCE):
+            host.free_at = time.monotonic() + wait.total_seconds()
+            return True
+        until = told_to_wait(host, wait, response.status, now)
+        raise NotFetched(Fate.FAILED, BUSY, host.closed_because, response.status, until)
+
     async def _send(
-        self, url: str, rules: Fetch, headers: dict[str, str], body: tuple[str, bytes] | None
+        self,
+        url: str,
+        rules: Fetch,
+        local: frozenset[str],
+        headers: dict[str, str],
+        body: tuple[str, bytes] | None,
     ) -> tuple[Response, Request]:
-        """Through Scrapy's downloader; its exceptions become fates."""
-        slot = netloc_of(url)
+        """In its turn, through Scrapy's downloader; its exceptions become fates."""
+        request = self._request(url, rules, headers, body)
+        engine: Any = self.crawler.engine
+        async with self.manners.turn(url, rules.delay) as host:
+            # Here and not before the wait: what is checked is what is connected to.
+            await self.guard.admit(url, local)
+            began = time.monotonic()
+            try:
+                response = await engine.download_async(request)
+            except Exception as error:  # every failure of one address is the fate of that address
+                raise failure_of(error, rules) from None
+            host.took(time.monotonic() - began)
+        peer = str(response.ip_address or "")
+        if peer and (reason := address_refusal(netloc_of(url), [peer], local)):
+            raise NotFetched(Fate.REFUSED, "address", reason)
+        return response, request
+
+    def _request(
+        self, url: str, rules: Fetch, headers: dict[str, str], body: tuple[str, bytes] | None
+    ) -> Request:
         asked = {"User-Agent": self.user_agent, "Accept-Encoding": ACCEPTED, **_ACCEPT, **headers}
         if body:
             asked["Content-Type"] = body[0]
-        request = Request(
+        return Request(
             url,
             method="POST" if body else "GET",
             headers=asked,
             body=body[1] if body else b"",
             dont_filter=True,
             meta={
-                "download_slot": slot,
+                "download_slot": netloc_of(url),
                 "download_timeout": rules.timeout,
                 "download_maxsize": int(rules.max_mb * 1_000_000),
                 "download_warnsize": 0,
                 "handle_httpstatus_all": True,
             },
         )
-        engine: Any = self.crawler.engine
-        try:
-            # Scrapy's slot lets several through at once when they are queued together and there is no delay.
-            async with self._hosts.setdefault(slot, asyncio.Lock()):
-                return await engine.download_async(request), request
-        except Exception as error:  # every failure of one address is the fate of that address
-            raise failure_of(error, rules, urlsplit(url).hostname or "") from None
-        finally:
-            self._slow_down(url, slot, rules, engine)
-
-    def _slow_down(self, url: str, slot: str, rules: Fetch, engine: Any) -> None:
-        """The slot's delay is the greatest that a source or the host's robots.txt asks for."""
-        waiting = self._robots.get(f"{urlsplit(url).scheme}://{slot}")
-        known = waiting.result() if waiting and waiting.done() and not waiting.exception() else None
-        wished = known.delay(self.user_agent) if known else 0.0
-        found = engine.downloader.slots.get(slot)
-        if found is not None:
-            found.delay = max(found.delay, wished, rules.delay if found.delay else 0.0)
 
     def _fetched(
         self, asked: str, url: str, response: Response, request: Request, rules: Fetch, began: datetime
@@ -224,9 +286,11 @@ class Fetcher:
         at = utc_now()
         limit = int(rules.max_mb * 1_000_000)
         try:
-            content = decompress(response.body, _first(response, "content-encoding"), limit)
+            content = decompress(response.body, _first(response, "content-encoding"), limit, whole=True)
         except TooLarge:
             raise too_large(rules) from None
+        except Broken as broken:
+            raise NotFetched(Fate.FAILED, "parse", str(broken), response.status) from None
         exchange = Exchange(
             url=url,
             at=at,

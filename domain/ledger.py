@@ -42,7 +42,7 @@ RUN_NAMES: Mapping[str, str] = {
 """Status of a run or source → name on screen."""
 
 REFUSED_CAUSES = ("robots", "filter", "size", "address", "suppressed")
-FAILED_CAUSES = ("unreachable", "timeout", "parse", "challenge", "not_found", "store")
+FAILED_CAUSES = ("unreachable", "timeout", "parse", "challenge", "not_found", "store", "busy")
 CAUSE_NAMES: Mapping[str, str] = {
     "robots": "robots.txt 不允许",
     "filter": "不合地址规则",
