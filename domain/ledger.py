@@ -55,6 +55,7 @@ CAUSE_NAMES: Mapping[str, str] = {
     "challenge": "遇到验证",
     "not_found": "页面不存在",
     "store": "没有存下",
+    "busy": "对方要求稍候",
     "not_due": "未到复查时间",
 }
 """Cause → name on screen."""
