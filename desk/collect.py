@@ -43,7 +43,10 @@ class CollectVerbs(DeskRoom):
 
     def _chosen(self, source_ids: Sequence[str], due_only: bool) -> list[Source]:
         if source_ids:
-            return [self.store.source(source_id) for source_id in source_ids]
+            named = [self.store.source(source_id) for source_id in source_ids]
+            if manual := next((source for source in named if source.kind == "manual"), None):
+                raise InvalidInput(f"“{manual.name}”没有可采集的地址，内容由人录入，请到“录入”页添加")
+            return named
         enabled = [source for source in self.store.sources() if source.enabled]
         if not enabled and not due_only:
             raise InvalidInput("没有启用的采集源，请先用 zhijin sources import 导入")

@@ -7,6 +7,7 @@ from desk.analyse import AnalyseVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.health import HealthVerbs
+from desk.intake import IntakeVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
 from desk.sources import SourceVerbs
@@ -22,6 +23,7 @@ class Desk(
     SourceVerbs,
     CollectVerbs,
     HealthVerbs,
+    IntakeVerbs,
     AnalyseVerbs,
     BriefVerbs,
     UpkeepVerbs,

@@ -50,7 +50,7 @@ class SourceVerbs(DeskRoom):
         """Every source with what its last pass showed."""
         self.look(actor, Permission.READ, "查看采集源")
         states = self.store.source_states()
-        return [SourceLine(s, states.get(s.id, SourceState(s.id))) for s in self.store.sources()]
+        return [SourceLine(s, states.get(s.id, SourceState(s.id))) for s in self._declared()]
 
     def source_history(self, actor: Actor, source_id: str, limit: int = 20) -> list[Run]:
         """The last passes over one source, newest first."""
@@ -83,16 +83,20 @@ class SourceVerbs(DeskRoom):
         self.look(actor, Permission.READ, "导出采集源")
         specs = [
             from_source(source).model_dump(mode="json", exclude_defaults=True)
-            for source in self.store.sources()
+            for source in self._declared()
         ]
         return yaml.safe_dump(specs, allow_unicode=True, sort_keys=False, width=110)
 
     def check_sources(self, actor: Actor, source_id: str | None = None) -> list[Verdict]:
         """Judge each source by its last pass and by what it promises in ``expect``."""
         self.look(actor, Permission.READ, "检查采集源")
-        chosen = [self.store.source(source_id)] if source_id else self.store.sources()
+        chosen = [self.store.source(source_id)] if source_id else self._declared()
         states = self.store.source_states()
         return [self._verdict(source, states.get(source.id, SourceState(source.id))) for source in chosen]
+
+    def _declared(self) -> list[Source]:
+        """Sources that a crawler reads; those of 人工录入 only hold what people entered."""
+        return [source for source in self.store.sources() if source.kind != "manual"]
 
     def _verdict(self, source: Source, state: SourceState) -> Verdict:
         if not source.enabled:

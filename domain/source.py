@@ -51,7 +51,8 @@ class Source:
     name: str
     owner: str
     kind: str
-    """central_media, local_media, portal, gov, policy, hotboard, academic, library or complaint."""
+    """central_media, local_media, portal, gov, policy, hotboard, academic, library, complaint; or manual
+    (what people entered: it has no declaration and is never collected)."""
     media_type: MediaType
     region: str
     weight: float
