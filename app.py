@@ -13,6 +13,7 @@ from workbench.captures import capture_routes
 from workbench.context import use_desk
 from workbench.guard import Guard
 from workbench.login import login_routes
+from workbench.specimens import specimen_routes
 
 _OPTIONS = {
     # Nothing leaves the machine unless an administrator says so, whatever the working directory.
@@ -33,4 +34,6 @@ def create_app(desk: Desk) -> st.App:
         config.set_option(name, value)
     use_desk(desk)
     main = Path(__file__).parent / "workbench" / "main.py"
-    return st.App(main, routes=[*login_routes(), *capture_routes()], middleware=[Middleware(Guard)])
+    return st.App(
+        main, routes=[*login_routes(), *capture_routes(), *specimen_routes()], middleware=[Middleware(Guard)]
+    )

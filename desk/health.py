@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crawlers.compare import Comparison, compare
+from crawlers.extract.charset import decode
 from crawlers.health import change_point, judge_fields, judge_run, judge_silence, silent_hours
 from crawlers.spec import SourceSpec, from_source
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
+from domain.errors import NotFound
 from domain.health import ChangePoint, Condition, SourceHealth
 from domain.ledger import LedgerEntry, LedgerQuery, Run
-from domain.source import Source, SourceState, Specimen
+from domain.source import Source, SourceState
 from domain.user import Actor
 
 _RECENT, _USUAL = 50, 200
@@ -59,10 +62,18 @@ class HealthVerbs(DeskRoom):
         entries = self.store.search_ledger(query, limit, offset)
         return LedgerPage(tuple(entries), self.store.count_ledger(query))
 
-    def specimens(self, actor: Actor, source_id: str) -> list[Specimen]:
-        """样页: the last good pages of a source beside those that did not fit."""
+    def compare_specimens(self, actor: Actor, source_id: str) -> list[Comparison]:
+        """The last good pages of a source beside those that no longer fit, with what would help."""
         self.look(actor, Permission.READ, "查看样页")
-        return self.store.specimens(source_id)
+        return compare(from_source(self.store.source(source_id)), self.store.specimens(source_id))
+
+    def specimen_text(self, actor: Actor, source_id: str, role: str, kind: str) -> str:
+        """样页: the HTML of one page as it was fetched."""
+        self.look(actor, Permission.READ, "查看样页")
+        for found in self.store.specimens(source_id):
+            if (found.role, found.kind) == (role, kind):
+                return decode(found.payload, header=found.charset).text
+        raise NotFound(f"采集源 {source_id} 没有留存这种样页，请再采集一遍")
 
     def _health(self, source: Source, state: SourceState | None) -> SourceHealth:
         state = state or SourceState(source.id)

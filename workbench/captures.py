@@ -24,9 +24,9 @@ def capture_routes() -> list[Route]:
 def show_capture(request: Request) -> Response:
     """The page as captured, decoded as it declared itself."""
     try:
-        capture = the_desk().capture(_actor(request), "urn:uuid:" + request.path_params["uuid"])
+        capture = the_desk().capture(actor_of(request), "urn:uuid:" + request.path_params["uuid"])
     except ZhijinError as error:
-        return PlainTextResponse(str(error), status_code=_status(error))
+        return PlainTextResponse(str(error), status_code=status_of(error))
     if not capture.media_type.startswith(_TEXT_TYPES):
         return Response(
             capture.content,
@@ -39,18 +39,23 @@ def show_capture(request: Request) -> Response:
 def show_preview(request: Request) -> Response:
     """A brief as safe HTML."""
     try:
-        html = the_desk().preview_brief(_actor(request), request.path_params["brief_id"])
+        html = the_desk().preview_brief(actor_of(request), request.path_params["brief_id"])
     except ZhijinError as error:
-        return PlainTextResponse(str(error), status_code=_status(error))
+        return PlainTextResponse(str(error), status_code=status_of(error))
     return HTMLResponse(html, headers={"Content-Security-Policy": CAPTURE_POLICY})
 
 
-def _actor(request: Request) -> Actor:
+def actor_of(request: Request) -> Actor:
+    """Who asks.
+
+    :raises NotAllowed: when nobody is signed in.
+    """
     actor = the_desk().who(request.cookies.get(SESSION_COOKIE, ""))
     if actor is None:
         raise NotAllowed("请先登录")
     return actor
 
 
-def _status(error: ZhijinError) -> int:
+def status_of(error: ZhijinError) -> int:
+    """The HTTP status that fits an error."""
     return 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 409

@@ -9,7 +9,7 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages import article, briefs, search, sources, stories, system, today
+from workbench.pages import article, briefs, monitor, search, sources, stories, system, today
 from workbench.parts import MENU
 from workbench.style import frame
 
@@ -25,6 +25,10 @@ _pages = [
     (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
     (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
+    (
+        Permission.READ,
+        st.Page(monitor.show, title="采集监控", url_path="monitor", icon=":material/monitor_heart:"),
+    ),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import html
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from desk.reading import ArticleView
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Analysis, Sentiment
 from domain.article import Policy
+from domain.difference import Change, Piece, compare_texts
 from domain.text import paragraphs
 from workbench.context import the_actor, the_desk
 from workbench.parts import capture_link, go_to, guarded
@@ -107,14 +108,24 @@ def _versions(view: ArticleView) -> None:
             capture_link(revision.snapshot_id)
         text = f"{revision.title}\n{revision.body}"
         if before:
-            st.code(_difference(before, text), language="diff")
+            st.html(_difference(before, text))
         before = text
     if view.snapshots:
         st.caption(f"共 {len(view.snapshots)} 份快照；快照证明采集以来未被改动，不证明内容真实。")
 
 
 def _difference(before: str, after: str) -> str:
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), "上一版", "这一版", lineterm="", n=0
-    )
-    return "\n".join(lines)
+    """The changed paragraphs as HTML: what went out struck through on red, what came in underlined on green."""
+    lines = compare_texts(before, after)
+    told = "".join(f"<p>{''.join(_piece(piece) for piece in line)}</p>" for line in lines)
+    return f'<div class="zj-diff">{told}</div>'
+
+
+def _piece(piece: Piece) -> str:
+    text = html.escape(piece.text)
+    match piece.change:
+        case Change.OUT:
+            return f'<del style="background:#fbe3e1">{text}</del>'
+        case Change.IN:
+            return f'<ins style="background:#e2f2e4">{text}</ins>'
+    return text
