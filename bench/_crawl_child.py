@@ -120,7 +120,11 @@ class _Trafilatura:
         read = trafilatura.bare_extraction(
             item["html"], url=item["url"], include_comments=False, with_metadata=True
         )
-        row = (item["url"], read.title, read.date, read.author, read.text) if read else (item["url"], *[None] * 4)
+        row = (
+            (item["url"], read.title, read.date, read.author, read.text)
+            if read
+            else (item["url"], *[None] * 4)
+        )
         self.db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", row)
         self.count += 1
         if self.count % 200 == 0:

@@ -135,7 +135,10 @@ def _reply(answer: Callable[[str, str], tuple[int, str, bytes]], head: str) -> b
     status, etag, body = answer(lines[0].split(" ")[1], headers.get("if-none-match", ""))
     kind = "text/html; charset=utf-8"
     tag = f"ETag: {etag}\r\n" if etag else ""
-    return f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n{tag}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    return (
+        f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\n{tag}Content-Length: {len(body)}\r\n\r\n".encode()
+        + body
+    )
 
 
 def main() -> None:

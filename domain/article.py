@@ -184,6 +184,8 @@ class KnownPage:
     """Times asked since the text last changed."""
     check_at: datetime | None = None
     """Not asked again before this time; None asks whenever it is listed."""
+    listed: str = ""
+    """The title under which a list, feed or sitemap named it last; empty where none did."""
 
 
 @dataclass(frozen=True)

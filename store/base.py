@@ -13,6 +13,7 @@ Rules for every implementation, proven by ``tests/store/test_contract.py``:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -111,6 +112,13 @@ class Store(Protocol):
         ...
 
     # collection
+    def together(self) -> AbstractContextManager[None]:
+        """Verbs called inside, by this thread, are one transaction: at its end all have happened, or none.
+
+        One that raises undoes only itself, if its error is caught inside.
+        """
+        ...
+
     def begin_run(self, run: Run) -> None: ...
     def end_run(self, run: Run) -> None:
         """Store the final counts and update the source's state."""
@@ -132,8 +140,17 @@ class Store(Protocol):
         ...
 
     def known(self, url: str) -> KnownPage | None: ...
-    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
-        """A known page was asked for again and had not changed."""
+    def touch(
+        self,
+        url: str,
+        at: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
+    ) -> None:
+        """A known page was asked for again and had not changed: once more in a row."""
         ...
 
     def put_article(
@@ -142,16 +159,19 @@ class Store(Protocol):
         snapshot: Snapshot | None,
         etag: str | None = None,
         last_modified: str | None = None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
     ) -> Fate:
         """KEPT (new), UNCHANGED (same content hash) or REVISED (a Revision is added, the article shows the newest).
 
         ``first_seen_at`` of a known article never moves, nor does its source: of two that list one page the first
         keeps it, with its outlet and origin. The article enters the search outbox when kept or revised,
-        and loses its analysis-done mark when revised.
+        and loses its analysis-done mark when revised. ``check_at`` and ``listed`` are those of ``KnownPage``.
         """
         ...
 
-    def mark_removed(self, url: str, at: datetime) -> bool:
+    def mark_removed(self, url: str, at: datetime, check_at: datetime | None = None) -> bool:
         """A known page now answers 404/410: its article keeps its text and gets ``removed_at``. False if unknown."""
         ...
 
@@ -239,8 +259,8 @@ class Store(Protocol):
         """Those of the canonical URLs that the pass captured."""
         ...
 
-    def collection_tally(self, run_id: str) -> Mapping[str, int]:
-        """pages, requisites, failed and bytes of a pass, counted from its captures."""
+    def counted_collection_run(self, run: CollectionRun) -> CollectionRun:
+        """The same pass with pages, requisites, failed and bytes as its captures say now."""
         ...
 
     # packages

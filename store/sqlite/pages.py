@@ -16,7 +16,7 @@ from domain.ledger import Fate
 from store.sqlite.articles import ARTICLE, read_article
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.outbox import wait_for_index
-from store.sqlite.room import Room
+from store.sqlite.room import Room, add_row
 
 
 class PageRows(Room):
@@ -27,13 +27,23 @@ class PageRows(Room):
         rows = self._all("SELECT * FROM pages WHERE key = ?", _key(url))
         return from_row(KnownPage, rows[0]) if rows else None
 
-    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
+    def touch(
+        self,
+        url: str,
+        at: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
+    ) -> None:
         """A validator that the answer lacks keeps its old value; a removed article is back."""
         with self._write() as db:
             db.execute(
                 "UPDATE pages SET fetched_at = ?, etag = coalesce(?, etag),"
-                " last_modified = coalesce(?, last_modified) WHERE key = ?",
-                [stamp(at), etag, last_modified, _key(url)],
+                " last_modified = coalesce(?, last_modified), unchanged_in_row = unchanged_in_row + 1,"
+                " check_at = ?, listed = coalesce(nullif(?, ''), listed) WHERE key = ?",
+                [stamp(at), etag, last_modified, _moment(check_at), listed, _key(url)],
             )
             db.execute(
                 "UPDATE articles SET fetched_at = ?, removed_at = NULL"
@@ -47,17 +57,22 @@ class PageRows(Room):
         snapshot: Snapshot | None,
         etag: str | None = None,
         last_modified: str | None = None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
     ) -> Fate:
         """See the protocol. The metadata shown are those of the newest capture, also where the text is unchanged;
         only a capture without any date never moves a date already known."""
         with self._write() as db:
-            return put(db, article, snapshot, etag, last_modified)
+            return put(db, article, snapshot, etag, last_modified, check_at, listed)
 
-    def mark_removed(self, url: str, at: datetime) -> bool:
+    def mark_removed(self, url: str, at: datetime, check_at: datetime | None = None) -> bool:
         """The time of the first notice stays."""
         with self._write() as db:
             found = list(db.query("SELECT article_id FROM pages WHERE key = ?", [_key(url)]))
             for row in found:
+                sql = "UPDATE pages SET fetched_at = ?, check_at = ? WHERE key = ?"
+                db.execute(sql, [stamp(at), _moment(check_at), _key(url)])
                 sql = "UPDATE articles SET removed_at = coalesce(removed_at, ?) WHERE id = ?"
                 db.execute(sql, [stamp(at), row["article_id"]])
             return bool(found)
@@ -82,7 +97,13 @@ class PageRows(Room):
 
 
 def put(
-    db: Database, article: Article, snapshot: Snapshot | None, etag: str | None, last_modified: str | None
+    db: Database,
+    article: Article,
+    snapshot: Snapshot | None,
+    etag: str | None,
+    last_modified: str | None,
+    check_at: datetime | None = None,
+    listed: str = "",
 ) -> Fate:
     """``put_article`` inside a transaction that is open already."""
     stored = _stored(db, article.id)
@@ -91,8 +112,15 @@ def put(
     fate = _fate(article, stored)
     _keep(db, _joined(article, stored), snapshot, stored, fate)
     if article.url:
-        _remember(db, article, etag, last_modified)
+        page = KnownPage(
+            article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at
+        )
+        _remember(db, replace(page, check_at=check_at, listed=listed), fate)
     return fate
+
+
+def _moment(value: datetime | None) -> str | None:
+    return stamp(value) if value else None
 
 
 def _key(url: str) -> str:
@@ -147,16 +175,17 @@ def _keep(
     row = to_row(article)
     body = row.pop("body")
     if stored is None:
-        db.table("articles").insert(row | {"snapshot_id": None, "content_hash": article.content_hash})
+        add_row(db, "articles", row | {"snapshot_id": None, "content_hash": article.content_hash})
     if snapshot is not None:
-        # ``ignore``: the same capture put again after a crash.
-        db.table("snapshots").insert(to_row(snapshot) | {"article_id": article.id}, ignore=True)
+        # The same capture may be put again after a crash.
+        add_row(db, "snapshots", to_row(snapshot) | {"article_id": article.id}, "OR IGNORE ")
     if fate is not Fate.UNCHANGED:
         row["content_hash"] = article.content_hash
         row["revision_id"] = _add_revision(db, article, body)
     # The id is left out: setting it would have SQLite search every table that refers to it.
     del row["id"]
-    db.table("articles").update(article.id, row)
+    sets = ", ".join(f'"{name}" = ?' for name in row)
+    db.execute(f"UPDATE articles SET {sets} WHERE id = ?", [*row.values(), article.id])
     if fate is not Fate.UNCHANGED or (stored and article.published_at != stored.published_at):
         wait_for_index(db, [article.id])
 
@@ -171,6 +200,14 @@ def _add_revision(db: Database, article: Article, body: str) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _remember(db: Database, article: Article, etag: str | None, last_modified: str | None) -> None:
-    page = KnownPage(article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at)
-    db.table("pages").upsert(to_row(page) | {"key": _key(article.url)}, pk="key")
+def _remember(db: Database, page: KnownPage, fate: Fate) -> None:
+    """An unchanged text counts once more, a new one counts from the start; a list that is silent renames nothing."""
+    row = to_row(page) | {"key": _key(page.url)}
+    names = [name for name in row if name not in {"key", "unchanged_in_row", "listed"}]
+    unchanged = "unchanged_in_row + 1" if fate is Fate.UNCHANGED else "0"
+    db.execute(
+        f"INSERT INTO pages ({', '.join(row)}) VALUES ({', '.join('?' * len(row))}) ON CONFLICT (key) DO UPDATE SET"
+        f" {', '.join(f'{name} = excluded.{name}' for name in names)}, unchanged_in_row = {unchanged},"
+        " listed = coalesce(nullif(excluded.listed, ''), listed)",
+        list(row.values()),
+    )

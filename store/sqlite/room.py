@@ -42,6 +42,26 @@ def immediate(db: Database) -> Iterator[Database]:
         raise
 
 
+@contextmanager
+def part(db: Database) -> Iterator[Database]:
+    """A part of the open transaction. What it did is undone if it fails, the rest of the transaction stays."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield db
+    except BaseException:
+        if db.conn.in_transaction:  # a full disk has undone everything already
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
+
+
+def add_row(db: Database, table: str, row: Row, conflict: str = "") -> None:
+    """One row, by a statement that SQLite finds prepared the next time. ``conflict`` is ``OR IGNORE `` or nothing."""
+    names, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    db.execute(f"INSERT {conflict}INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+
+
 def id_list(ids: Iterable[str]) -> str:
     """Ids for ``IN (SELECT value FROM json_each(?))``: one variable, however many ids."""
     return json.dumps(list(ids))
@@ -63,8 +83,18 @@ class Room:
 
     @contextmanager
     def _write(self) -> Iterator[Database]:
-        with explained(self.path, self._wait), immediate(self._connection()) as db:
-            yield db
+        """A transaction, or inside ``together`` a part of it that is undone alone if it fails."""
+        with explained(self.path, self._wait):
+            connection = self._connection()
+            begun = part(connection) if connection.conn.in_transaction else immediate(connection)
+            with begun as db:
+                yield db
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """See the protocol."""
+        with self._write():
+            yield
 
     def _all(self, sql: str, *params: Any) -> list[Row]:
         with self._read() as db:

@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run, count_fates
 from domain.source import SourceState
 from store.sqlite.codec import from_row, stamp, to_row
-from store.sqlite.room import Room, id_list
+from store.sqlite.room import Room, add_row, id_list
 
 _INTERRUPTED = "采集中途停止，已采到的内容都已保存"
 
@@ -36,7 +36,7 @@ class RunRows(Room):
 
     def add_ledger(self, entry: LedgerEntry) -> None:
         with self._write() as db:
-            db.table("ledger").insert(to_row(entry))
+            add_row(db, "ledger", to_row(entry))
 
     def runs(self, source_id: str | None = None, limit: int = 50) -> list[Run]:
         """Newest first."""

@@ -35,10 +35,14 @@ def m0002_collection(db: Database) -> None:
 
 RHYTHM = """
 ALTER TABLE sources ADD COLUMN pack TEXT NOT NULL DEFAULT '自建';
+ALTER TABLE runs ADD COLUMN trouble TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN retry_at TEXT;
 ALTER TABLE source_states ADD COLUMN interval_minutes REAL;
 ALTER TABLE source_states ADD COLUMN due_at TEXT;
 ALTER TABLE pages ADD COLUMN unchanged_in_row INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pages ADD COLUMN check_at TEXT;
+ALTER TABLE pages ADD COLUMN listed TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN not_due INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE seed_marks (
     source_id TEXT PRIMARY KEY, spec TEXT NOT NULL, decision TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
