@@ -6,6 +6,7 @@ from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
+from desk.collections import CollectionVerbs
 from desk.health import HealthVerbs
 from desk.intake import IntakeVerbs
 from desk.reading import ReadingVerbs
@@ -22,6 +23,7 @@ class Desk(
     AccessVerbs,
     SourceVerbs,
     CollectVerbs,
+    CollectionVerbs,
     HealthVerbs,
     IntakeVerbs,
     AnalyseVerbs,

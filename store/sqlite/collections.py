@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from domain import ids
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
@@ -76,8 +77,11 @@ class CollectionRows(Room):
                  AND key IN (SELECT value FROM json_each(?))"""
         return {row["key"] for row in self._all(sql, run_id, id_list(keys))}
 
-    def collection_tally(self, run_id: str) -> Mapping[str, int]:
-        return self._all(_TALLY, run_id)[0]
+    def counted_collection_run(self, run: CollectionRun) -> CollectionRun:
+        row = self._all(_TALLY, run.id)[0]
+        return replace(
+            run, pages=row["pages"], requisites=row["requisites"], failed=row["failed"], bytes=row["bytes"]
+        )
 
     def set_collection_findings(self, run_id: str, findings: Mapping[str, str]) -> None:
         pairs = [(finding, run_id, url) for url, finding in findings.items()]

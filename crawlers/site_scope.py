@@ -1,0 +1,145 @@
+"""What belongs to a site collection, and which addresses only lead round in circles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import SplitResult, urlsplit
+
+from crawlers.addresses import netloc_of
+from domain import ids
+from domain.collection import Scope
+from domain.errors import InvalidInput
+
+_MAX_URL = 1000
+_MAX_SEGMENTS = 15
+_MAX_VARIANTS = 300
+"""Addresses that differ in nothing but their query: longer lists exist, endless ones are commoner."""
+_CALENDAR = re.compile(r"calendar|rili|events?\b|month|date|day|year|schedule", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2\d\d\d)(?!\d{3})")
+_OLDEST = 1990
+"""No web page is older; a calendar that goes back further has no end."""
+
+
+class BadScope(InvalidInput):
+    """A scope or seed that cannot be used."""
+
+
+def check_scope(scope: Scope, seeds: Iterable[str]) -> None:
+    """Refuse what cannot be crawled, naming the part.
+
+    :raises InvalidInput: with one Chinese line.
+    """
+    for pattern in scope.excludes:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise BadScope(f"排除规则“{pattern}”写法有误（{error}），请改正这条正则表达式") from None
+    if not scope.hosts:
+        raise BadScope("典藏范围里没有主机，请至少写一个，如 www.example.cn")
+    for host in scope.hosts:
+        if not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host):
+            raise BadScope(f"主机“{host}”写法有误，请只写主机名，如 www.example.cn 或 *.example.cn")
+    for path in scope.paths:
+        if not path.startswith("/"):
+            raise BadScope(f"路径“{path}”要以 / 开头，请改正")
+    rule = ScopeRule(scope)
+    for seed in seeds:
+        _check_seed(rule, seed)
+
+
+def _check_seed(rule: ScopeRule, seed: str) -> None:
+    try:
+        parts = urlsplit(seed)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadScope(f"种子“{seed}”不是网址，请写成 http:// 或 https:// 开头的完整地址")
+    if not rule.holds(seed):
+        raise BadScope(f"种子 {seed} 不在典藏范围内（{rule.outside(seed)}），请修改种子或范围")
+
+
+@dataclass(frozen=True)
+class ScopeRule:
+    """``Scope`` as questions about addresses."""
+
+    scope: Scope
+
+    def holds(self, url: str) -> bool:
+        """Whether the page is followed."""
+        return not self.outside(url)
+
+    def outside(self, url: str) -> str:
+        """Why an address does not belong, in Chinese; empty if it does."""
+        try:
+            parts = urlsplit(url)
+            hosts = {(parts.hostname or "").lower(), netloc_of(url)}
+        except ValueError:
+            return "地址写法有误"
+        if parts.scheme not in {"http", "https"}:
+            return "不是网页地址"
+        if not any(_is_of(host, pattern) for host in hosts for pattern in self.scope.hosts):
+            return f"主机 {parts.hostname} 不在范围内"
+        if not any((parts.path or "/").startswith(path) for path in self.scope.paths):
+            return f"路径 {parts.path or '/'} 不在范围内"
+        if any(re.search(pattern, url) for pattern in self.scope.excludes):
+            return "符合排除规则"
+        return ""
+
+
+def _is_of(host: str, pattern: str) -> bool:
+    wanted = pattern.lower()
+    if wanted.startswith("*."):
+        return host == wanted[2:] or host.endswith(wanted[1:])
+    return host == wanted
+
+
+@dataclass
+class Traps:
+    """Signs of addresses without end. It counts, so one belongs to one pass."""
+
+    today: date
+    _variants: Counter[str] = field(default_factory=Counter)
+
+    def sign(self, url: str) -> str:
+        """Which trap an address looks like, in Chinese; empty for an ordinary one."""
+        parts = urlsplit(url)
+        segments = [s for s in parts.path.split("/") if s]
+        if len(url) > _MAX_URL or len(segments) > _MAX_SEGMENTS:
+            return "地址过长或目录过深"
+        if _goes_round(segments):
+            return "路径循环重复"
+        if self._endless_calendar(parts):
+            return "日历翻页没有尽头"
+        if parts.query:
+            place = ids.canonical_url(url).partition("?")[0]
+            self._variants[place] += 1
+            if self._variants[place] > _MAX_VARIANTS:
+                return f"同一地址的参数变化超过 {_MAX_VARIANTS} 种"
+        return ""
+
+    def _endless_calendar(self, parts: SplitResult) -> bool:
+        where = f"{parts.path}?{parts.query}"
+        if not _CALENDAR.search(where):
+            return False
+        years = [int(year) for year in _YEAR.findall(where)]
+        return any(year < _OLDEST or year > self.today.year + 1 for year in years)
+
+
+def _goes_round(segments: list[str]) -> bool:
+    """``/a/a/a`` or ``/a/b/a/b``: a relative link that adds itself to the path at each step.
+
+    Digits alone may repeat (``/2026/11/11/``).
+    """
+    words = [s for s in segments if not s.isdigit()]
+    if any(count >= 3 for count in Counter(words).values()):
+        return True
+    return any(
+        segments[n : n + size] == segments[n + size : n + 2 * size]
+        for size in range(2, len(segments) // 2 + 1)
+        for n in range(len(segments) - 2 * size + 1)
+    )

@@ -1,0 +1,288 @@
+"""The way through a site: breadth first, each page with its requisites, nothing asked for twice.
+
+What an earlier, interrupted part of the same pass captured is read from the archive in place of the network, so the
+frontier need not be kept anywhere: walking again rebuilds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from crawlers.archive import Archive, Exchange, read_snapshot
+from crawlers.extract.charset import decode
+from crawlers.extract.page import Page
+from crawlers.failure import NotFetched
+from crawlers.fetch import MAX_HOPS, Asking, Fetched, Fetcher
+from crawlers.shells import onward
+from crawlers.site_links import css_links, page_links
+from crawlers.site_scope import ScopeRule, Traps
+from domain import ids
+from domain.clock import library_day, utc_now
+from domain.collection import CollectionCapture, SiteCollection
+from domain.text import clean, shorten
+
+AT_ONCE = 4
+"""Pages under way; each host still sees one connection."""
+_MAX_NEST = 5
+"""Style sheets that import style sheets."""
+
+
+class SiteSink(Protocol):
+    """Where a pass puts what it captured. Every call is done when it returns."""
+
+    def captures(self) -> Sequence[CollectionCapture]:
+        """What the pass has captured so far, in order."""
+        ...
+
+    def add(self, captures: Sequence[CollectionCapture]) -> None:
+        """Addresses with their fate; raises to stop the pass."""
+        ...
+
+    def suppressed(self, url: str) -> bool:
+        """Whether the address must not be collected again."""
+        ...
+
+
+@dataclass(frozen=True)
+class Got:
+    """One captured answer."""
+
+    url: str
+    """After redirects."""
+    media_type: str
+    charset: str | None
+    content: bytes
+    """Decompressed."""
+
+    @property
+    def is_html(self) -> bool:
+        """By its type; without one by its first character."""
+        if self.media_type:
+            return self.media_type in {"text/html", "application/xhtml+xml"}
+        return self.content.lstrip()[:1] == b"<"
+
+    @property
+    def text(self) -> str:
+        """Decoded by the bytes."""
+        return decode(self.content, header=self.charset).text
+
+    @cached_property
+    def page(self) -> Page:
+        """Parsed once."""
+        return Page(decode(self.content, header=self.charset), self.url)
+
+
+@dataclass
+class HopFetcher(Fetcher):
+    """Keeps the answers that only lead on: a capture of the target alone leaves dead links to the first address."""
+
+    hops: dict[str, list[Fetched]] = field(default_factory=dict)
+
+    async def _once(self, asked: str, url: str, asking: Asking, *rest: object) -> Fetched:
+        fetched = await super()._once(asked, url, asking, *rest)  # type: ignore[arg-type]
+        if leads_to(fetched, asking):
+            self.hops.setdefault(asked, []).append(fetched)
+        return fetched
+
+
+def leads_to(fetched: Fetched, asking: Asking) -> str:
+    """Where an answer leads on to; empty for a page."""
+    return onward(fetched.url, fetched.status, fetched.header("location"), fetched.content, asking.rules)
+
+
+@dataclass
+class Walk:
+    """One pass over a collection, or the rest of one."""
+
+    collection: SiteCollection
+    run_id: str
+    sink: SiteSink
+    archive: Archive
+    archive_dir: Path
+    fetcher: HopFetcher
+    asking: Asking
+    left: int = 0
+    """Addresses in scope that the limit of pages shut out."""
+    traps: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._rule = ScopeRule(self.collection.scope)
+        self._signs = Traps(library_day(utc_now()))
+        self._done: dict[str, CollectionCapture] = {}
+        for capture in self.sink.captures():
+            self._remember(capture)
+        self._seen: set[str] = set()
+        self._asked: set[str] = set()
+        """Keys that are or will be asked for, each once."""
+        self._pages = 0
+
+    async def run(self) -> None:
+        """Walk level by level: an address is captured at its least distance from a seed."""
+        level = self._claim(self.collection.seeds)
+        for depth in range(self.collection.scope.depth + 1):
+            level = await self._level(level, depth)
+            if not level:
+                break
+
+    async def _level(self, urls: Sequence[str], depth: int) -> list[str]:
+        """Capture the pages of one level; the addresses of the next, in the order of the pages that name them."""
+        following: list[str] = []
+        waiting: deque[asyncio.Task[list[str]]] = deque()
+        try:
+            for url in urls:
+                if len(waiting) == AT_ONCE:
+                    following += self._next(await waiting.popleft(), depth)
+                waiting.append(asyncio.create_task(self._page(url, depth)))
+            while waiting:
+                following += self._next(await waiting.popleft(), depth)
+        finally:
+            for task in waiting:
+                task.cancel()
+        return following
+
+    def _next(self, links: Sequence[str], depth: int) -> list[str]:
+        return self._claim(links) if depth < self.collection.scope.depth else []
+
+    def _claim(self, links: Sequence[str]) -> list[str]:
+        """The addresses that are new, in scope, no trap and within the limit."""
+        claimed = []
+        for url in links:
+            key = ids.canonical_url(url)
+            if key in self._seen or not self._rule.holds(url):
+                continue
+            self._seen.add(key)
+            if sign := self._signs.sign(url):
+                self.traps[sign] += 1
+            elif self._pages >= self.collection.scope.max_pages:
+                self.left += 1
+            else:
+                self._pages += 1
+                self._asked.add(key)
+                claimed.append(url)
+        return claimed
+
+    async def _page(self, url: str, depth: int) -> list[str]:
+        """Capture a page with its requisites and frames; the addresses it links to."""
+        got = await self._obtain(url, "page", depth)
+        if got is None or not got.is_html or self._rule.outside(got.url):
+            return []
+        links = page_links(got.page)
+        files = [file for file in links.files if self._rule.holds(file)]
+        for requisite in (*links.requisites, *files):
+            await self._requisite(requisite, depth)
+        onwards = list(links.pages)
+        for frame in self._claim(links.frames):
+            onwards += await self._page(frame, depth)
+        return onwards
+
+    async def _requisite(self, url: str, depth: int, nest: int = 0) -> None:
+        key = ids.canonical_url(url)
+        if key in self._asked:
+            return
+        self._seen.add(key)
+        self._asked.add(key)
+        got = await self._obtain(url, "requisite", depth)
+        if got is not None and got.media_type == "text/css" and nest < _MAX_NEST:
+            for link in css_links(got.text, got.url):
+                await self._requisite(link, depth, nest + 1)
+
+    async def _obtain(self, url: str, kind: str, depth: int, hops: int = 0) -> Got | None:
+        """From the archive if this pass has it, else from the network; None where there is nothing to read."""
+        known = self._done.get(ids.canonical_url(url))
+        if known is not None and hops <= MAX_HOPS:
+            return await self._again(known, kind, depth, hops)
+        blank = CollectionCapture(self.run_id, url, kind, depth, None)
+        if self.sink.suppressed(url):
+            self.sink.add([replace(blank, finding="读不到：这个网址已登记为不再采集")])
+            return None
+        try:
+            fetched = await self.fetcher.get(url, self.asking)
+        except NotFetched as failure:
+            self._keep_hops(url, depth)
+            self.sink.add([replace(blank, status=failure.status, finding="读不到：" + failure.detail)])
+            return None
+        return self._keep(fetched, blank)
+
+    async def _again(self, known: CollectionCapture, kind: str, depth: int, hops: int) -> Got | None:
+        """What was captured before the interruption; a redirect may still lack its target."""
+        if (
+            known.snapshot is None
+            or (known.status or 0) >= 400
+            or (known.finding and known.kind == "redirect")
+        ):
+            return None
+        got, target = reread(self.archive_dir, known, self.asking)
+        if not target:
+            return got
+        same = ids.canonical_url(target) == ids.canonical_url(known.url)
+        return await self._obtain(target, kind, depth, MAX_HOPS + 1 if same else hops + 1)
+
+    def _remember(self, capture: CollectionCapture) -> None:
+        """http leads to https under one key: the page is worth more than what led to it."""
+        key = ids.canonical_url(capture.url)
+        if capture.kind != "redirect" or key not in self._done:
+            self._done[key] = capture
+
+    def _keep_hops(self, asked: str, depth: int, finding: str = "") -> None:
+        """Archive the answers that led on."""
+        for hop in self.fetcher.hops.pop(asked, []):
+            self._write(
+                hop.exchange, CollectionCapture(self.run_id, hop.url, "redirect", depth, hop.status), finding
+            )
+
+    def _keep(self, fetched: Fetched, blank: CollectionCapture) -> Got | None:
+        """Archive and record one answer, unless it led to what is kept already or to what does not belong."""
+        moved = ids.canonical_url(fetched.url) != ids.canonical_url(blank.url)
+        outside = self._rule.outside(fetched.url) if moved and blank.kind == "page" else ""
+        self._keep_hops(
+            blank.url, blank.depth, f"读不到：跳到 {fetched.url[:200]}，{outside}" if outside else ""
+        )
+        if outside or (moved and self._taken(fetched.url)):
+            return None
+        media_type = fetched.header("content-type").partition(";")[0].strip().lower()
+        got = Got(fetched.url, media_type, fetched.charset, fetched.content)
+        good = fetched.status < 400
+        capture = replace(
+            blank,
+            url=fetched.url,
+            status=fetched.status,
+            kind=blank.kind if got.is_html else "requisite",
+            title=shorten(clean(got.page.head_title), 200) if got.is_html else "",
+        )
+        self._write(fetched.exchange, capture, "" if good else f"读不到：页面不存在（{fetched.status}）")
+        return got if good else None
+
+    def _taken(self, url: str) -> bool:
+        """Whether the target of a redirect is captured, or will be under its own address."""
+        key = ids.canonical_url(url)
+        known = key in self._asked or key in self._done
+        self._seen.add(key)
+        self._asked.add(key)
+        return known
+
+    def _write(self, exchange: Exchange, capture: CollectionCapture, finding: str) -> None:
+        """Into the archive first: what the store names is there."""
+        snapshot = self.archive.write(exchange)
+        kept = replace(capture, snapshot=snapshot, finding=finding)
+        self._remember(kept)
+        self.sink.add([kept])
+
+
+def reread(archive_dir: Path, capture: CollectionCapture, asking: Asking) -> tuple[Got, str]:
+    """A capture from the archive, and where it leads on to (empty for a page).
+
+    :raises NotFound: when the archive no longer holds it as captured.
+    """
+    assert capture.snapshot is not None
+    found = read_snapshot(archive_dir, capture.snapshot)
+    location = next((value for key, value in found.headers if key.lower() == "location"), "")
+    target = ""
+    if capture.kind == "redirect":
+        target = onward(found.url, found.status, location, found.content, asking.rules)
+    return Got(found.url, found.media_type, found.charset, found.content), target
