@@ -95,8 +95,17 @@ class _Sha256Writer(WARCWriter):  # type: ignore[misc]
 class Archive:
     """Writes captures of one crawl. Use as a context manager; opens its first file with the first capture."""
 
-    def __init__(self, folder: Path, collection: str = "news", max_bytes: int = MAX_FILE_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        collection: str = "news",
+        max_bytes: int = MAX_FILE_BYTES,
+        *,
+        sync_each: bool = True,
+    ) -> None:
+        """``sync_each`` False leaves it to the writer to call ``sync`` before anything refers to a capture."""
         self._folder, self._collection, self._max_bytes = folder, collection, max_bytes
+        self._sync_each, self._unsynced = sync_each, False
         self._file: BinaryIO | None = None
         self._name = ""
         self._serial = 0
@@ -125,9 +134,23 @@ class Archive:
                 f"无法写入快照文件夹 {self._folder}（{error.strerror}），请检查权限"
             ) from None
 
+    def sync(self) -> None:
+        """What was written is on the disk when this returns.
+
+        :raises StoreUnavailable: when the disk does not take it.
+        """
+        if self._file is None or not self._unsynced:
+            return
+        try:
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise StoreUnavailable(f"快照没有写入磁盘 {self._folder}（{error.strerror}），请检查磁盘") from None
+        self._unsynced = False
+
     def close(self) -> None:
         """Close the current file."""
         if self._file is not None:
+            self.sync()
             self._file.close()
             self._file = None
 
@@ -143,7 +166,9 @@ class Archive:
         length = file.tell() - offset
         writer.write_record(self._request(exchange, response))
         file.flush()
-        os.fsync(file.fileno())
+        self._unsynced = True
+        if self._sync_each:
+            self.sync()
         headers = response.rec_headers
         return Snapshot(
             record_id=headers.get_header("WARC-Record-ID").strip("<>"),
