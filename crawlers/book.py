@@ -8,7 +8,12 @@ from datetime import datetime
 
 from crawlers.sink import Sink
 from domain.clock import utc_now
-from domain.ledger import Fate, LedgerEntry, Run
+from domain.ledger import NOT_DUE, Fate, LedgerEntry, Run
+
+_GRAVITY = ("not_found", "parse", "store", "timeout", "unreachable", "robots", "busy", "challenge")
+"""Causes from the lightest to the one that asks most for leaving a source alone."""
+_UNASKED = frozenset({"filter", "address", "robots", "suppressed"})
+"""Causes of ``refused`` that are known before anything is asked."""
 
 
 class Book:
@@ -19,8 +24,13 @@ class Book:
         self._sink = sink
         self._fates: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
+        self._causes: Counter[str] = Counter()
+        self._shut: set[str] = set()
+        self._retry_at: datetime | None = None
         self.pages = 0
         self.observations = 0
+        self.asked = 0
+        """Articles that cost a request."""
         self.read = 0
         """Entries that could be read."""
         self.problems: list[str] = []
@@ -33,6 +43,14 @@ class Book:
         self._fates[entry.fate.value] += 1
         if entry.fate is Fate.FAILED:
             self._failures[entry.detail or entry.cause] += 1
+        if entry.fate in {Fate.FAILED, Fate.REFUSED}:
+            self._causes[entry.cause] += 1
+        free = entry.fate is Fate.DUPLICATE or entry.cause == NOT_DUE
+        self.asked += not (free or (entry.fate is Fate.REFUSED and entry.cause in _UNASKED))
+
+    def hold(self, until: datetime) -> None:
+        """A host asked to be left alone until then; of several the latest counts."""
+        self._retry_at = max(until, self._retry_at or until)
 
     def other(
         self,
@@ -46,6 +64,8 @@ class Book:
     ) -> None:
         """A list page, feed, robots.txt or redirect, counted apart."""
         self.pages += 1
+        if failed and kind in {"list", "feed"} and cause:
+            self._shut.add(cause)
         self._sink.record(
             LedgerEntry(
                 run_id=self.run.id,
@@ -84,9 +104,20 @@ class Book:
             observations=self.observations,
             status=status,
             reason=reason,
+            trouble=self._trouble(status),
+            retry_at=self._retry_at,
         )
         self._sink.end(run)
         return run
+
+    def _trouble(self, status: str) -> str:
+        """The gravest cause where nothing came through; a wall or a request for rest counts wherever it was met."""
+        met = {cause for cause in (*self._causes, *self._shut) if cause in {"busy", "challenge"}}
+        if status == "failed":
+            met |= self._shut
+        elif self.offered and sum(self._causes.values()) == self.offered:
+            met |= set(self._causes)
+        return max((cause for cause in met if cause in _GRAVITY), key=_GRAVITY.index, default="")
 
     def _verdict(self) -> tuple[str, str]:
         if self.problems:

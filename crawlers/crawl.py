@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +34,29 @@ def crawl(
     user_agent: str,
     limits: Limits = Limits(),
     ignore_schedule: bool = True,
+    days: Sequence[date] | None = None,
 ) -> CollectReport:
     """Read every source once, side by side, and report one run each, in the order of their ids.
 
     ``ignore_schedule`` asks even for what is not expected yet (today's e-paper before its ``publish_hour``): right
-    when a person starts the crawl, wrong for a service that comes round again. ``user_agent`` names the library and how to reach it. What is found goes to ``sink`` as it is found.
+    when a person starts the crawl, wrong for a service that comes round again. ``days`` asks for the e-paper issues of
+    these days and for nothing else. ``user_agent`` names the library and how to reach it. What is found goes to
+    ``sink`` as it is found.
 
     :raises StoreUnavailable: when the sink can no longer write; what was kept before stays.
     :raises NoSpace: when the archive's disk is full.
     :raises Conflict: on a second crawl in one process.
     """
     clock = time.perf_counter()
-    job = Job(tuple(specs), sink, archive_dir, user_agent, limits, ignore_schedule)
+    job = Job(
+        tuple(specs),
+        sink,
+        archive_dir,
+        user_agent,
+        limits,
+        ignore_schedule,
+        None if days is None else tuple(days),
+    )
     if specs:
         _run(job)
     if job.error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from crawlers.book import Book
@@ -20,7 +20,11 @@ from crawlers.extract.charset import Decoded, decode
 from crawlers.failure import NotFetched
 from crawlers.fetch import Fetched
 from crawlers.schema import Entry, EPaper, Fetch, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
+from crawlers.traps import trap
+from domain import ids
+from domain.clock import utc_now
 from domain.errors import PageChanged
+from domain.ledger import Fate, LedgerEntry
 
 _MAX_SITEMAPS = 50
 _MAX_DEPTH = 3
@@ -48,20 +52,61 @@ class Entrance:
         get: Callable[[str, Fetch | None], Awaitable[Fetched]],
         now: datetime,
         ignore_schedule: bool,
+        days: tuple[date, ...] | None = None,
     ) -> None:
         self._spec, self._book, self._get, self._now = spec, book, get, now
-        self._ignore_schedule = ignore_schedule
+        self._ignore_schedule, self._days = ignore_schedule, days
         self._named: set[str] = set()
 
     async def offers(self) -> AsyncIterator[Found]:
-        """Everything offered, entry by entry; ``fallback`` ends with the first entry that offers something."""
+        """Everything offered, entry by entry; ``fallback`` ends with the first entry that offers something.
+
+        Addresses that are no use to ask get their fate here; when enough was asked the rest waits for the next run.
+        With ``days`` only e-papers are read.
+        """
+        limit = self._spec.bounds.articles
         for entry in self._spec.entries:
+            if self._days is not None and not isinstance(entry, EPaper):
+                continue
             count = 0
             async for found in self._entry(entry):
                 count += 1
+                if self._refused(found.offer):
+                    continue
+                if self._book.asked >= limit:
+                    self._book.notes.append(
+                        f"本批次已请求 {limit} 篇文章（bounds.articles），其余留待下一批次"
+                    )
+                    return
                 yield found
             if count and self._spec.entry_mode == "fallback":
                 return
+
+    def _refused(self, offer: Offer) -> bool:
+        """Whether an offer's address was refused at once; its fate is then in the book."""
+        if not offer.url or offer.filtered or self._spec.kind == "hotboard":
+            return False
+        reason = self._fault(offer.url)
+        if reason:
+            self._book.article(
+                LedgerEntry(
+                    run_id=self._book.run.id,
+                    source_id=self._spec.id,
+                    url=offer.url,
+                    at=utc_now(),
+                    fate=Fate.REFUSED,
+                    cause="address",
+                    detail=reason,
+                )
+            )
+        return bool(reason)
+
+    def _fault(self, url: str) -> str:
+        try:
+            ids.canonical_url(url)
+        except ValueError:
+            return f"地址写法有误：{url[:120]}"
+        return trap(url, self._spec.bounds, self._now)
 
     def _entry(self, entry: Entry) -> AsyncIterator[Found]:
         match entry:
@@ -167,7 +212,7 @@ class Entrance:
 
     async def _epaper(self, entry: EPaper) -> AsyncIterator[Found]:
         issues = 0
-        for url in issue_urls(entry, self._now, self._ignore_schedule):
+        for url in issue_urls(entry, self._now, self._ignore_schedule, self._days):
             front = await self._page(url, "list", optional=True)
             if front is None:
                 continue
@@ -180,7 +225,8 @@ class Entrance:
                         yield Found(offer, page)
         if not issues and not self._book.problems:
             self._book.read += 1
-            self._book.notes.append(f"最近 {entry.backfill_days} 天没有可读的期次（停刊或尚未出报）")
+            when = f"最近 {entry.backfill_days} 天" if self._days is None else "所选日期"
+            self._book.notes.append(f"{when}没有可读的期次（停刊或尚未出报）")
 
     async def _layouts(self, front: Fetched, entry: EPaper) -> AsyncIterator[Fetched]:
         """All layout pages of an issue, the front page first."""
@@ -194,6 +240,10 @@ class Entrance:
         self, url: str, kind: str, *, post: Fetch | None = None, optional: bool = False
     ) -> Fetched | None:
         """One list page; None where it is not there. ``optional``: a 404 is the end of a list, no fault."""
+        if optional and (reason := self._fault(url)):
+            self._book.other(kind, url, None, 0, reason, failed=True)
+            self._book.notes.append(f"没有再翻到 {url[:200]}：{reason}")
+            return None
         try:
             answer = await self._get(url, post)
         except NotFetched as failure:

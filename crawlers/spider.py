@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ class Job:
     user_agent: str
     limits: Limits
     ignore_schedule: bool
+    days: tuple[date, ...] | None = None
+    """Back-fill: issues of e-papers on these days, and nothing else."""
     runs: list[Run] = field(default_factory=list)
     error: BaseException | None = None
 
@@ -83,10 +86,14 @@ class _Pass:
         now = utc_now()
         self._job, self._spec, self._now = job, spec, now
         self._book = Book(Run(ids.run_id(now), spec.id, now), job.sink)
-        local = spec.local_hosts
-        self._lists = Asking(spec.fetch, local, self._hop)
+        inner = spec.local_hosts | frozenset(spec.intranet)
+        self._lists = Asking(spec.fetch, inner, self._hop, hold=self._book.hold)
         self._pages = Asking(
-            spec.fetch.model_copy(update={"method": "GET"}), local, self._hop, self._validators
+            spec.fetch.model_copy(update={"method": "GET"}),
+            inner,
+            self._hop,
+            self._validators,
+            self._book.hold,
         )
         self._fetcher = fetcher
         self._reader = Reader(spec, job.sink, archive, fetcher, self._pages)
@@ -110,18 +117,19 @@ class _Pass:
             self._job.runs.append(self._book.close(utc_now()))
 
     async def _read(self) -> None:
-        entrance = Entrance(self._spec, self._book, self._get_list, self._now, self._job.ignore_schedule)
+        entrance = Entrance(
+            self._spec, self._book, self._get_list, self._now, self._job.ignore_schedule, self._job.days
+        )
         if self._spec.kind == "hotboard":
             await self._observe(entrance)
             return
         waiting: set[asyncio.Task[None]] = set()
         try:
-            taken = 0
             async for found in entrance.offers():
-                taken += 1
-                if taken > self._job.limits.articles:
+                # What is known and not asked again costs nothing: counting it would keep us from the rest for ever.
+                if self._book.asked >= self._job.limits.articles:
                     self._book.notes.append(
-                        f"列出的文章超过 {self._job.limits.articles} 篇，其余留待下一批次"
+                        f"本批次已请求 {self._job.limits.articles} 篇文章，其余留待下一批次"
                     )
                     break
                 waiting = await _room(waiting, self._job.limits.at_once)

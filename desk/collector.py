@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from crawlers.crawl import crawl
 from crawlers.spec import from_source
@@ -55,8 +55,8 @@ class StoreSink:
 
 
 def main() -> int:
-    """Carry out one order, a line ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``; print
-    ``{"runs": [ids]}`` as the last line.
+    """Carry out one order, a line ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``
+    and, to back-fill e-papers, ``"days": ["2026-11-01", …]``; print ``{"runs": [ids]}`` as the last line.
 
     Standard input stays open as long as whoever ordered lives; at its end the crawl ends too.
     """
@@ -73,6 +73,7 @@ def main() -> int:
             settings.archive,
             user_agent=settings.user_agent,
             ignore_schedule=order["ignore_schedule"],
+            days=[date.fromisoformat(day) for day in order["days"]] if order.get("days") else None,
         )
     except ZhijinError as error:
         sys.stderr.write(f"{error}\n")

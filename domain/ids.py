@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _HEX = 16
 _TRACKING = frozenset({"spm", "from", "log_from", "share", "v", "timestamp", "isappinstalled"})
+_SESSION = frozenset(
+    {"jsessionid", "phpsessid", "sessionid", "session_id", "sessid", "cfid", "cftoken", "oscsid"}
+)
+_MAYBE_SESSION = frozenset({"sid", "s", "session"})
+"""Session or article number: only a long mixture of letters and digits is a session."""
+_SESSION_VALUE = re.compile(r"(?=.*\d)(?=.*[a-z])[\w-]{16,}", re.IGNORECASE)
+_SESSION_PATH = re.compile(r";jsessionid=[^/?;]*|/\((?:[AFS]\([\w-]{20,}\))+\)", re.IGNORECASE)
+"""``;jsessionid=…`` of Java, ``/(S(…))`` of ASP.NET."""
 
 
 def digest(*parts: str) -> str:
@@ -17,7 +26,7 @@ def digest(*parts: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """The URL that names a page: https = http, lower-case host, no fragment, no tracking parameters.
+    """The URL that names a page: https = http, lower-case host, no fragment, no tracking parameters, no session id.
 
     Parameters that remain keep their order, since some sites depend on it. ``utm_*`` and the ones in
     SOURCES §3.8 are dropped.
@@ -29,9 +38,16 @@ def canonical_url(url: str) -> str:
     query = [
         (k, v)
         for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if k.lower() not in _TRACKING and not k.lower().startswith("utm_")
+        if k.lower() not in _TRACKING and not k.lower().startswith("utm_") and not _is_session(k.lower(), v)
     ]
-    return urlunsplit((scheme, host + port, parts.path or "/", urlencode(query), ""))
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    return urlunsplit((scheme, host + port, path, urlencode(query), ""))
+
+
+def _is_session(name: str, value: str) -> bool:
+    if name in _SESSION or name.startswith("aspsessionid"):
+        return True
+    return name in _MAYBE_SESSION and _SESSION_VALUE.fullmatch(value) is not None
 
 
 def article_id(url: str) -> str:
