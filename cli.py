@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import archive, audit, brief, sources, transfer
+from commands import archive, audit, brief, ledger, sources, transfer
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from desk.desk import Desk
 from desk.guards import only_one
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 for _group in (sources, brief, archive, audit, transfer):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
+app.command("ledger")(ledger.ledger)
 
 _INTERRUPTED = 130
 """What Typer makes of Ctrl+C."""

@@ -1,5 +1,6 @@
 """The real workbench over HTTP: a Desk on a temporary database, uvicorn on a free loopback port."""
 
+import shutil
 import socket
 import threading
 import time
@@ -10,11 +11,13 @@ import pytest
 import uvicorn
 
 from app import create_app
+from bench.ui import FLAGS
 from desk.desk import Desk, open_desk
 from desk.settings import Settings
 from domain.user import OPERATOR, Role
 from workbench.context import use_desk
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "Haihe-Qiao-2026"
 
 
@@ -59,3 +62,45 @@ def demo(address, tmp_path) -> Iterator[Desk]:
     use_desk(desk)
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("没有安装 Chromium（Debian 软件包 chromium）")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    opened.outside = []
+    opened.on(
+        "request",
+        lambda r: (
+            None
+            if "127.0.0.1" in r.url or r.url.startswith(("data:", "blob:"))
+            else opened.outside.append(r.url)
+        ),
+    )
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def enter(page, address):
+    """Choose a role card of demo mode; the menu is there afterwards."""
+
+    def choose(role):
+        page.goto(address + "/")
+        page.locator(f'button.card:has(b:text-is("{role}"))').click()
+        page.get_by_test_id("stSidebar").wait_for()
+
+    return choose

@@ -1,48 +1,15 @@
 """The workbench in a real browser: what a librarian sees and what changes when a widget is used."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from bench.ui import FLAGS
 from desk.desk import open_desk
 from desk.settings import Settings
 from domain.user import OPERATOR, Role
 from tests.workbench.seed import fill
 from workbench.context import use_desk
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium（Debian 软件包 chromium）")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    opened = context.new_page()
-    opened.outside = []
-    opened.on(
-        "request",
-        lambda r: (
-            None
-            if "127.0.0.1" in r.url or r.url.startswith(("data:", "blob:"))
-            else opened.outside.append(r.url)
-        ),
-    )
-    yield opened
-    context.close()
 
 
 @pytest.fixture(scope="module")
@@ -61,38 +28,32 @@ def filled(morning):
     return morning
 
 
-def enter(page, address, role):
-    page.goto(address + "/")
-    page.locator(f'button.card:has(b:text-is("{role}"))').click()
-    page.get_by_test_id("stSidebar").wait_for()
-
-
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("馆员", ["今日", "热点", "检索", "编报", "采集源"]),
-        ("复审", ["今日", "热点", "检索", "编报", "采集源"]),
-        ("系统管理员", ["今日", "热点", "检索", "采集源", "系统"]),
+        ("馆员", ["今日", "热点", "检索", "编报", "采集源", "采集监控"]),
+        ("复审", ["今日", "热点", "检索", "编报", "采集源", "采集监控"]),
+        ("系统管理员", ["今日", "热点", "检索", "采集源", "采集监控", "系统"]),
     ],
 )
-def test_the_role_decides_the_menu(page, address, demo, role, pages):
-    enter(page, address, role)
+def test_the_role_decides_the_menu(page, address, enter, demo, role, pages):
+    enter(role)
     links = page.get_by_test_id("stSidebarNavLink")
     links.filter(has_text=pages[-1]).wait_for()
     text = "".join(links.all_text_contents())
-    assert [name for name in ("今日", "热点", "检索", "编报", "采集源", "系统") if name in text] == pages
+    assert [name for name in ("今日", "热点", "检索", "编报", "采集源", "采集监控", "系统") if name in text] == pages
 
 
-def test_an_official_sees_briefs_and_nothing_else(page, address, demo):
-    enter(page, address, "送阅对象")
+def test_an_official_sees_briefs_and_nothing_else(page, address, enter, demo):
+    enter("送阅对象")
     page.get_by_role("heading", name="编报").wait_for()
     page.goto(address + "/sources")
     page.get_by_test_id("stSidebar").wait_for()
     assert page.get_by_role("heading", name="采集源").count() == 0
 
 
-def test_from_the_morning_to_a_downloaded_brief(page, address, filled):
-    enter(page, address, "馆员")
+def test_from_the_morning_to_a_downloaded_brief(page, address, enter, filled):
+    enter("馆员")
     page.get_by_role("button", name="编今日日报").click()
     page.get_by_text("日报已编好").wait_for()
     page.get_by_test_id("stSidebarNavLink").filter(has_text="编报").click()
@@ -108,8 +69,8 @@ def test_from_the_morning_to_a_downloaded_brief(page, address, filled):
     assert page.outside == []
 
 
-def test_a_story_opens_from_the_list_and_closes_again(page, address, filled):
-    enter(page, address, "馆员")
+def test_a_story_opens_from_the_list_and_closes_again(page, address, enter, filled):
+    enter("馆员")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="热点").click()
     page.get_by_text("按热度排列").wait_for()
     title = page.get_by_test_id("stMain").locator("strong").first.inner_text()
@@ -120,8 +81,8 @@ def test_a_story_opens_from_the_list_and_closes_again(page, address, filled):
     page.get_by_text("按热度排列").wait_for()
 
 
-def test_a_search_finds_and_counts(page, address, filled):
-    enter(page, address, "馆员")
+def test_a_search_finds_and_counts(page, address, enter, filled):
+    enter("馆员")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
     box = page.get_by_role("textbox", name="检索词")
     box.fill("古籍")
@@ -133,7 +94,7 @@ def test_a_search_finds_and_counts(page, address, filled):
     assert found == expected > 0
 
 
-def test_hostile_text_is_shown_as_text(page, address, filled):
+def test_hostile_text_is_shown_as_text(page, address, enter, filled):
     from dataclasses import replace
 
     from domain import ids
@@ -143,7 +104,7 @@ def test_hostile_text_is_shown_as_text(page, address, filled):
     title = "<script>window.hit=1</script><img src=x onerror=window.hit=1> 市图书馆[点我](javascript:window.hit=1)"
     filled.store.put_article(replace(victim, id=ids.article_id(url), url=url, title=title), None)
     filled.analyse(OPERATOR)
-    enter(page, address, "馆员")
+    enter("馆员")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
     box = page.get_by_role("textbox", name="检索词")
     box.fill("onerror")
@@ -153,15 +114,15 @@ def test_hostile_text_is_shown_as_text(page, address, filled):
     assert page.locator('a[href^="javascript"]').count() == 0
 
 
-def test_a_session_ended_elsewhere_stops_the_page(page, address, demo):
-    enter(page, address, "馆员")
+def test_a_session_ended_elsewhere_stops_the_page(page, address, enter, demo):
+    enter("馆员")
     page.get_by_role("heading", name="今日").wait_for()
     demo.store.end_sessions_before(demo.now().replace(year=demo.now().year + 1))
     page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
     page.get_by_text("登录已结束").wait_for()
 
 
-def test_an_administrator_makes_an_account_that_can_sign_in(page, address, plain):
+def test_an_administrator_makes_an_account_that_can_sign_in(page, address, enter, plain):
     plain.add_user(OPERATOR, "guanli", "管理员", (Role.SYSADMIN,), "Haihe-Qiao-2026")
     page.goto(address + "/login")
     page.get_by_label("用户名").fill("guanli")
@@ -179,8 +140,8 @@ def test_an_administrator_makes_an_account_that_can_sign_in(page, address, plain
     assert plain.sign_in("wanglin", "Jingu-Tushuguan-9").actor.roles == (Role.EDITOR,)
 
 
-def test_an_article_shows_its_verdict_with_the_words_behind_it(page, address, filled):
-    enter(page, address, "馆员")
+def test_an_article_shows_its_verdict_with_the_words_behind_it(page, address, enter, filled):
+    enter("馆员")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
     box = page.get_by_role("textbox", name="检索词")
     box.fill("古籍")
