@@ -10,6 +10,7 @@ from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, find_body, within, worth
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
+from crawlers.extract.engines import agreed_text
 from crawlers.extract.facts import (
     find_author,
     find_column,
@@ -33,7 +34,7 @@ from domain.text import clean, fold
 
 __all__ = ["Extracted", "ItemHint", "extract", "extract_page"]
 
-PARSER_VERSION = "extract-1"
+PARSER_VERSION = "extract-2"
 """Goes into ``Article.parser_version``; raised when the same page would give other fields."""
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|zip|rar|7z|txt)(?:$|[?#])", re.IGNORECASE)
@@ -95,6 +96,8 @@ class _Reading:
             for element in select(page.root, css):
                 if not isinstance(element, str):
                     page.drop(element)
+        self._judged = detail.body is None
+        """No rule of the source names the body, so that engines may be heard."""
         self.profile = detect(page) if detail.profile == "auto" else detail.profile
         self.family = PROFILES[self.profile]
 
@@ -103,7 +106,11 @@ class _Reading:
         body = self._body()
         title = self._title(body)
         near = self._near(body, title)
-        text = "\n".join(clean_lines(body, title)) if body else ""
+        lines, captions = clean_lines(body, title) if body else ([], [])
+        text = "\n".join(lines)
+        language = find_language(text or title)
+        if language == "en" and self._judged:
+            text = agreed_text(page, text, title, captions)
         moment = find_time(page, self._pick("date"), self.rule, near, self.item.date, last_modified, self.now)
         return Extracted(
             url=page.url,
@@ -113,7 +120,7 @@ class _Reading:
             published_raw=moment.raw if moment else "",
             precision=moment.precision if moment else "",
             profile=self.profile,
-            language=find_language(text or title),
+            language=language,
             encoding=page.encoding,
             subtitle=self._subtitle(near, title),
             origin=tidy_origin(self._field("source") or "") or find_origin(page, near),
@@ -123,6 +130,7 @@ class _Reading:
             policy=find_policy(page, text, title, is_government(page), self._policy_picks()),
             next_page=self.next_page,
             attachments=self._attachments(body),
+            captions=tuple(captions),
             lost_characters=page.lost,
         )
 

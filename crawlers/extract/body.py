@@ -33,7 +33,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _TEASER = re.compile(r"(?:\.{3,}|…+)\s*[\[【（(]?\s*(?:详情|詳情|详细|全文|查看|更多|阅读)?\s*[\]】）)]?$")
 _COPYRIGHT = re.compile(
-    r"版权所有|版權所有|著作權|All Rights Reserved|ICP[备备案证證]|网安备|互联网新闻信息服务|违法和不良信息|©|Copyright",
+    r"版权所有|版權所有|著作權|All Rights Reserved|ICP[备备案证證]|网安备|互联网新闻信息服务|违法和不良信息|转载自其他媒体|不代表本(?:网|站)|©|Copyright",
     re.IGNORECASE,
 )
 
@@ -64,7 +64,7 @@ def worth(block: Block) -> float:
 
 def _worth(block: Block) -> float:
     size, text = weigh(block.text), block.text
-    if size < 200 and _COPYRIGHT.search(text):
+    if size < 400 and _COPYRIGHT.search(text[:200]):
         return -20.0
     density = block.link / max(1, len(text))
     if density > 0.5 or (block.link and _TEASER.search(text)):
@@ -88,9 +88,20 @@ def find_body(page: Page) -> Body | None:
     best = max(range(len(tree.sums)), key=lambda n: (tree.weight(n), tree.depth[n]), default=-1)
     if best < 0 or tree.sums[best] <= 0:
         return None
-    best = _named_inside(best, tree)
+    best = _declared(best, tree) or _named_inside(best, tree)
     element = tree.elements[best]
     return Body(element, within(page.blocks, element), tree.sums[best])
+
+
+def _declared(best: int, tree: Tally) -> int | None:
+    """What the page itself marks as the article's body (schema.org), else its only ``<article>``."""
+    least, elements = 0.4 * tree.sums[best], tree.elements
+    large = [n for n, value in enumerate(tree.sums) if value >= least]
+    marked = [n for n in large if elements[n].get("itemprop") == "articleBody"]
+    if marked:
+        return max(marked, key=lambda n: (tree.sums[n], tree.depth[n]))
+    articles = [n for n in large if elements[n].tag == "article" and elements[best] in ancestors(elements[n])]
+    return articles[0] if len(articles) == 1 and articles[0] != best else None
 
 
 def _named_inside(best: int, tree: Tally) -> int:

@@ -33,7 +33,9 @@ _WIDER = {
 }
 _GUESSES = ("gb18030", "big5hkscs", "cp1252")
 # The commonest characters of written Chinese, simplified and traditional: wrong tables hardly ever give them.
-_COMMON = re.compile("[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過]")
+_COMMON = re.compile(
+    "[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年動這個國說時會們來為發對與後過]"
+)
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _SAMPLE = 20_000
 

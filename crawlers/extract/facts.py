@@ -74,8 +74,12 @@ _LABELLED = 120
 """Longer lines are prose; a 来源 in them is not a label."""
 
 # Characters that exist in one script only, among the commonest of both.
-_TRADITIONAL = re.compile("[這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實]")
-_SIMPLIFIED = re.compile("[这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实]")
+_TRADITIONAL = re.compile(
+    "[這個國說時會們來為發對與後過學無開關東車長門見問間現點經電裡還讓誰請聽從種應當給將實]"
+)
+_SIMPLIFIED = re.compile(
+    "[这个国说时会们来为发对与后过学无开关东车长门见问间现点经电里还让谁请听从种应当给将实]"
+)
 
 
 def find_origin(page: Page, near: list[Block]) -> str | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, is_noise, weigh, within, worth
+from crawlers.extract.captions import is_caption
+from crawlers.extract.cards import find_cards
 from crawlers.extract.page import ancestors
 from domain.text import fold
 
@@ -33,8 +36,11 @@ _FURNITURE = re.compile(
 _CREDIT = re.compile(
     r"^[\s【\[（(]*(?:责任编辑|責任編輯|责编|編輯|编辑|本文编辑|实习编辑|见习编辑|审核|校对|值班编辑|网络编辑|美编|监制|主编|来源编辑)\s*[:：丨|/].{0,40}$"
 )
+_CREDIT_TAIL = re.compile(
+    r"^[\s【\[（(]*(?:稿\s*源|来\s*源|來\s*源|作\s*者|文章来源|信息来源|转自|摄影|新闻热线|报料热线|投稿邮箱)\s*[:：丨].{1,40}$"
+)
 _NOTICE = re.compile(
-    r"^[\s【\[（(*※]*(?:特别声明|特別聲明|免责声明|免責聲明|版权声明|版權聲明|郑重声明|声明[:：]|以上内容(?:仅|为)|凡本[网站]|本文(?:为|系|仅)?.{0,12}(?:未经|版权|授权|立场|转载)"
+    r"^[\s【\[（(*※]*(?:特别声明|特別聲明|免责声明|免責聲明|版权声明|版權聲明|郑重声明|声明[:：]|以上内容(?:仅|为)|凡注明|(?:内容|內容)由.{2,12}提供|凡本[网站]|本文(?:为|系|仅)?.{0,12}(?:未经|版权|授权|立场|转载)"
     r"|本网站所刊载|转载请(?:注明|联系)|未经(?:授权|许可|书面)|本站(?:声明|所)|(?:返回|更多).{0,12}(?:首页|>>|>)|Notice[:：])"
 )
 _TAIL_HEAD = re.compile(
@@ -61,13 +67,29 @@ _PROMOTION = re.compile(
 _LIST_TAGS = frozenset({"ul", "ol", "dl", "table"})
 
 
-def clean_lines(body: Body, title: str) -> list[str]:
-    """Paragraphs of the article: furniture, credits, notices and what follows the text are left out."""
-    blocks = [b for b in _without_noise(body) if not _FURNITURE.match(b.text)]
-    blocks = _from_first_prose(blocks, title)
-    blocks = _up_to_tail(blocks)
-    lines = [b.text for b in blocks if not _drops(b.text)]
-    return _without_repeats(lines)
+def clean_lines(body: Body, title: str) -> tuple[list[str], list[str]]:
+    """Paragraphs of the article and captions of its pictures.
+
+    Furniture, credits, notices and what follows the text are left out.
+    """
+    blocks = _trimmed(_without_noise(body), title)
+    captions = {b.order for b in blocks if is_caption(b, body)}
+    if _prose([b for b in blocks if b.order in captions]) > 0.3 * _prose(blocks):
+        captions.clear()  # the article is told in captions: a page of pictures
+    lines = [b.text for b in blocks if b.order not in captions]
+    return _without_repeats(lines), list(dict.fromkeys(b.text for b in blocks if b.order in captions))
+
+
+def trim(lines: Iterable[str], title: str) -> list[str]:
+    """The same cuts on lines that another engine gave."""
+    blocks = [Block(line, None, 0, n) for n, line in enumerate(lines)]
+    return _without_repeats([b.text for b in _trimmed(blocks, title)])
+
+
+def _trimmed(blocks: list[Block], title: str) -> list[Block]:
+    blocks = [b for b in blocks if not _FURNITURE.match(b.text)]
+    blocks = _up_to_tail(_from_first_prose(blocks, title))
+    return [b for b in blocks if not _drops(b.text)]
 
 
 def _without_noise(body: Body) -> list[Block]:
@@ -75,13 +97,14 @@ def _without_noise(body: Body) -> list[Block]:
     verdicts: dict[Any, bool] = {}
     shares = _shares(body)
     limit = 0.3 * body.worth
+    cards = find_cards(body)
 
     def noisy(element: Any) -> bool:
         if element not in verdicts:
             share = shares.get(element, 0.0)
             by_name = is_noise(element) and share < limit
             by_links = element.tag in _LIST_TAGS and share < 0 and _linked(element, body.blocks)
-            verdicts[element] = by_name or by_links
+            verdicts[element] = by_name or by_links or element in cards
         return verdicts[element]
 
     stop = body.element
@@ -168,7 +191,8 @@ def _prose_after(blocks: list[Block], n: int) -> float:
 
 
 def _is_loose_end(block: Block) -> bool:
-    return (block.link > 0.5 * len(block.text)) or _drops(block.text) or _is_promotion(block.text)
+    linked = block.link > 0.5 * len(block.text)
+    return linked or _drops(block.text) or _is_promotion(block.text) or bool(_CREDIT_TAIL.match(block.text))
 
 
 def _drops(text: str) -> bool:

@@ -146,8 +146,8 @@ class Page:
 
     @cached_property
     def _base(self) -> str:
-        base = next((link for e in self.all("base") if (link := e.get("href"))), "")
-        return urljoin(self.url, base)
+        links = (e.get("href") for e in self.all("base"))
+        return urljoin(self.url, next(filter(None, links), ""))
 
 
 def drop(element: Element) -> None:

@@ -70,7 +70,9 @@ def _heading(blocks: list[Block], folded_head: str) -> str:
             continue
         if not _may_stand_in(text, folded_head):
             continue
-        folded = fold(tidy_title(text))
+        folded = fold(text)
+        if folded not in folded_head:
+            folded = fold(tidy_title(text))
         if len(folded) >= 4 and folded in folded_head and (rank := _rank(block)):
             inside.append((len(folded), rank, text))
     best = max(inside, default=None, key=lambda found: found[0] * (1 + found[1] / 4))
