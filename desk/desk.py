@@ -8,7 +8,7 @@ from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.health import HealthVerbs
-from desk.intake import IntakeVerbs
+from desk.intake_imports import TableVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
 from desk.sources import SourceVerbs
@@ -25,7 +25,7 @@ class Desk(
     CollectVerbs,
     CollectionVerbs,
     HealthVerbs,
-    IntakeVerbs,
+    TableVerbs,
     AnalyseVerbs,
     BriefVerbs,
     UpkeepVerbs,
