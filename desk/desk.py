@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
+from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
@@ -30,6 +31,7 @@ class Desk(
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,
+    BoardVerbs,
     TransferVerbs,
 ):
     """All verbs over one store. Open it with ``open_desk``."""

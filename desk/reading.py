@@ -72,6 +72,10 @@ class ArticleView:
     story: Story | None
     revisions: tuple[Revision, ...]
     snapshots: tuple[Snapshot, ...]
+    original: Article | None
+    """The earliest capture of the same text, where this is a reprint."""
+    reprints: tuple[Article, ...]
+    """Articles that reprint this one, in order of publication."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,7 @@ class ReadingVerbs(DeskRoom):
         self.look(actor, Permission.READ, "查看文章")
         article = self.store.article(article_id)
         story_id = self.store.story_of([article_id]).get(article_id)
+        original, reprints = self._reprints(article_id, story_id)
         return ArticleView(
             article=article,
             source=self.store.source(article.source_id),
@@ -168,7 +173,18 @@ class ReadingVerbs(DeskRoom):
             story=self.store.story(story_id) if story_id else None,
             revisions=tuple(self.store.revisions(article_id)),
             snapshots=tuple(self.store.snapshots(article_id)),
+            original=original,
+            reprints=reprints,
         )
+
+    def _reprints(self, article_id: str, story_id: str | None) -> tuple[Article | None, tuple[Article, ...]]:
+        """Both live in one story: texts that are nearly the same join the same one."""
+        members = self.store.members(story_id) if story_id else []
+        source_of = {member.article_id: member.reprint_of for member in members}
+        copies = self.store.articles_by_id(a for a, original in source_of.items() if original == article_id)
+        ordered = sorted(copies.values(), key=lambda a: (a.published_at, a.id))
+        original = source_of.get(article_id)
+        return (self.store.article(original) if original else None), tuple(ordered)
 
     def capture(self, actor: Actor, record_id: str) -> CapturedPage:
         """The page as captured."""

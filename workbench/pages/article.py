@@ -57,8 +57,21 @@ def _head(view: ArticleView) -> None:
         go_to("stories", story=view.story.id)
     second.link_button("原文", article.url, width="stretch")
     third.caption(f"网页所写时间：{plain(article.published_raw)}")
+    _reprints(view)
     if article.policy:
         st.table(_policy(article.policy))
+
+
+def _reprints(view: ArticleView) -> None:
+    """Who copied from whom; the counts stay even where a story shows one text."""
+    if view.original:
+        original = view.original
+        told = f"转载自 {original.cited_outlet} {clock.zh_minute(original.published_at)}《{original.title}》"
+        if st.button(told, icon=":material/subdirectory_arrow_right:"):
+            go_to("article", article=original.id)
+    if view.reprints:
+        outlets = "、".join(dict.fromkeys(a.cited_outlet for a in view.reprints))
+        st.caption(plain(f"被转载 {len(view.reprints)} 次：{outlets}"))
 
 
 def _policy(policy: Policy) -> dict[str, str]:

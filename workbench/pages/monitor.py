@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from desk.boards import BoardLine
 from desk.health import LedgerPage
 from domain import clock
 from domain.health import CONDITION_NAMES, REMEDIES, Condition, Fill, SourceHealth
@@ -39,11 +40,13 @@ def show() -> None:
     if not found:
         st.info("还没有采集源。请管理员先在“采集源”页启用或导入。")
         return
-    health, ledger = st.tabs(["采集健康", "逐条去向"])
+    health, ledger, boards = st.tabs(["采集健康", "逐条去向", "榜单观测"])
     with health:
         _health(found)
     with ledger:
         _ledger({h.source_id: h.name for h in found})
+    with boards:
+        _boards()
 
 
 def _health(found: list[SourceHealth]) -> None:
@@ -198,6 +201,41 @@ def _counts(page: LedgerPage) -> None:
     )
     shown = f"，下面是最近 {_PAGE} 条" if page.total > _PAGE else ""
     st.caption(f"共 {page.total} 条{shown}。{told}")
+
+
+def _boards() -> None:
+    """The board as last seen, and the way of one item over time."""
+    boards = the_desk().boards(the_actor())
+    if not boards:
+        st.info("最近四十八小时没有榜单观测。")
+        return
+    names = {board.source.name: board for board in boards}
+    board = names[st.selectbox("榜单", list(names))]
+    st.dataframe([_board_row(line) for line in board.lines], hide_index=True, width="stretch")
+    item = st.selectbox("看一条的名次变化", [line.now.item for line in board.lines])
+    line = next(line for line in board.lines if line.now.item == item)
+    rows = pd.DataFrame(
+        {
+            "时间": [clock.zh_minute(o.observed_at) for o in line.observations],
+            "名次": [o.rank for o in line.observations],
+        }
+    )
+    scale = alt.Scale(reverse=True, zero=False)
+    axis = alt.Axis(tickMinStep=1)
+    lines = alt.Chart(rows, height=240).mark_line(point=True, color="#9e1b1b")
+    st.altair_chart(lines.encode(x="时间:O", y=alt.Y("名次:Q", scale=scale, axis=axis)), width="stretch")
+    st.caption(f"监测口径：最近四十八小时共读取该榜 {board.passes} 次，每次观测都保留。")
+
+
+def _board_row(line: BoardLine) -> dict[str, object]:
+    return {
+        "名次": line.now.rank,
+        "话题": line.now.item,
+        "热度": line.now.heat,
+        "最高名次": line.best_rank,
+        "首次见到": clock.zh_minute(line.first_seen.observed_at),
+        "最近观测": clock.zh_minute(line.now.observed_at),
+    }
 
 
 def _badge(condition: Condition) -> str:
