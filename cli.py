@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 import time
+from datetime import datetime
 from typing import Annotated, NoReturn
 
 import typer
@@ -139,15 +140,34 @@ def demo(
 def crawl(
     ids: Annotated[list[str] | None, typer.Argument(help="采集源编号；不写则采集全部启用的")] = None,
     follow: Annotated[bool, typer.Option("--follow", help="按各源的间隔持续采集，直到中断")] = False,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="补采数字报：起始日期，如 2026-11-01"),
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="补采数字报：结束日期；不写为今天")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """采集一遍。"""
+    """采集一遍；写明 --from 则按日期补采一个数字报。"""
     desk = open_here()
+    if first or last:
+        report = _backfill(desk, ids or [], first, last)
+        finish(as_json, report.as_json(), _collect_lines(report), PROBLEMS if report.problems else DONE)
     if follow:
         with only_one(desk.settings.home, "follow", "持续采集"):
             _follow(desk)
     report = desk.collect(OPERATOR, ids or [])
     finish(as_json, report.as_json(), _collect_lines(report), PROBLEMS if report.problems else DONE)
+
+
+def _backfill(desk: Desk, ids: list[str], first: datetime | None, last: datetime | None) -> CollectReport:
+    if len(ids) != 1 or first is None:
+        raise InvalidInput(
+            "按日期补采要写一个采集源编号和 --from，例如 zhijin crawl 编号 --from 2026-11-01 --to 2026-11-20"
+        )
+    until = last.date() if last else clock.library_day(desk.now())
+    return desk.backfill(OPERATOR, ids[0], first.date(), until)
 
 
 def _collect_lines(report: CollectReport) -> list[str]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from crawlers.schema import EPaper
+from crawlers.spec import from_source
+from desk import schedule
 from desk.guards import only_one, require_space
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from desk.settings import CHECKOUT
-from domain.errors import Conflict, FetchFailed, InvalidInput
+from domain.clock import library_day, zh_minute
+from domain.errors import Conflict, FetchFailed, InvalidInput, SourceSpecError
 from domain.ledger import CollectReport
 from domain.source import Source, SourceState
 from domain.user import Actor
+
+_log = logging.getLogger(__name__)
+MOST_DAYS = 3660
+"""Days of one back-fill: ten years of a newspaper."""
 
 
 class CollectVerbs(DeskRoom):
@@ -26,46 +35,85 @@ class CollectVerbs(DeskRoom):
     def collect(
         self, actor: Actor, source_ids: Sequence[str] = (), *, due_only: bool = False
     ) -> CollectReport:
-        """Read the named sources, or all enabled ones (``due_only``: those whose interval has passed).
+        """Read the named sources, or all enabled ones (``due_only``: those whose time has come).
 
-        A named source is read even if it is disabled. The report counts every URL offered.
+        A named source is read even if it is disabled, but not while its host asks to be left alone. The report counts
+        every URL offered; when each source is due again is worked out afterwards.
         """
         with self.act(actor, Permission.COLLECT, "采集", "、".join(source_ids) or "全部采集源"):
-            if self.settings.role == "office":
-                raise Conflict("本机是办公端（ZHIJIN_ROLE=office），不采集；请导入采集端的数据包")
-            require_space(self.settings.home, self.settings.min_free_mb)
+            self._require_able()
             chosen = self._chosen(source_ids, due_only)
-            if not chosen:
-                return CollectReport((), 0.0)
-            with only_one(self.settings.home, "collect", "采集"):
-                self.store.interrupt_open_runs(self.now())
-                return self._in_child([source.id for source in chosen], by_person=not due_only)
+            # A person who asks wants today's paper looked for even before its usual hour.
+            return self._read_sources([source.id for source in chosen], {"ignore_schedule": not due_only})
+
+    def backfill(self, actor: Actor, source_id: str, first: date, last: date) -> CollectReport:
+        """Read the e-paper issues of a source from ``first`` to ``last``, both included.
+
+        What is known already is not asked for again, so an interrupted back-fill is simply started once more.
+        """
+        with self.act(actor, Permission.COLLECT, "补采", f"{source_id} {first} 至 {last}"):
+            self._require_able()
+            source = self._named(source_id)
+            days = _days(first, last, library_day(self.now()))
+            if not any(isinstance(entry, EPaper) for entry in from_source(source).entries):
+                raise InvalidInput(
+                    f"“{source.name}”不是数字报，不能按日期补采，请直接用 zhijin crawl {source_id}"
+                )
+            order = {"ignore_schedule": False, "days": [day.isoformat() for day in days]}
+            return self._read_sources([source_id], order)
+
+    def _require_able(self) -> None:
+        if self.settings.role == "office":
+            raise Conflict("本机是办公端（ZHIJIN_ROLE=office），不采集；请导入采集端的数据包")
+        require_space(self.settings.home, self.settings.min_free_mb)
+
+    def _read_sources(self, source_ids: list[str], order: dict[str, object]) -> CollectReport:
+        if not source_ids:
+            return CollectReport((), 0.0)
+        with only_one(self.settings.home, "collect", "采集"):
+            self.store.interrupt_open_runs(self.now())
+            report = self._in_child(source_ids, order)
+            for source_id in source_ids:
+                self._plan(source_id)
+            return report
+
+    def _plan(self, source_id: str) -> None:
+        """Work out when a source is due again."""
+        bounds = schedule.reins(from_source(self.store.source(source_id)))
+        planned = schedule.plan(bounds, self.store.runs(source_id, schedule.RUNS), self.now())
+        self.store.put_schedule(source_id, planned.interval, planned.due_at)
 
     def _chosen(self, source_ids: Sequence[str], due_only: bool) -> list[Source]:
         if source_ids:
-            named = [self.store.source(source_id) for source_id in source_ids]
-            if manual := next((source for source in named if source.kind == "manual"), None):
-                raise InvalidInput(f"“{manual.name}”没有可采集的地址，内容由人录入，请到“录入”页添加")
-            return named
+            return [self._named(source_id) for source_id in source_ids]
         enabled = [source for source in self.store.sources() if source.enabled]
         if not enabled and not due_only:
             raise InvalidInput("没有启用的采集源，请先用 zhijin sources import 导入")
         if not due_only:
-            return enabled
+            return [source for source in enabled if self._resting(source) is None]
         states, now = self.store.source_states(), self.now()
-        return [source for source in enabled if _due(source, states.get(source.id), now)]
+        return [s for s in enabled if _is_due(s, states.get(s.id), now)]
 
-    def _in_child(self, source_ids: list[str], *, by_person: bool) -> CollectReport:
+    def _named(self, source_id: str) -> Source:
+        source = self.store.source(source_id)
+        if source.kind == "manual":
+            raise InvalidInput(f"“{source.name}”没有可采集的地址，内容由人录入，请到“录入”页添加")
+        if until := self._resting(source):
+            raise Conflict(f"“{source.name}”的网站要求 {zh_minute(until)} 以前不要访问，请到时再采")
+        return source
+
+    def _resting(self, source: Source) -> datetime | None:
+        return schedule.resting_until(self.store.runs(source.id, schedule.RUNS), self.now())
+
+    def _in_child(self, source_ids: list[str], order: dict[str, object]) -> CollectReport:
         """Run ``python -m desk.collector``; the runs it made are read back from the store."""
         began = self.now()
         clock = time.perf_counter()
-        order = {
+        order = order | {
             # The child works in another folder: its paths must not start from here.
             "settings": self.settings.model_dump(mode="json")
             | {"database_url": f"sqlite:///{self.settings.database}"},
             "sources": source_ids,
-            # A person who asks wants today's paper looked for even before its usual hour.
-            "ignore_schedule": by_person,
         }
         try:
             ids = _ask_child(json.dumps(order))
@@ -109,7 +157,21 @@ def _last_words(said: str, code: int) -> str:
     return lines[-1]
 
 
-def _due(source: Source, state: SourceState | None, now: datetime) -> bool:
-    if state is None or state.last_run_at is None:
-        return True
-    return now - state.last_run_at >= timedelta(minutes=source.every_minutes)
+def _is_due(source: Source, state: SourceState | None, now: datetime) -> bool:
+    """A declaration that no longer fits the schema stops its source alone; ``sources check`` says what is wrong."""
+    try:
+        return schedule.is_due(from_source(source), state, now)
+    except SourceSpecError as error:
+        _log.warning("%s", error)
+        return False
+
+
+def _days(first: date, last: date, today: date) -> list[date]:
+    """Every day of the range, oldest first."""
+    if first > last:
+        raise InvalidInput(f"起始日期 {first} 晚于结束日期 {last}，请对调")
+    if last > today:
+        raise InvalidInput(f"结束日期 {last} 还没有到，请改为今天（{today}）或更早")
+    if (last - first).days >= MOST_DAYS:
+        raise InvalidInput(f"一次最多补采 {MOST_DAYS} 天，请分几次进行")
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
