@@ -57,6 +57,39 @@ def analysed(home):
         desk.close()
 
 
+def test_a_collector_collects_and_does_nothing_else(home):
+    port = free_port()
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("ZHIJIN_")}
+    mine |= {"ZHIJIN_HOME": str(home), "ZHIJIN_PORT": str(port), "ZHIJIN_MIN_FREE_MB": "0"}
+    service = subprocess.Popen(
+        [sys.executable, "-c", "from cli import main; main()", "run"],
+        cwd=ROOT, env=mine | {"ZHIJIN_ROLE": "collector"}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )  # fmt: skip
+    try:
+        until = utc_now() + timedelta(seconds=60)
+        while utc_now() < until and not open_runs_ended(home):
+            time.sleep(0.5)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"http://127.0.0.1:{port}/login")
+    finally:
+        service.send_signal(signal.SIGINT)
+        said, _ = service.communicate(timeout=30)
+    articles, verdicts = analysed(home)
+    assert articles > 0 and verdicts == 0
+    assert "采集端" in said and "Traceback" not in said
+
+
+def open_runs_ended(home):
+    """Whether every source has been read once."""
+    desk = open_desk(Settings(_env_file=None, home=home))
+    try:
+        states = desk.store.source_states()
+        return len(states) == len(desk.store.sources()) and all(s.last_run_at for s in states.values())
+    finally:
+        desk.close()
+
+
 def test_the_service_collects_analyses_and_serves_until_it_is_stopped(home):
     port = free_port()
     mine = {name: value for name, value in os.environ.items() if not name.startswith("ZHIJIN_")}
