@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from crawlers.extract.pick import from_page, select
 from crawlers.schema import EPaper
 from domain.clock import BEIJING, to_beijing
 
+_PAGER = re.compile(r"[上下]一?[版页期]|[上下]一篇|PDF|^\d*$", re.IGNORECASE)
 LAYOUTS = 200
 """Layout pages read of one issue; the thickest newspaper has fewer."""
 
@@ -49,7 +51,7 @@ def layout_urls(decoded: Decoded, url: str, entry: EPaper) -> list[str]:
 def layout_offers(decoded: Decoded, url: str, entry: EPaper) -> list[Offer]:
     """The articles of one layout page; the label of the page is their column."""
     page = Page(decoded, url)
-    label = from_page(entry.page_label, page) if entry.page_label else None
+    label = from_page(entry.page_label, page) if entry.page_label else _own_label(page)
     extra = {"column": label} if label else {}
     offers = [
         Offer(
@@ -61,6 +63,14 @@ def layout_offers(decoded: Decoded, url: str, entry: EPaper) -> list[Offer]:
         for link, title in _links(page, entry)
     ]
     return list(distinct(offers))
+
+
+def _own_label(page: Page) -> str | None:
+    """The text by which the list of layout pages names the page itself (第02版：要闻)."""
+    own = _place(page.url)
+    links = (a for a in page.root.iter("a") if a.get("href") and _place(page.absolute(a.get("href"))) == own)
+    texts = [text for link in links if (text := text_of(link)) and not _PAGER.search(text)]
+    return next((text for text in texts if "版" in text), texts[0] if texts else None)
 
 
 def _place(url: str) -> tuple[str, str, str]:

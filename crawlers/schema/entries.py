@@ -128,7 +128,7 @@ class EPaper(Block):
     article_link: str = "a[href*='content_']::attr(href)"
     article_include: tuple[str, ...] = (r"content_\d+(_\d+)?\.html?",)
     page_label: Pick | None = None
-    """Name of the layout page, kept as the column of its articles."""
+    """Name of the layout page, kept as the column of its articles; None takes the page's own entry in the list."""
     backfill_days: int = Field(3, ge=1, le=3660)
     """Issues of so many days, today included, are looked at; days may also be named (back-fill)."""
     publish_hour: int = Field(6, ge=0, le=23)

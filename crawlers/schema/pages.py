@@ -9,7 +9,9 @@ from pydantic import Field, model_validator
 from crawlers.schema.base import Block, Pick
 
 Profile = Literal["auto", "trs_gov", "jcms_gov", "founder_epaper", "founder_web", "peoplecn", "none"]
-Challenge = Literal["jsl_521", "waf_412", "wzws", "acw", "login", "signature", "geo_403", "none"]
+Challenge = Literal[
+    "jsl_521", "waf_412", "wzws", "acw", "login", "cookie", "captcha", "signature", "geo_403", "none"
+]
 
 
 class DateRule(Block):
