@@ -21,7 +21,11 @@ USER_AGENT = "Zhijin/0.1 (+mailto:test@example.org; library news monitoring)"
 
 @dataclass
 class Reply:
-    """What an address answers. ``repeat`` sends the body over and over; ``delay`` waits first."""
+    """What an address answers.
+
+    ``repeat`` sends the body over and over; ``delay`` waits first; ``missing`` bytes are promised and never sent;
+    ``before`` are answered first, one a request.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -29,12 +33,14 @@ class Reply:
     delay: float = 0.0
     repeat: int = 1
     hang_up: bool = False
+    missing: int = 0
+    before: list = field(default_factory=list)
 
 
 class SmallWeb:
     """Paths with their replies, and every request that came in."""
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
         self.replies, self.requests, self.busy, self.most_at_once = {}, [], 0, 0
         self._lock = threading.Lock()
         web = self
@@ -50,7 +56,7 @@ class SmallWeb:
             def log_message(self, *args):
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer((address, 0), Handler)
         self.server.daemon_threads = True
         self.server.block_on_close = False
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
@@ -79,8 +85,11 @@ class SmallWeb:
             self.most_at_once = max(self.most_at_once, self.busy)
         size = int(handler.headers.get("Content-Length") or 0)
         headers = dict(handler.headers) | {"_method": handler.command, "_body": handler.rfile.read(size)}
+        headers["_at"], headers["_to"] = time.monotonic(), handler.connection.getsockname()[0]
         self.requests.append((handler.path, headers))
         reply = self.replies.get(handler.path) or Reply(b"<html><body>no such page</body></html>", 404)
+        if reply.before:
+            reply = reply.before.pop(0)
         time.sleep(reply.delay or 0.02)
         with self._lock:
             self.busy -= 1  # before the answer: once it is out, the next request may rightly come
@@ -99,10 +108,13 @@ class SmallWeb:
         handler.send_response(304 if held else reply.status)
         for name, value in reply.headers.items():
             handler.send_header(name, value)
-        handler.send_header("Content-Length", "0" if held else str(len(reply.body) * reply.repeat))
+        handler.send_header(
+            "Content-Length", "0" if held else str(len(reply.body) * reply.repeat + reply.missing)
+        )
         handler.end_headers()
         for _ in range(0 if held else reply.repeat):
             handler.wfile.write(reply.body)
+        handler.close_connection = handler.close_connection or bool(reply.missing)
 
 
 @pytest.fixture(scope="module")
@@ -113,13 +125,26 @@ def web():
     small.server.server_close()
 
 
+@pytest.fixture(scope="session")
+def reply():
+    """One answer, for ``before``."""
+
+    def make(body="", status=200, **more):
+        raw = body.encode() if isinstance(body, str) else body
+        return Reply(
+            raw, status, {"Content-Type": "text/html; charset=utf-8"} | more.pop("headers", {}), **more
+        )
+
+    return make
+
+
 @pytest.fixture
 def make_web():
     """Makes further small webs, each with its own port."""
     made = []
 
-    def make():
-        made.append(SmallWeb())
+    def make(address="127.0.0.1"):
+        made.append(SmallWeb(address))
         return made[-1]
 
     yield make
@@ -135,6 +160,7 @@ class Collector:
         self.folder, self.count = folder, 0
 
     def order(self, sources, limits):
+        limits = {"fresh_minutes": 0} | limits  # a second look seconds later is what most tests want
         self.count += 1
         text = sources if isinstance(sources, str) else yaml.safe_dump(sources, allow_unicode=True)
         source_file = self.folder / f"sources-{self.count}.yml"
