@@ -59,15 +59,15 @@ def read_mail(upload: Upload, channel: MediaType, keep_personal: bool = False) -
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """A header as text; old mailers write it in raw GBK."""
+    """A header as text. Old mailers write it in raw GBK, which the library keeps as lone surrogates."""
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    if any("\udc80" <= c <= "\udcff" for c in raw):
+        return decode(raw.encode("ascii", "surrogateescape")).text
     try:
-        text = str(message.get(name, ""))
-    except (ValueError, LookupError, AttributeError, IndexError):
-        # The library's header parser fails on some malformed addresses with any of these.
-        text = next((str(v) for k, v in message.raw_items() if k.lower() == name), "")
-    if any("\udc80" <= c <= "\udcff" for c in text):
-        return decode(text.encode("utf-8", "surrogateescape")).text
-    return text
+        return str(message.get(name, ""))
+    except (ValueError, LookupError, AttributeError):
+        # The library's parser of addresses fails on some malformed ones with any of these.
+        return raw
 
 
 def _date(message: EmailMessage, name: str) -> str:
