@@ -43,6 +43,10 @@ class Policy:
     expires_on: date | None = None
     repeals: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    published_on: date | None = None
+    """发布日期, as the document's own table gives it."""
+    validity: str | None = None
+    """有效性 in the words of the page: 有效, 失效, 已修改 …"""
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class Page:
 
     @cached_property
     def _base(self) -> str:
-        links = (e.get("href") for e in self.all("base"))
+        links: list[str] = [e.get("href") or "" for e in self.all("base")]
         return urljoin(self.url, next(filter(None, links), ""))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from crawlers.extract import dates
 from crawlers.extract.page import Page
 from crawlers.extract.pick import by_label
+from crawlers.extract.validity import effective_day, expiry_day, repealed, signature
 from domain.article import Policy
 
 _BRACKETS = str.maketrans(
@@ -35,15 +35,9 @@ _STRICT_NUMBER = re.compile(
 )
 _INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z./\-_]{5,39}")
 _SPACES = re.compile(r"[\s　]+")
-_YEARS = re.compile(r"有效期(?:为|至|限)?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*年")
-_UNTIL = re.compile(r"有效期(?:截止|截至|至|到)(?P<v>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)")
-_EFFECTIVE = re.compile(
-    r"自\s*(?P<v>(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*起(?:施行|实施|执行|生效)"
+_VALIDITY = re.compile(
+    r"(?:现行)?有效|部分有效|尚未(?:生效|施行)|(?:全文|部分)?(?:失效|废止)|已(?:被)?(?:修改|修订|修正|废止|失效)|是|否"
 )
-_AT_ONCE = re.compile(r"自(?:印发|发布|公布|发文|下发)之日起(?:施行|实施|执行|生效)")
-_REPEAL = re.compile(r"(?P<v>[^。；;\n]{2,200}?)同时废止")
-_QUOTED = re.compile(r"《[^《》]{2,80}》(?:\s*[（(][^（）()]{4,40}号[）)])?")
-_ZH = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 _LABELS = {
     "doc_number": ("发文字号", "发布文号", "文件编号", "文号", "公文文号", "文件字号"),
@@ -59,9 +53,27 @@ _LABELS = {
         "发布单位",
     ),
     "category": ("主题分类", "信息分类", "分类", "主题类别"),
+    "published": ("发布日期", "发布时间", "公开日期", "公布日期", "发文时间"),
+    "validity": (
+        "有效性",
+        "时效性",
+        "文件有效性",
+        "是否有效",
+        "有效状态",
+        "文件状态",
+        "效力状态",
+        "时效状态",
+        "时效",
+    ),
     "issued": ("成文日期", "成文时间", "发文日期", "印发日期", "生成日期"),
     "effective": ("施行日期", "实施日期", "生效日期", "生效时间", "实施时间"),
     "expires": ("失效日期", "废止日期", "失效时间", "有效期至", "终止日期"),
+}
+_ALL_LABELS = frozenset(label for labels in _LABELS.values() for label in labels) | {
+    "标题",
+    "主题词",
+    "名称",
+    "发文字号",
 }
 _HEAD_LINES = 8
 
@@ -81,17 +93,21 @@ def find_policy(
     index = _index(facts["index_number"] or "")
     if not number and not index:
         return None
-    issued = dates.read_day(facts["issued"] or "")
-    effective = dates.read_day(facts["effective"] or "") or _effective(body, issued)
+    signed = signature(body)
+    issued = dates.read_day(facts["issued"] or "") or signed.day
+    published = dates.read_day(facts["published"] or "")
+    effective = dates.read_day(facts["effective"] or "") or effective_day(body, issued or published)
     return Policy(
         doc_number=number,
         index_number=index,
-        issuer=facts["issuer"] or None,
+        issuer=facts["issuer"] or signed.issuer,
         category=facts["category"] or None,
         issued_on=issued,
         effective_on=effective,
-        expires_on=dates.read_day(facts["expires"] or "") or _expires(body, effective or issued),
-        repeals=_repeals(body),
+        expires_on=dates.read_day(facts["expires"] or "") or expiry_day(body, effective or issued),
+        repeals=_repeals(body, title),
+        published_on=published,
+        validity=_validity(facts["validity"] or ""),
     )
 
 
@@ -103,7 +119,12 @@ def normal_number(text: str) -> str | None:
 
 def _label(page: Page, labels: tuple[str, ...]) -> str | None:
     found = (by_label(page, label) for label in labels)
-    return next((value for value in found if value and len(value) < 80), None)
+    return next((value for value in found if value and len(value) < 80 and not _is_label(value)), None)
+
+
+def _is_label(text: str) -> bool:
+    """An empty cell lets the next label stand in its place."""
+    return _SPACES.sub("", text).strip("：:【】[]") in _ALL_LABELS
 
 
 def _index(text: str) -> str | None:
@@ -120,31 +141,16 @@ def _number_in_head(body: str, title: str) -> str | None:
     return normal_number(match[0]) if match else None
 
 
-def _effective(body: str, issued: date | None) -> date | None:
-    match = _EFFECTIVE.search(body)
-    if match:
-        return dates.read_day(match["v"])
-    return issued if _AT_ONCE.search(body) else None
-
-
-def _expires(body: str, start: date | None) -> date | None:
-    """The last day of validity: named, or so many years from the day of effect, less one day."""
-    if until := _UNTIL.search(body):
-        return dates.read_day(until["v"])
-    match = _YEARS.search(body)
-    if not match or start is None:
-        return None
-    years = int(match["n"]) if match["n"].isdigit() else _ZH[match["n"][0]]
-    try:
-        return start.replace(year=start.year + years) - timedelta(days=1)
-    except ValueError:  # 29 February
-        return start.replace(year=start.year + years, day=28)
-
-
-def _repeals(body: str) -> tuple[str, ...]:
+def _repeals(body: str, title: str) -> tuple[str, ...]:
     """Documents that this one repeals: titles with their numbers, else bare numbers."""
     found: list[str] = []
-    for match in _REPEAL.finditer(body):
-        titles = [_SPACES.sub("", t) for t in _QUOTED.findall(match["v"])]
-        found += titles or [n for m in _STRICT_NUMBER.finditer(match["v"]) if (n := normal_number(m[0]))]
+    for piece in repealed(body, title):
+        numbers = (normal_number(match[0]) for match in _STRICT_NUMBER.finditer(piece))
+        found += [piece] if piece.startswith("《") else [number for number in numbers if number]
     return tuple(dict.fromkeys(found))
+
+
+def _validity(text: str) -> str | None:
+    """有效性 in the page's own words; None where the cell holds anything else."""
+    match = _VALIDITY.match(text)
+    return {"是": "有效", "否": "失效"}.get(match[0], text) if match and len(text) <= 12 else None
