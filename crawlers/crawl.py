@@ -77,14 +77,21 @@ def _run(job: Job) -> None:
 
 
 def _settings(job: Job) -> dict[str, Any]:
-    """Scrapy's settings. Redirects, robots.txt, retries and decompression are our own (``crawlers.fetch``)."""
     delays: dict[str, float] = {}
     for spec in job.specs:
         for url in spec.entry_urls:
             netloc = netloc_of(url)
             delays[netloc] = max(spec.fetch.delay, delays.get(netloc, 0.0))
+    return engine_settings(job.user_agent, delays)
+
+
+def engine_settings(user_agent: str, delays: dict[str, float]) -> dict[str, Any]:
+    """Scrapy's settings; ``delays``: ``host:port`` → seconds between two requests.
+
+    Redirects, robots.txt, retries and decompression are our own (``crawlers.fetch``).
+    """
     return {
-        "USER_AGENT": job.user_agent,
+        "USER_AGENT": user_agent,
         "DOWNLOAD_SLOTS": {host: {"concurrency": 1, "delay": delay} for host, delay in delays.items()},
         "DOWNLOAD_DELAY": _OTHER_HOSTS_DELAY,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
