@@ -52,7 +52,8 @@ def show() -> None:
 def _health(found: list[SourceHealth]) -> None:
     counts = {c: sum(h.condition is c for h in found) for c in Condition}
     st.markdown("　".join(f"{_badge(c)} {n} 个" for c, n in counts.items() if n))
-    st.dataframe([_row(h) for h in found], hide_index=True, width="stretch")
+    wide = {"原因": st.column_config.TextColumn(width="medium")}
+    st.dataframe([_row(h) for h in found], hide_index=True, width="stretch", column_config=wide)
     names = {h.source_id: h for h in found}
     chosen = st.selectbox(
         "查看一个采集源",
@@ -117,12 +118,13 @@ def _share(fill: Fill | None, name: str) -> str:
 
 
 def _chart(health: SourceHealth) -> alt.Chart:
-    rows = pd.DataFrame({"日期": [str(d) for d in health.by_day], "新增": list(health.by_day.values())})
+    rows = pd.DataFrame({"日期": [f"{d:%m-%d}" for d in health.by_day], "新增": list(health.by_day.values())})
     chart: alt.Chart = (
         alt.Chart(rows, height=220)
         .mark_bar(color="#9e1b1b")
         .encode(
-            x=alt.X("日期:O", axis=alt.Axis(labelAngle=-60)), y=alt.Y("新增:Q", axis=alt.Axis(tickMinStep=1))
+            x=alt.X("日期:O", sort=None, axis=alt.Axis(labelAngle=-60)),
+            y=alt.Y("新增:Q", axis=alt.Axis(tickMinStep=1)),
         )
     )
     return chart
@@ -180,8 +182,7 @@ def _ledger(names: dict[str, str]) -> None:
                 "时间": clock.zh_minute(entry.at),
                 "采集源": names.get(entry.source_id, entry.source_id),
                 "去向": FATE_NAMES[entry.fate],
-                "缘由": CAUSE_NAMES.get(entry.cause, entry.cause),
-                "说明": entry.detail,
+                "说明": entry.detail or CAUSE_NAMES.get(entry.cause, entry.cause),
                 "状态码": entry.status,
                 "字节": entry.bytes,
                 "网址": entry.url,
@@ -191,6 +192,7 @@ def _ledger(names: dict[str, str]) -> None:
         hide_index=True,
         width="stretch",
         height=560,
+        column_config={"说明": st.column_config.TextColumn(width="medium")},
     )
 
 
@@ -216,14 +218,18 @@ def _boards() -> None:
     line = next(line for line in board.lines if line.now.item == item)
     rows = pd.DataFrame(
         {
-            "时间": [clock.zh_minute(o.observed_at) for o in line.observations],
+            "时间": [clock.zh_minute(o.observed_at)[5:] for o in line.observations],
             "名次": [o.rank for o in line.observations],
         }
     )
-    scale = alt.Scale(reverse=True, zero=False)
-    axis = alt.Axis(tickMinStep=1)
-    lines = alt.Chart(rows, height=240).mark_line(point=True, color="#9e1b1b")
-    st.altair_chart(lines.encode(x="时间:O", y=alt.Y("名次:Q", scale=scale, axis=axis)), width="stretch")
+    if len(line.observations) > 1:
+        scale = alt.Scale(reverse=True, domain=[1, max(10, *(o.rank for o in line.observations))])
+        marks = alt.Chart(rows, height=240).mark_line(point={"color": "#9e1b1b"}, color="#9e1b1b")
+        rank = alt.Y("名次:Q", scale=scale, axis=alt.Axis(format="d", tickMinStep=1))
+        times = alt.X("时间:O", sort=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+        st.altair_chart(marks.encode(x=times, y=rank), width="stretch")
+    else:
+        st.caption("这一条只观测到一次。")
     st.caption(f"监测口径：最近四十八小时共读取该榜 {board.passes} 次，每次观测都保留。")
 
 
