@@ -25,7 +25,7 @@ from domain.clock import to_beijing
 from domain.text import sentences
 
 PER_LIST = 40
-_SECTIONS = "首页 要闻 天津 国内 国际 财经 科技 教育 文化 体育".split()
+_SECTIONS = ["首页", "要闻", "天津", "国内", "国际", "财经", "科技", "教育", "文化", "体育"]
 _STYLE = "<style>" + "".join(f".c{n}{{margin:{n}px;padding:{n % 9}px}}" for n in range(150)) + "</style>"
 
 

@@ -128,24 +128,26 @@ class Archive:
         try:
             return self._write(exchange)
         except OSError as error:
-            if error.errno in {28, 122}:  # ENOSPC, EDQUOT
-                raise NoSpace(f"磁盘已满，快照没有写入 {self._folder}，请清理磁盘后再采集") from None
-            raise StoreUnavailable(
-                f"无法写入快照文件夹 {self._folder}（{error.strerror}），请检查权限"
-            ) from None
+            raise self._refusal(error) from None
 
     def sync(self) -> None:
         """What was written is on the disk when this returns.
 
-        :raises StoreUnavailable: when the disk does not take it.
+        :raises NoSpace: when the disk is full.
+        :raises StoreUnavailable: when it does not take it for another reason.
         """
         if self._file is None or not self._unsynced:
             return
         try:
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise StoreUnavailable(f"快照没有写入磁盘 {self._folder}（{error.strerror}），请检查磁盘") from None
+            raise self._refusal(error) from None
         self._unsynced = False
+
+    def _refusal(self, error: OSError) -> NoSpace | StoreUnavailable:
+        if error.errno in {28, 122}:  # ENOSPC, EDQUOT
+            return NoSpace(f"磁盘已满，快照没有写入 {self._folder}，请清理磁盘后再采集")
+        return StoreUnavailable(f"无法写入快照文件夹 {self._folder}（{error.strerror}），请检查权限")
 
     def close(self) -> None:
         """Close the current file."""

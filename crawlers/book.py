@@ -31,6 +31,8 @@ class Book:
         self.observations = 0
         self.asked = 0
         """Articles that cost a request."""
+        self.not_due = 0
+        """Known pages that were listed and not asked again."""
         self.read = 0
         """Entries that could be read."""
         self.problems: list[str] = []
@@ -47,6 +49,11 @@ class Book:
             self._causes[entry.cause] += 1
         free = entry.fate is Fate.DUPLICATE or entry.cause == NOT_DUE
         self.asked += not (free or (entry.fate is Fate.REFUSED and entry.cause in _UNASKED))
+
+    def pass_over(self) -> None:
+        """A known page whose time has not come: counted, and no line written (``Run.not_due``)."""
+        self._fates[Fate.UNCHANGED.value] += 1
+        self.not_due += 1
 
     def hold(self, until: datetime) -> None:
         """A host asked to be left alone until then; of several the latest counts."""
@@ -102,6 +109,7 @@ class Book:
             fates=dict(self._fates),
             pages=self.pages,
             observations=self.observations,
+            not_due=self.not_due,
             status=status,
             reason=reason,
             trouble=self._trouble(status),

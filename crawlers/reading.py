@@ -8,18 +8,23 @@ from datetime import datetime
 
 from crawlers.archive import Archive
 from crawlers.entrance import Found
+from crawlers.entries.offer import Offer
 from crawlers.extract import PARSER_VERSION, Extracted, ItemHint, extract
 from crawlers.extract.charset import UNREADABLE
 from crawlers.extract.dating import parse
 from crawlers.failure import NotFetched
 from crawlers.fetch import Asking, Fetched, Fetcher
+from crawlers.rhythm import Rhythm, after_change, after_unchanged
 from crawlers.schema import SourceSpec
+from crawlers.showcase import Showcase
 from crawlers.sink import Sink
+from crawlers.soft404 import looks_missing
+from crawlers.writer import Change, Gone, Keep, Touch, Writer
 from domain import ids
 from domain.article import Article, KnownPage, Snapshot
 from domain.errors import PageChanged
-from domain.ledger import Fate, LedgerEntry
-from domain.text import clean, fold
+from domain.ledger import NOT_DUE, Fate, LedgerEntry
+from domain.text import clean, fold, paragraphs
 
 MAX_PARTS = 20
 """SOURCES §3.4: an article of more parts is a list."""
@@ -47,6 +52,8 @@ class Outcome:
     status: int | None = None
     size: int = 0
     seconds: float = 0.0
+    change: Change | None = None
+    """What the store is to be told; a kept text gets its true fate from there."""
 
     def entry(self, run_id: str, source_id: str, url: str, at: datetime) -> LedgerEntry:
         """As a line of the ledger."""
@@ -65,38 +72,61 @@ class Outcome:
         )
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What all sources of a crawl share."""
+
+    sink: Sink
+    writer: Writer
+    archive: Archive
+    fetcher: Fetcher
+
+
 class Reader:
     """Reads the articles of one source."""
 
-    def __init__(
-        self, spec: SourceSpec, sink: Sink, archive: Archive, fetcher: Fetcher, asking: Asking
-    ) -> None:
-        self._spec, self._sink, self._archive, self._fetcher, self._asking = (
-            spec,
-            sink,
-            archive,
-            fetcher,
-            asking,
+    def __init__(self, spec: SourceSpec, parts: Parts, rhythm: Rhythm, asking: Asking) -> None:
+        self._spec, self._rhythm, self._asking = spec, rhythm, asking
+        self._sink, self._writer, self._archive, self._fetcher = (
+            parts.sink,
+            parts.writer,
+            parts.archive,
+            parts.fetcher,
         )
+        self._shown = Showcase(spec.id, parts.sink)
         self._read: set[str] = set()
+        self._resting: set[str] = set()
 
     async def read(self, found: Found) -> Outcome:
         """The fate of one offer. Errors of the store or the disk are raised: they concern all offers."""
         offer = found.offer
         if offer.filtered:
             return Outcome(Fate.REFUSED, "filter", "不符合采集源的地址规则")
-        if offer.url and not self._claim(ids.article_id(offer.url)):
-            return Outcome(
-                Fate.DUPLICATE, detail="本批次已采过同一地址", article_id=ids.article_id(offer.url)
-            )
+        if offer.url and (outcome := self._unasked(offer)):
+            return outcome
         try:
-            if self._spec.detail.profile == "none" or offer.complete:
+            if self._in_list(offer):
                 return self._item(found)
             return await self._page(found)
         except NotFetched as failure:
             return Outcome(failure.fate, failure.cause, failure.detail, status=failure.status)
-        except PageChanged as error:
-            return Outcome(Fate.FAILED, "parse", str(error))
+
+    def _in_list(self, offer: Offer) -> bool:
+        return self._spec.detail.profile == "none" or offer.complete
+
+    def _unasked(self, offer: Offer) -> Outcome | None:
+        """The fate of an address that needs no request."""
+        article_id = ids.article_id(offer.url)
+        if article_id in self._resting:
+            return Outcome(Fate.UNCHANGED, NOT_DUE, article_id=article_id)
+        if not self._claim(article_id):
+            return Outcome(Fate.DUPLICATE, detail="本批次已采过同一地址", article_id=article_id)
+        if self._sink.suppressed(offer.url):
+            return Outcome(Fate.REFUSED, "suppressed", "已依法删除并停止采集，不再请求")
+        if self._in_list(offer) or self._rhythm.is_due(self._writer.known(offer.url), offer):
+            return None
+        self._resting.add(article_id)
+        return Outcome(Fate.UNCHANGED, NOT_DUE, article_id=article_id)
 
     def _claim(self, article_id: str) -> bool:
         if article_id in self._read:
@@ -106,45 +136,62 @@ class Reader:
 
     async def _page(self, found: Found) -> Outcome:
         answer = await self._fetcher.get(found.offer.url, self._asking)
+        if led_away := looks_missing("", "", found.offer.url, answer.url):
+            return self._gone(answer, found, led_away)
         article_id = ids.article_id(answer.url)
-        if article_id != ids.article_id(found.offer.url) and not self._claim(article_id):
-            detail = f"跳转后与已采的文章相同：{answer.url}"
-            return _sized(Outcome(Fate.DUPLICATE, detail=detail, article_id=article_id), answer)
-        known = self._sink.known(answer.url)
-        outcome = self._without_page(answer, found, known)
-        if outcome is not None:
-            return outcome
-        fields = self._extract(answer, found)
+        if article_id != ids.article_id(found.offer.url):
+            if not self._claim(article_id):
+                detail = f"跳转后与已采的文章相同：{answer.url}"
+                return _sized(Outcome(Fate.DUPLICATE, detail=detail, article_id=article_id), answer)
+            if self._sink.suppressed(answer.url):
+                detail = "跳转到的页面已依法删除并停止采集，没有保存"
+                return _sized(Outcome(Fate.REFUSED, "suppressed", detail), answer)
+        if answer.status in {404, 410}:
+            return self._gone(answer, found, str(answer.status))
+        known = self._writer.known(answer.url)
+        if answer.status == 304:
+            return self._same(answer, found, known)
+        return _no_page(answer) or await self._text(answer, found, known)
+
+    async def _text(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome:
+        """A page that is there, read; one that cannot be read is shown to the librarian."""
+        try:
+            fields = self._extract(answer, found)
+        except PageChanged as error:
+            self._shown.bad(answer, str(error))
+            return _sized(Outcome(Fate.FAILED, "parse", str(error)), answer)
+        if missing := looks_missing(fields.title, fields.body, found.offer.url, answer.url):
+            return self._gone(answer, found, missing)
         fields, parts = await self._joined(fields, answer, found)
         if refused := _unusable(fields, answer):
+            if refused.fate is Fate.FAILED:
+                self._shown.bad(answer, refused.detail)
             return refused
-        return self._keep(self._article(fields, answer, article_id), [answer, *parts], known)
+        self._shown.good(answer, fields)
+        article = self._article(fields, answer, ids.article_id(answer.url))
+        return self._keep(article, [answer, *parts], known, found.offer.title)
 
-    def _without_page(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome | None:
-        """Answers that say all without a page: 304, 404, 410, and bytes that are no page."""
-        if answer.status == 304:
-            self._sink.touch(
-                answer.url,
-                answer.exchange.at,
-                answer.header("etag") or None,
-                answer.header("last-modified") or None,
-            )
-            return _sized(Outcome(Fate.UNCHANGED, article_id=known.article_id if known else None), answer)
-        if answer.status in {404, 410}:
-            for url in dict.fromkeys((answer.url, found.offer.url)):
-                page = self._sink.known(url)
-                if page and self._sink.removed(url, answer.exchange.at):
-                    return _sized(
-                        Outcome(
-                            Fate.REMOVED, detail="页面已撤下，已采的内容保留", article_id=page.article_id
-                        ),
-                        answer,
-                    )
-            return _sized(Outcome(Fate.FAILED, "not_found", f"页面不存在（{answer.status}）"), answer)
-        for magic, name in _MAGIC:
-            if answer.content.startswith(magic):
-                return _sized(Outcome(Fate.REFUSED, "filter", f"不是网页，而是{name}"), answer)
-        return None
+    def _same(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome:
+        """304: not a byte of it has changed."""
+        outcome = _sized(Outcome(Fate.UNCHANGED, article_id=known.article_id if known else None), answer)
+        if known is None:
+            return outcome
+        at, (etag, modified) = answer.exchange.at, _validators(answer)
+        check_at = after_unchanged(known, at)
+        return replace(
+            outcome, change=Touch(answer.url, at, etag, modified, check_at, clean(found.offer.title))
+        )
+
+    def _gone(self, answer: Fetched, found: Found, reason: str) -> Outcome:
+        """Not there any more, or never; a page that was kept is marked."""
+        for url in dict.fromkeys((answer.url, found.offer.url)):
+            if page := self._writer.known(url):
+                at = answer.exchange.at
+                change = Gone(url, at, after_unchanged(page, at))
+                detail = f"页面已撤下，已采的内容保留（{reason}）"
+                outcome = Outcome(Fate.REMOVED, detail=detail, article_id=page.article_id, change=change)
+                return _sized(outcome, answer)
+        return _sized(Outcome(Fate.FAILED, "not_found", f"页面不存在（{reason}）"), answer)
 
     def _extract(self, answer: Fetched, found: Found) -> Extracted:
         offer = found.offer
@@ -216,26 +263,32 @@ class Reader:
         }
         return origin if origin and fold(origin) not in own else None
 
-    def _keep(self, article: Article, answers: list[Fetched], known: KnownPage | None) -> Outcome:
-        """Archive first, then keep; a text already archived is not archived again."""
-        first = answers[0]
+    def _keep(
+        self, article: Article, answers: list[Fetched], known: KnownPage | None, listed: str
+    ) -> Outcome:
+        """Archive first, then keep; a text already archived is not archived again.
+
+        A text of several parts is remembered without validators: a 304 of the first would hide what changed in
+        the others, so all of them are asked for in full.
+        """
+        first, at = answers[0], answers[0].exchange.at
+        etag, modified = _validators(first) if len(answers) == 1 else (None, None)
         snapshot: Snapshot | None = None
         if known is None or known.content_hash != article.content_hash:
             snapshots = [self._archive.write(answer.exchange) for answer in answers]
             snapshot = snapshots[0]
             article = replace(article, snapshot_id=snapshot.record_id)
-        fate = self._sink.keep(
-            article, snapshot, first.header("etag") or None, first.header("last-modified") or None
-        )
-        return _sized(Outcome(fate, article_id=article.id), first)
+            check_at = after_change(article.published_at, at)
+        else:
+            check_at = after_unchanged(known, at)
+        change = Keep(article, snapshot, etag, modified, check_at, clean(listed))
+        return _sized(Outcome(Fate.KEPT, article_id=article.id, change=change), first)
 
     def _item(self, found: Found) -> Outcome:
         """An article that the list itself holds (``profile: none``): title and what ``extra`` picked."""
         offer, origin = found.offer, found.origin
         at = origin.exchange.at
-        body = "\n".join(
-            clean(text) for name, text in offer.extra.items() if name not in {"column", "rank", "heat"}
-        )
+        body = _listed_text(offer)
         article_id = (
             ids.article_id(offer.url) if offer.url else ids.keyed_article_id(self._spec.id, offer.title)
         )
@@ -253,7 +306,10 @@ class Reader:
             column=offer.extra.get("column"),
         )
         article = replace(self._article(fields, origin, article_id), url=offer.url)
-        return self._keep(article, [origin], self._sink.known(offer.url) if offer.url else None)
+        known = self._writer.known(offer.url) if offer.url else None
+        if known and known.content_hash == article.content_hash:
+            return Outcome(Fate.UNCHANGED, NOT_DUE, article_id=article_id)
+        return self._keep(article, [origin], known, offer.title)
 
 
 def _unusable(fields: Extracted, answer: Fetched) -> Outcome | None:
@@ -270,6 +326,25 @@ def _unusable(fields: Extracted, answer: Fetched) -> Outcome | None:
     if not fields.body:
         return _sized(Outcome(Fate.FAILED, "parse", "找不到正文"), answer)
     return None
+
+
+def _listed_text(offer: Offer) -> str:
+    """The text that the list itself gives: whole, or what ``extra`` picked, one line each."""
+    if offer.complete:
+        return "\n".join(paragraphs(offer.extra.get("body", "")))
+    named = (text for name, text in offer.extra.items() if name not in {"column", "rank", "heat"})
+    return "\n".join(clean(text) for text in named)
+
+
+def _no_page(answer: Fetched) -> Outcome | None:
+    for magic, name in _MAGIC:
+        if answer.content.startswith(magic):
+            return _sized(Outcome(Fate.REFUSED, "filter", f"不是网页，而是{name}"), answer)
+    return None
+
+
+def _validators(answer: Fetched) -> tuple[str | None, str | None]:
+    return answer.header("etag") or None, answer.header("last-modified") or None
 
 
 def _sized(outcome: Outcome, answer: Fetched) -> Outcome:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from domain.article import Article, HotObservation, KnownPage, Snapshot
 from domain.ledger import Fate, LedgerEntry, Run
+from domain.source import Specimen
 
 
 class Sink(Protocol):
-    """Every call is done when it returns: what was kept survives a crash of the crawl."""
+    """Every call is done when it returns, or at the end of ``together``: then what was kept survives a crash."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Calls inside are all done at its end, or none of them."""
+        ...
 
     def begin(self, run: Run) -> None:
         """A source is about to be read."""
@@ -25,18 +31,42 @@ class Sink(Protocol):
         """What earlier runs know of an address."""
         ...
 
+    def suppressed(self, url: str) -> bool:
+        """Whether an address was erased on legal request and must not come back."""
+        ...
+
     def keep(
-        self, article: Article, snapshot: Snapshot | None, etag: str | None, last_modified: str | None
+        self,
+        article: Article,
+        snapshot: Snapshot | None,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
     ) -> Fate:
         """KEPT, UNCHANGED or REVISED, as the store decides. No snapshot: the text is the one already archived."""
         ...
 
-    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
+    def touch(
+        self,
+        url: str,
+        at: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
+    ) -> None:
         """A known page answered 304."""
         ...
 
-    def removed(self, url: str, at: datetime) -> bool:
-        """A known page answered 404 or 410. False if it was not known."""
+    def removed(self, url: str, at: datetime, check_at: datetime | None = None) -> bool:
+        """A known page is no longer there. False if it was not known."""
+        ...
+
+    def specimen(self, specimen: Specimen) -> None:
+        """A page to compare with when the source breaks; replaces the last one of its role and kind."""
         ...
 
     def observe(self, observations: Sequence[HotObservation]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,15 @@ from crawlers.book import Book
 from crawlers.entrance import Entrance, Found
 from crawlers.fetch import Asking, Fetched, Fetcher
 from crawlers.hotboard import observations
-from crawlers.reading import Outcome, Reader
+from crawlers.reading import Outcome, Parts, Reader
+from crawlers.rhythm import Rhythm
 from crawlers.schema import Fetch, SourceSpec
 from crawlers.sink import Sink
+from crawlers.writer import BATCH, Writer
 from domain import ids
 from domain.clock import utc_now
 from domain.errors import NoSpace, StoreUnavailable, ZhijinError
-from domain.ledger import Fate, Run
+from domain.ledger import NOT_DUE, Fate, Run
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ class Limits:
     at_once: int = 4
     """Articles of one source under way; the host still sees one connection."""
     sources_at_once: int = 32
+    fresh_minutes: float = 10
+    """A known page asked for less than this ago is not asked again, even by a person's crawl."""
 
 
 @dataclass
@@ -67,22 +71,30 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Do the whole job; nothing is left for Scrapy's own scheduler."""
         try:
-            with Archive(self._job.archive_dir) as archive:
+            with Archive(self._job.archive_dir, sync_each=False) as archive:
+                writer = Writer(self._job.sink, archive)
                 fetcher = Fetcher(self.crawler, self._job.user_agent)
-                gate = asyncio.Semaphore(self._job.limits.sources_at_once)
-                async with asyncio.TaskGroup() as group:
-                    for spec in self._job.specs:
-                        group.create_task(_Pass(self._job, spec, archive, fetcher).run(gate))
+                await self._passes(Parts(self._job.sink, writer, archive, fetcher))
         except* Exception as errors:  # handed to the caller of crawl(), which is outside the reactor
             self._job.error = _innermost(errors)
         return
         yield
 
+    async def _passes(self, parts: Parts) -> None:
+        """All sources side by side; what they find is settled beside them."""
+        gate = asyncio.Semaphore(self._job.limits.sources_at_once)
+        async with asyncio.TaskGroup() as service:
+            settling = service.create_task(parts.writer.settle_for_ever())
+            async with asyncio.TaskGroup() as passes:
+                for spec in self._job.specs:
+                    passes.create_task(_Pass(self._job, spec, parts).run(gate))
+            settling.cancel()
+
 
 class _Pass:
     """One run over one source."""
 
-    def __init__(self, job: Job, spec: SourceSpec, archive: Archive, fetcher: Fetcher) -> None:
+    def __init__(self, job: Job, spec: SourceSpec, parts: Parts) -> None:
         now = utc_now()
         self._job, self._spec, self._now = job, spec, now
         self._book = Book(Run(ids.run_id(now), spec.id, now), job.sink)
@@ -95,8 +107,9 @@ class _Pass:
             self._validators,
             self._book.hold,
         )
-        self._fetcher = fetcher
-        self._reader = Reader(spec, job.sink, archive, fetcher, self._pages)
+        self._fetcher, self._writer = parts.fetcher, parts.writer
+        rhythm = Rhythm(spec.dates, now, job.ignore_schedule, timedelta(minutes=job.limits.fresh_minutes))
+        self._reader = Reader(spec, parts, rhythm, self._pages)
 
     async def run(self, gate: asyncio.Semaphore) -> None:
         """Read the source; what goes wrong with it alone ends in its run, the store's failures end the crawl."""
@@ -113,6 +126,7 @@ class _Pass:
                     else f"程序出错（{type(error).__name__}：{error}）"
                 )
                 self._book.problems.append(said)
+            self._writer.settle()
             self._book.expect(self._spec.expect.items_min)
             self._job.runs.append(self._book.close(utc_now()))
 
@@ -127,7 +141,7 @@ class _Pass:
         try:
             async for found in entrance.offers():
                 # What is known and not asked again costs nothing: counting it would keep us from the rest for ever.
-                if self._book.asked >= self._job.limits.articles:
+                if self._enough():
                     self._book.notes.append(
                         f"本批次已请求 {self._job.limits.articles} 篇文章，其余留待下一批次"
                     )
@@ -139,6 +153,12 @@ class _Pass:
             for task in waiting:
                 task.cancel()
 
+    def _enough(self) -> bool:
+        """Whether as much was asked for as one pass may; what waits to be settled is not counted yet."""
+        if self._book.asked + BATCH >= self._job.limits.articles:
+            self._writer.settle()
+        return self._book.asked >= self._job.limits.articles
+
     async def _article(self, found: Found) -> None:
         try:
             outcome = await self._reader.read(found)
@@ -147,8 +167,12 @@ class _Pass:
         except Exception as error:  # one bad record is recorded, the others go on
             _log.exception("article %s", found.offer.url)
             outcome = Outcome(Fate.FAILED, "parse", f"程序出错（{type(error).__name__}：{error}）")
+        if outcome.cause == NOT_DUE:
+            self._book.pass_over()
+            return
         url = found.offer.url or found.origin.url
-        self._book.article(outcome.entry(self._book.run.id, self._spec.id, url, utc_now()))
+        entry = outcome.entry(self._book.run.id, self._spec.id, url, utc_now())
+        self._writer.put(self._book, entry, outcome.change)
 
     async def _observe(self, entrance: Entrance) -> None:
         found = [f async for f in entrance.offers()]
@@ -162,7 +186,7 @@ class _Pass:
         return await self._fetcher.get(url, asking, post=post is not None)
 
     def _validators(self, url: str) -> dict[str, str]:
-        known = self._job.sink.known(url)
+        known = self._writer.known(url)
         if known is None or known.content_hash is None:
             return {}
         pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))

@@ -8,6 +8,8 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime
 
 from crawlers.crawl import crawl
@@ -17,6 +19,7 @@ from desk.settings import Settings
 from domain.article import Article, HotObservation, KnownPage, Snapshot
 from domain.errors import ZhijinError
 from domain.ledger import Fate, LedgerEntry, Run
+from domain.source import INBOX_PACK, Specimen
 from store.base import Store
 from store.sqlite import open_store
 
@@ -26,6 +29,10 @@ class StoreSink:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._inboxes = frozenset(s.id for s in store.sources() if s.pack == INBOX_PACK)
+
+    def together(self) -> AbstractContextManager[None]:
+        return self._store.together()
 
     def begin(self, run: Run) -> None:
         self._store.begin_run(run)
@@ -36,16 +43,42 @@ class StoreSink:
     def known(self, url: str) -> KnownPage | None:
         return self._store.known(url)
 
-    def touch(self, url: str, at: datetime, etag: str | None, last_modified: str | None) -> None:
-        self._store.touch(url, at, etag, last_modified)
+    def suppressed(self, url: str) -> bool:
+        return self._store.suppressed(url) is not None
+
+    def touch(
+        self,
+        url: str,
+        at: datetime,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
+    ) -> None:
+        self._store.touch(url, at, etag, last_modified, check_at=check_at, listed=listed)
 
     def keep(
-        self, article: Article, snapshot: Snapshot | None, etag: str | None, last_modified: str | None
+        self,
+        article: Article,
+        snapshot: Snapshot | None,
+        etag: str | None,
+        last_modified: str | None,
+        *,
+        check_at: datetime | None = None,
+        listed: str = "",
     ) -> Fate:
-        return self._store.put_article(article, snapshot, etag, last_modified)
+        if article.source_id in self._inboxes:
+            article = replace(article, intake="inbox")
+        return self._store.put_article(
+            article, snapshot, etag, last_modified, check_at=check_at, listed=listed
+        )
 
-    def removed(self, url: str, at: datetime) -> bool:
-        return self._store.mark_removed(url, at)
+    def removed(self, url: str, at: datetime, check_at: datetime | None = None) -> bool:
+        return self._store.mark_removed(url, at, check_at)
+
+    def specimen(self, specimen: Specimen) -> None:
+        self._store.put_specimen(specimen)
 
     def observe(self, observations: Sequence[HotObservation]) -> None:
         self._store.add_observations(observations)

@@ -110,9 +110,6 @@ class Run:
     """List pages, feeds, robots.txt and redirects fetched."""
     observations: int = 0
     """Hot-board lines kept."""
-    not_due: int = 0
-    """Of the unchanged: known pages that were listed and, by their rhythm, not asked again. They are counted in
-    ``offered`` and ``fates`` and have no line in the ledger, which would grow by every page of every list."""
     status: str = "running"
     """running, ok, partial (some entry failed), failed (nothing could be read), interrupted."""
     reason: str = ""
@@ -120,6 +117,9 @@ class Run:
     """Worst cause (of FAILED_CAUSES, or robots) for which the source could not be read; empty if it could."""
     retry_at: datetime | None = None
     """A host of the source asked not to be asked again before."""
+    not_due: int = 0
+    """Of the unchanged: known pages that were listed and, by their rhythm, not asked again. They are counted in
+    ``offered`` and ``fates`` and have no line in the ledger, which would grow by every page of every list."""
 
 
 @dataclass(frozen=True)

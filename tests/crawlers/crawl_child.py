@@ -5,10 +5,11 @@ memory of earlier crawls. The sink keeps everything in memory, as the store woul
 ledger to a file at once, so that a killed child still shows how far it got.
 """
 
+import contextlib
 import json
 import pickle
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from crawlers.crawl import Limits, crawl
@@ -23,7 +24,7 @@ class MemorySink:
     """A sink that remembers."""
 
     def __init__(self, log):
-        self.articles, self.pages = {}, {}
+        self.articles, self.pages, self.specimens, self.closed = {}, {}, [], set()
         self.start(log)
 
     def start(self, log):
@@ -46,23 +47,48 @@ class MemorySink:
     def known(self, url):
         return self.pages.get(ids.canonical_url(url))
 
-    def keep(self, article, snapshot, etag, last_modified):
+    def together(self):
+        return contextlib.nullcontext()
+
+    def suppressed(self, url):
+        return ids.canonical_url(url) in self.closed
+
+    def specimen(self, specimen):
+        self.specimens.append(specimen)
+
+    def keep(self, article, snapshot, etag, last_modified, *, check_at=None, listed=""):
         before = self.articles.get(article.id)
         self.articles[article.id] = article
         if snapshot:
             self.snapshots.append(snapshot)
         page = KnownPage(
-            article.url, article.id, article.content_hash, etag, last_modified, article.fetched_at
+            article.url,
+            article.id,
+            article.content_hash,
+            etag,
+            last_modified,
+            article.fetched_at,
+            0,
+            check_at,
+            listed,
         )
         self.pages[ids.canonical_url(article.url)] = page
         if before is None:
             return Fate.KEPT
         return Fate.UNCHANGED if before.content_hash == article.content_hash else Fate.REVISED
 
-    def touch(self, url, at, etag, last_modified):
+    def touch(self, url, at, etag, last_modified, *, check_at=None, listed=""):
         self.touched.append(url)
+        page = self.pages[ids.canonical_url(url)]
+        self.pages[ids.canonical_url(url)] = replace(
+            page,
+            fetched_at=at,
+            check_at=check_at,
+            listed=listed or page.listed,
+            unchanged_in_row=page.unchanged_in_row + 1,
+        )
 
-    def removed(self, url, at):
+    def removed(self, url, at, check_at=None):
         return ids.canonical_url(url) in self.pages
 
     def observe(self, observations):

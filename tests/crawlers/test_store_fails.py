@@ -21,7 +21,7 @@ def test_a_store_that_fails_ends_the_crawl(web, source, listing, tmp_path):
         from domain.errors import Conflict, StoreUnavailable
 
         class Broken(MemorySink):
-            def keep(self, *args):
+            def keep(self, *args, **kwargs):
                 raise StoreUnavailable("数据库被占用，请稍后再试")
 
         spec = SourceSpec.model_validate(json.loads(sys.argv[1]))
