@@ -13,6 +13,7 @@ from workbench.captures import capture_routes
 from workbench.context import use_desk
 from workbench.guard import Guard
 from workbench.login import login_routes
+from workbench.site_replay import replay_routes
 from workbench.specimens import specimen_routes
 
 _OPTIONS = {
@@ -35,5 +36,7 @@ def create_app(desk: Desk) -> st.App:
     use_desk(desk)
     main = Path(__file__).parent / "workbench" / "main.py"
     return st.App(
-        main, routes=[*login_routes(), *capture_routes(), *specimen_routes()], middleware=[Middleware(Guard)]
+        main,
+        routes=[*login_routes(), *capture_routes(), *specimen_routes(), *replay_routes()],
+        middleware=[Middleware(Guard)],
     )

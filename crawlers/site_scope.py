@@ -77,18 +77,25 @@ class ScopeRule:
         """Why an address does not belong, in Chinese; empty if it does."""
         try:
             parts = urlsplit(url)
-            hosts = {(parts.hostname or "").lower(), netloc_of(url)}
+            reason = self.outside_hosts(url)
         except ValueError:
             return "地址写法有误"
         if parts.scheme not in {"http", "https"}:
             return "不是网页地址"
-        if not any(_is_of(host, pattern) for host in hosts for pattern in self.scope.hosts):
-            return f"主机 {parts.hostname} 不在范围内"
+        if reason:
+            return reason
         if not any((parts.path or "/").startswith(path) for path in self.scope.paths):
             return f"路径 {parts.path or '/'} 不在范围内"
         if any(re.search(pattern, url) for pattern in self.scope.excludes):
             return "符合排除规则"
         return ""
+
+    def outside_hosts(self, url: str) -> str:
+        """Why the host does not belong, in Chinese; empty if it does."""
+        host = (urlsplit(url).hostname or "").lower()
+        if any(_is_of(name, pattern) for name in (host, netloc_of(url)) for pattern in self.scope.hosts):
+            return ""
+        return f"主机 {host} 不在范围内"
 
 
 def _is_of(host: str, pattern: str) -> bool:

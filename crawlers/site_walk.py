@@ -10,14 +10,16 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urldefrag
 
 from crawlers.archive import Archive, Exchange, read_snapshot
 from crawlers.extract.charset import decode
 from crawlers.extract.page import Page
-from crawlers.failure import NotFetched
+from crawlers.failure import BUSY, NotFetched
 from crawlers.fetch import MAX_HOPS, Asking, Fetched, Fetcher
 from crawlers.shells import onward
 from crawlers.site_links import css_links, page_links
@@ -25,10 +27,15 @@ from crawlers.site_scope import ScopeRule, Traps
 from domain import ids
 from domain.clock import library_day, utc_now
 from domain.collection import CollectionCapture, SiteCollection
+from domain.errors import FetchFailed
 from domain.text import clean, shorten
 
 AT_ONCE = 4
 """Pages under way; each host still sees one connection."""
+_MAX_REST = 900.0
+"""Seconds that a pass waits for a host that wants to be left alone; one that wants longer ends it for now."""
+_MAX_WAITS = 3
+"""Waits in a row without an answer between them."""
 _MAX_NEST = 5
 """Style sheets that import style sheets."""
 
@@ -120,6 +127,7 @@ class Walk:
         self._seen: set[str] = set()
         self._asked: set[str] = set()
         """Keys that are or will be asked for, each once."""
+        self._waits: set[datetime | None] = set()
         self._pages = 0
 
     async def run(self) -> None:
@@ -202,12 +210,43 @@ class Walk:
             self.sink.add([replace(blank, finding="读不到：这个网址已登记为不再采集")])
             return None
         try:
-            fetched = await self.fetcher.get(url, self.asking)
+            fetched = await self._ask(url)
         except NotFetched as failure:
             self._keep_hops(url, depth)
             self.sink.add([replace(blank, status=failure.status, finding="读不到：" + failure.detail)])
             return None
         return self._keep(fetched, blank)
+
+    async def _ask(self, url: str) -> Fetched:
+        """Ask, and wait where the site wants to be left alone for a while: the rest of it is behind the same host.
+
+        :raises FetchFailed: when the wait would be too long; the pass can be taken up again later.
+        """
+        while True:
+            await self._until_open(url)
+            try:
+                fetched = await self.fetcher.get(url, self.asking)
+            except NotFetched as failure:
+                if failure.cause != BUSY or not self._rest(url):
+                    raise
+            else:
+                self._waits.clear()
+                return fetched
+
+    async def _until_open(self, url: str) -> None:
+        rest = self._rest(url)
+        if not rest or self._rule.outside_hosts(url):
+            return
+        host = self.fetcher.manners.of(url)
+        self._waits.add(host.closed_until)
+        if rest > _MAX_REST or len(self._waits) > _MAX_WAITS:
+            raise FetchFailed(host.closed_because)
+        await asyncio.sleep(rest)
+
+    def _rest(self, url: str) -> float:
+        """Seconds for which the host is to be left alone."""
+        until = self.fetcher.manners.of(url).closed_until
+        return max(0.0, (until - utc_now()).total_seconds()) if until else 0.0
 
     async def _again(self, known: CollectionCapture, kind: str, depth: int, hops: int) -> Got | None:
         """What was captured before the interruption; a redirect may still lack its target."""
@@ -231,7 +270,7 @@ class Walk:
 
     def _keep_hops(self, asked: str, depth: int, finding: str = "") -> None:
         """Archive the answers that led on."""
-        for hop in self.fetcher.hops.pop(asked, []):
+        for hop in self.fetcher.hops.pop(urldefrag(asked)[0], []):
             self._write(
                 hop.exchange, CollectionCapture(self.run_id, hop.url, "redirect", depth, hop.status), finding
             )

@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawlers.site_scope import check_scope
 from desk.collection_child import run_child
+from desk.collection_pack import PackVerbs
+from desk.collection_replay import ReplayVerbs
 from desk.guards import only_one, require_space
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from domain import clock, ids
 from domain.collection import FINDINGS, CollectionCapture, CollectionRun, Scope, SiteCollection
 from domain.errors import Conflict, FetchFailed, InvalidInput, NotFound, ZhijinError
@@ -90,7 +90,7 @@ class CollectionView:
         return {name: counted[name] for name in FINDINGS if counted[name]}
 
 
-class CollectionVerbs(DeskRoom):
+class CollectionVerbs(ReplayVerbs, PackVerbs):
     """Site collections."""
 
     def make_collection(self, actor: Actor, draft: CollectionDraft) -> SiteCollection:
@@ -167,10 +167,6 @@ class CollectionVerbs(DeskRoom):
             with only_one(self.settings.home, _LOCK, "采集或检查网事典藏"):
                 self._pass(self._newest(collection), walk=False)
         return self.collection(actor, collection_id)
-
-    def collection_folder(self, collection_id: str) -> Path:
-        """Where the WARC files of a collection lie."""
-        return self.settings.home / "collections" / collection_id / "warc"
 
     def _newest(self, collection: SiteCollection) -> CollectionRun:
         runs = self.store.collection_runs(collection.id)

@@ -9,7 +9,7 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages import article, briefs, monitor, search, sources, stories, system, today
+from workbench.pages import article, briefs, collections, monitor, search, sources, stories, system, today
 from workbench.parts import MENU
 from workbench.style import frame
 
@@ -28,6 +28,10 @@ _pages = [
     (
         Permission.READ,
         st.Page(monitor.show, title="采集监控", url_path="monitor", icon=":material/monitor_heart:"),
+    ),
+    (
+        Permission.READ,
+        st.Page(collections.show, title="网事典藏", url_path="collections", icon=":material/archive:"),
     ),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]
