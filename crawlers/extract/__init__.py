@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, find_body, within, worth
+from crawlers.extract.bylines import reporters
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
 from crawlers.extract.engines import agreed_text
@@ -20,13 +21,13 @@ from crawlers.extract.facts import (
     tidy_origin,
 )
 from crawlers.extract.lines import clean_lines
-from crawlers.extract.page import Page, ancestors, classes, text_of
+from crawlers.extract.page import Page, text_of
 from crawlers.extract.paging import find_next_page
 from crawlers.extract.pick import by_xpath, from_page, select
 from crawlers.extract.policy import find_policy
 from crawlers.extract.profiles import PROFILES, detect, is_government
 from crawlers.extract.record import Extracted
-from crawlers.extract.titles import find_title, tidy_title
+from crawlers.extract.titles import find_subtitle, find_title, tidy_title
 from crawlers.schema import DateRule, Detail, Pick
 from domain.clock import utc_now
 from domain.errors import PageChanged
@@ -38,7 +39,6 @@ PARSER_VERSION = "extract-2"
 """Goes into ``Article.parser_version``; raised when the same page would give other fields."""
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|zip|rar|7z|txt)(?:$|[?#])", re.IGNORECASE)
-_SUBTITLE = re.compile(r"sub-?_?(?:title|head)|futi|vice-?title|ftitle|fubiaoti")
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ class _Reading:
             profile=self.profile,
             language=language,
             encoding=page.encoding,
-            subtitle=self._subtitle(near, title),
+            subtitle=self._subtitle(body, title),
             origin=tidy_origin(self._field("source") or "") or find_origin(page, near),
-            author=self._field("author") or find_author(page, near),
+            author=self._field("author") or find_author(page, near) or reporters(text),
             editor=self._field("editor") or find_editor(page, self._below(body)),
             column=self.item.column or find_column(page),
             policy=find_policy(page, text, title, is_government(page), self._policy_picks()),
@@ -186,15 +186,19 @@ class _Reading:
         blocks = self.page.blocks
         if not body or not body.blocks:
             return blocks
-        first, last = body.blocks[0].order, body.blocks[-1].order
+        first, last, start = body.blocks[0].order, body.blocks[-1].order, self._headline(body, title)
+        before, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
+        return [*before, *below, *blocks[max(0, start - 6) : start]]
+
+    def _headline(self, body: Body, title: str) -> int:
+        """The place of the headline among the blocks, or so far above the text as it usually stands."""
+        blocks, first = self.page.blocks, body.blocks[0].order
         folded = fold(title)
         # Folding is slow; a text a quarter as long cannot hold the title.
         above = [b for b in blocks[: first + 6] if folded and 4 * len(b.text) >= len(folded)]
         heads = [b.order for b in above if folded in fold(b.text)]
-        start = heads[-1] if heads and first - heads[-1] < 25 else max(0, first - 15)
-        start = heads[0] if heads and first - heads[0] < 25 else start
-        before, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
-        return [*before, *below, *blocks[max(0, start - 6) : start]]
+        heads = [order for order in heads if first - order < 25]
+        return heads[0] if heads else max(0, first - 15)
 
     def _below(self, body: Body | None) -> list[Block]:
         if not body or not body.blocks:
@@ -202,16 +206,15 @@ class _Reading:
         first, last = body.blocks[0].order, body.blocks[-1].order
         return self.page.blocks[max(0, first - 8) : last + 15]
 
-    def _subtitle(self, near: list[Block], title: str) -> str | None:
+    def _subtitle(self, body: Body | None, title: str) -> str | None:
         founder = self.page.root.find(".//founder-subtitle")
         given = self.page.vendor.get("subtitle") or (text_of(founder) if founder is not None else "")
         if given:
             return given
-        for block in near:
-            names = " ".join(classes(e) for e in list(ancestors(block.element))[:2])
-            if _SUBTITLE.search(names) and 4 <= len(block.text) <= 80 and fold(block.text) != fold(title):
-                return block.text
-        return None
+        if not body or not body.blocks:
+            return None
+        head = self.page.blocks[self._headline(body, title) : body.blocks[0].order + 2]
+        return find_subtitle(head, title)
 
     def _policy_picks(self) -> dict[str, str | None]:
         return {name: self._field(name) for name in ("doc_number", "index_number", "issued")}

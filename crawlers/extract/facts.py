@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawlers.extract.blocks import Block
+from crawlers.extract.bylines import tidy_name
 from crawlers.extract.page import Page, classes
 from domain.text import clean, han_count
 
@@ -55,16 +56,10 @@ _ORIGIN_OWN = frozenset(
 _ORIGIN_NAME = re.compile(r"source|laiyuan|media-?name|(?:^|[\s_-])(?:ly|from|origin)(?:$|[\s_\d-])")
 _NAME_CUT = re.compile(r"^(?:来\s*源|來\s*源|作\s*者|稿源|文章来源|信息来源)\s*[:：︰]?\s*")
 _AUTHOR = re.compile(
-    r"(?:作\s*者|撰\s*文|撰稿|文字|采写|(?<![\u4e00-\u9fff])记\s*者|(?<![\u4e00-\u9fff])記\s*者)\s*[:：/丨]\s*(?P<v>[^|｜【\[（(:：，。,;；]{2,30})"
-)
-_AUTHOR_END = re.compile(
-    r"[\s　]+(?:责任?编|責任編|编辑|編輯|来源|來源|摄影|攝影|\d|发布|时间|字号|浏览|点击|评论|【)"
+    r"(?:作\s*者|(?<![\u4e00-\u9fff])(?:撰\s*文|撰稿|文字|采写)|(?<![\u4e00-\u9fff])记\s*者|(?<![\u4e00-\u9fff])記\s*者)\s*[:：/丨]\s*(?P<v>[^|｜【\[（(:：，。,;；]{2,30})"
 )
 _EDITOR = re.compile(
     r"(?:责任编辑|責任編輯|责\s*编|責\s*編|实习编辑|本文编辑|(?<![\u4e00-\u9fff])编\s*辑|(?<![\u4e00-\u9fff])編\s*輯)\s*[:：丨]\s*(?P<v>[^)）\]】|｜:：，。；]{2,24})"
-)
-_EDITOR_END = re.compile(
-    r"[\s　]+(?:来源|來源|审核|校对|作者|\d|关键|标签|打印|分享|【|责|记者|监制|主编)|[、,]?\s*_|UN\d+|NN?\d+|[A-Z]{1,3}\d{2,}|\("
 )
 _CRUMBS = re.compile(
     r"(?:当前|您(?:的|现在的|所在的)?|所在|目前)?位\s*置\s*[:：]?|首\s*[页頁]\s*(?:>|»|›|/|-)"
@@ -129,23 +124,27 @@ def find_author(page: Page, near: list[Block]) -> str | None:
     """Author or reporter as the page states it; the tag Author counts where the page bears the official set of tags."""
     official = page.metas.get("author", "") if "articletitle" in page.metas else ""
     for text in (*_of_id(page, "author_baidu"), page.vendor.get("author", ""), official):
-        if name := clean(re.sub(r"^作\s*者\s*[:：]", "", text)):
+        if name := tidy_name(re.sub(r"^作\s*者\s*[:：]", "", text)):
             return name
-    for block in near:
-        if len(block.text) < _LABELLED and (match := _AUTHOR.search(block.text)):
-            return _cut(match["v"], _AUTHOR_END)
-    return None
+    return _first_name(near, _AUTHOR)
 
 
 def find_editor(page: Page, blocks: Iterable[Block]) -> str | None:
     """责任编辑; the last one on the page, as it stands below the text."""
     for text in _of_id(page, "editor_baidu"):
-        if match := _EDITOR.search(text):
-            return _cut(match["v"], _EDITOR_END)
-    for block in reversed(list(blocks)):
-        if len(block.text) < _LABELLED and (match := _EDITOR.search(block.text)):
-            return _cut(match["v"], _EDITOR_END)
-    return page.metas.get("editor") or None
+        if (match := _EDITOR.search(text)) and (name := tidy_name(match["v"])):
+            return name
+    found = _first_name(reversed(list(blocks)), _EDITOR)
+    return found or tidy_name(page.metas.get("editor", ""))
+
+
+def _first_name(blocks: Iterable[Block], label: re.Pattern[str]) -> str | None:
+    for block in blocks:
+        if len(block.text) < _LABELLED:
+            for match in label.finditer(block.text):
+                if name := tidy_name(match["v"]):
+                    return name
+    return None
 
 
 def find_column(page: Page) -> str | None:
@@ -193,8 +192,3 @@ def _beside_date(text: str) -> str | None:
 def _of_id(page: Page, name: str) -> list[str]:
     found = page.by_id(name)
     return [found] if found else []
-
-
-def _cut(text: str, end: re.Pattern[str]) -> str | None:
-    match = end.search(text)
-    return clean(text[: match.start()] if match else text).strip(" 　-—·•、,;；（(") or None

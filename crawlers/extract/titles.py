@@ -25,6 +25,11 @@ _PART = re.compile(
 _NO_HEADLINE = re.compile(
     r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印"
 )
+_SUBTITLE_NAME = re.compile(r"sub-?_?(?:title|head)|futi|vice-?title|ftitle|fubiaoti|futitle|biaoti2|title2")
+_NO_SUBTITLE = re.compile(
+    r"\d{4}\s*[-/年.]\s*\d|\d{1,2}:\d{2}|来\s?源|來\s?源|作者|记者|記者|编辑|編輯|字[号體体號]|分享|打印|评论|浏览|首[页頁]|[>|]|(?:最新|热门|热点)(?:新闻|文章)|Most |Latest |LATEST"
+)
+_DASHED = re.compile(r"(?:——|――|──|—|－－|--)\s*[^\s—-]")
 _MAX = 120
 
 
@@ -42,6 +47,24 @@ def find_title(page: Page, above: list[Block]) -> str:
     if short != head:
         found = found or short
     return tidy_title(found or _sole_heading(above) or _last_line(above, head) or head)
+
+
+def find_subtitle(head: list[Block], title: str) -> str | None:
+    """副题: a line right below the headline that is called so, or begins with a dash.
+
+    ``head`` are the blocks from the headline to the first line of the text.
+    """
+    for n, block in enumerate(head):
+        text = block.text
+        if n == 0 or not 4 <= len(text) <= 80 or block.link or fold(text) == fold(title):
+            continue
+        if _NO_SUBTITLE.search(text):
+            continue
+        names = " ".join(classes(e) for e in list(ancestors(block.element))[:2])
+        dashed = n <= 2 and _DASHED.match(text)
+        if dashed or _SUBTITLE_NAME.search(names):
+            return text.lstrip("—-―－ ") if dashed else text
+    return None
 
 
 def tidy_title(text: str) -> str:
