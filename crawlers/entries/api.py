@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
-from crawlers.entries.offer import Offer, passes
+from crawlers.entries.offer import Offer, absolute, passes
 from crawlers.extract.pick import from_json, group, walk
 from crawlers.schema import Fetch, JsonApi, JsonRule, Pick
 from domain.clock import to_beijing
@@ -118,7 +118,7 @@ def _offer(item: Any, url: str, rule: JsonRule, place: int) -> Offer | None:
     link = from_json(rule.link, item, url) if rule.link else None
     if not link and rule.link_template:
         link = _templated(rule.link_template, item)
-    address = urljoin(url, link) if link else ""
+    address = absolute(url, link) if link else ""
     title = from_json(rule.title, item, address) or ""
     if not title and not address:
         return None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
-from crawlers.entries.offer import Listing, Offer, bounded, distinct, passes
+from crawlers.entries.offer import Listing, Offer, absolute, bounded, distinct, passes
 from crawlers.extract.charset import Decoded
 from crawlers.extract.page import Page
 from domain.clock import utc_now
@@ -20,6 +20,7 @@ from domain.text import clean
 
 ITEMS = 2000
 """Items read from one feed where the source says nothing (``bounds.links_per_page``)."""
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
 _AHEAD = timedelta(hours=24)
 """A feed that dates its items further into the future has a wrong clock."""
 
@@ -62,13 +63,13 @@ def _faults(feed: feedparser.FeedParserDict, url: str, count: int) -> tuple[str,
 
 def _offer(entry: feedparser.FeedParserDict, url: str, full_text: bool, now: datetime) -> Offer:
     link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
-    address = urljoin(url, link.strip()) if link else ""
+    address = absolute(url, link.strip()) if link else ""
     body = _text(entry, address or url) if full_text else ""
     # Only a time of change: pubDate stays as it is when a page is mended.
     changed = _moment(entry["updated_parsed"]) if "updated_parsed" in entry else None
     return Offer(
         url=address,
-        title=clean(entry.get("title", "")),
+        title=clean(_TAG.sub("", entry.get("title", ""))),
         date=entry.get("published") or entry.get("updated") or "",
         extra={"body": body} if body else {},
         lastmod=changed if changed and changed <= now + _AHEAD else None,

@@ -53,7 +53,7 @@ def looks_like_navigation(offers: Sequence[Offer], page: Page) -> bool:
     if titled and _share(_is_short(o.title) for o in titled) < _SHARE:
         return False
     return (
-        _share(bool(_COLUMN.search(urlsplit(o.url).path or "/")) for o in offers) >= _SHARE
+        _share(bool(_COLUMN.search(_split(o.url)[0] or "/")) for o in offers) >= _SHARE
         or sum(o.title in _MENU_WORDS for o in offers) > 1
         or _in_menu(offers, page)
     )
@@ -70,8 +70,17 @@ def _is_short(title: str) -> bool:
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return parts.path + ("?" + parts.query if parts.query else "")
+    path, query = _split(url)
+    return path + ("?" + query if query else "")
+
+
+def _split(url: str) -> tuple[str, str]:
+    """Path and query; of an address that is none (``http://[bad/``) nothing: one bad link spoils no list."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.path, parts.query
 
 
 def _in_menu(offers: Sequence[Offer], page: Page) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from urllib.parse import urljoin
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ class Listing:
     """0 is the rule itself, n the n-th of its ``fallbacks``."""
     notes: tuple[str, ...] = ()
     """What a librarian should know although the page could be read, in Chinese."""
+
+
+def absolute(base: str, link: str) -> str:
+    """``link`` as seen from ``base``; one that is no address (``http://[bad/``) stays as it is and gets its fate later."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def passes(url: str, include: Sequence[str], exclude: Sequence[str] = ()) -> bool:
