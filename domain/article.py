@@ -26,6 +26,8 @@ class Snapshot:
     """``sha256:`` + hex over the payload."""
     status: int
     media_type: str
+    kind: str = "response"
+    """response, revisit (bytes that an earlier capture holds) or conversion (a printed image of a capture)."""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,9 @@ CREATE TABLE tombstones (
 CREATE TABLE suppressions (
     key TEXT PRIMARY KEY, reason TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+ALTER TABLE snapshots ADD COLUMN kind TEXT NOT NULL DEFAULT 'response';
+CREATE INDEX snapshots_by_digest ON snapshots (payload_digest);
+CREATE INDEX snapshots_by_place ON snapshots (file, offset);
 """
 
 COLLECTIONS = """
