@@ -113,7 +113,8 @@ def _outcome(walk: Walk, sink: SiteSink) -> tuple[str, str]:
     said = [f"{len(failed)} 个网址读不到"] if failed else []
     if walk.left:
         said.append(f"达到页数上限 {limit}，还有 {walk.left} 个网址没有采集")
-    said += [f"{count} 个网址没有采集：{sign}" for sign, count in walk.traps.most_common()]
+    if walk.traps:
+        said.append(f"{walk.traps} 个网址疑似陷阱，没有采集（如：{walk.trap}）")
     return "partial" if failed or walk.left else "ok", "；".join(said)
 
 

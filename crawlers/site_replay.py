@@ -17,7 +17,9 @@ from crawlers.extract.page import Page
 from crawlers.site_links import CSS_URL, FRAMES, css_links, is_sheet, join, page_links, srcset
 from domain import ids
 
-_DROPPED = frozenset({"script", "base", "object", "embed", "applet", "template", "portal", "dialog"})
+_DROPPED = frozenset({"script", "base", "template"})
+_EMPTIED = frozenset({"object", "embed", "applet", "portal"})
+"""Plug-ins are gone from browsers; what stands inside them (or, by the parser's lights, after them) stays."""
 _ADDRESSES = frozenset(
     [
         "src",
@@ -135,6 +137,9 @@ def _rewrite(element: Any, rewriter: Rewriter) -> None:
     if tag in _DROPPED or (tag == "meta" and (element.get("http-equiv") or element.get("charset"))):
         _remove(element)
         return
+    if tag in _EMPTIED:
+        element.tag = "span"
+        element.attrib.clear()
     if tag == "style":
         element.text = rewriter.css(element.text or "")
     lazy = element.get("data-src") or element.get("data-original") if tag == "img" else None

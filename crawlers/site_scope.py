@@ -6,22 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from urllib.parse import SplitResult, urlsplit
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from crawlers.addresses import netloc_of
+from crawlers.schema.source import Bounds
+from crawlers.traps import trap
 from domain import ids
 from domain.collection import Scope
 from domain.errors import InvalidInput
 
-_MAX_URL = 1000
-_MAX_SEGMENTS = 15
+_BOUNDS = Bounds()
 _MAX_VARIANTS = 300
 """Addresses that differ in nothing but their query: longer lists exist, endless ones are commoner."""
-_CALENDAR = re.compile(r"calendar|rili|events?\b|month|date|day|year|schedule", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|2\d\d\d)(?!\d{3})")
-_OLDEST = 1990
-"""No web page is older; a calendar that goes back further has no end."""
 
 
 class BadScope(InvalidInput):
@@ -107,46 +104,18 @@ def _is_of(host: str, pattern: str) -> bool:
 
 @dataclass
 class Traps:
-    """Signs of addresses without end. It counts, so one belongs to one pass."""
+    """Addresses without end. It counts, so one belongs to one pass."""
 
-    today: date
+    now: datetime
     _variants: Counter[str] = field(default_factory=Counter)
 
     def sign(self, url: str) -> str:
-        """Which trap an address looks like, in Chinese; empty for an ordinary one."""
-        parts = urlsplit(url)
-        segments = [s for s in parts.path.split("/") if s]
-        if len(url) > _MAX_URL or len(segments) > _MAX_SEGMENTS:
-            return "地址过长或目录过深"
-        if _goes_round(segments):
-            return "路径循环重复"
-        if self._endless_calendar(parts):
-            return "日历翻页没有尽头"
-        if parts.query:
+        """Why an address is not worth asking, in Chinese; empty for an ordinary one."""
+        if sign := trap(url, _BOUNDS, self.now):
+            return sign
+        if "?" in url:
             place = ids.canonical_url(url).partition("?")[0]
             self._variants[place] += 1
             if self._variants[place] > _MAX_VARIANTS:
-                return f"同一地址的参数变化超过 {_MAX_VARIANTS} 种"
+                return f"同一地址的参数变化超过 {_MAX_VARIANTS} 种，疑似没有尽头的列表"
         return ""
-
-    def _endless_calendar(self, parts: SplitResult) -> bool:
-        where = f"{parts.path}?{parts.query}"
-        if not _CALENDAR.search(where):
-            return False
-        years = [int(year) for year in _YEAR.findall(where)]
-        return any(year < _OLDEST or year > self.today.year + 1 for year in years)
-
-
-def _goes_round(segments: list[str]) -> bool:
-    """``/a/a/a`` or ``/a/b/a/b``: a relative link that adds itself to the path at each step.
-
-    Digits alone may repeat (``/2026/11/11/``).
-    """
-    words = [s for s in segments if not s.isdigit()]
-    if any(count >= 3 for count in Counter(words).values()):
-        return True
-    return any(
-        segments[n : n + size] == segments[n + size : n + 2 * size]
-        for size in range(2, len(segments) // 2 + 1)
-        for n in range(len(segments) - 2 * size + 1)
-    )

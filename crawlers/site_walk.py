@@ -7,7 +7,7 @@ frontier need not be kept anywhere: walking again rebuilds it.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,7 +25,7 @@ from crawlers.shells import onward
 from crawlers.site_links import css_links, page_links
 from crawlers.site_scope import ScopeRule, Traps
 from domain import ids
-from domain.clock import library_day, utc_now
+from domain.clock import utc_now
 from domain.collection import CollectionCapture, SiteCollection
 from domain.errors import FetchFailed
 from domain.text import clean, shorten
@@ -116,11 +116,13 @@ class Walk:
     asking: Asking
     left: int = 0
     """Addresses in scope that the limit of pages shut out."""
-    traps: Counter[str] = field(default_factory=Counter)
+    traps: int = 0
+    trap: str = ""
+    """What the first of the addresses that looked endless looked like."""
 
     def __post_init__(self) -> None:
         self._rule = ScopeRule(self.collection.scope)
-        self._signs = Traps(library_day(utc_now()))
+        self._signs = Traps(utc_now())
         self._done: dict[str, CollectionCapture] = {}
         for capture in self.sink.captures():
             self._remember(capture)
@@ -166,7 +168,7 @@ class Walk:
                 continue
             self._seen.add(key)
             if sign := self._signs.sign(url):
-                self.traps[sign] += 1
+                self.traps, self.trap = self.traps + 1, self.trap or sign
             elif self._pages >= self.collection.scope.max_pages:
                 self.left += 1
             else:
