@@ -31,6 +31,8 @@ class Book:
         self.observations = 0
         self.asked = 0
         """Articles that cost a request."""
+        self.spared = 0
+        """Offers that cost none: known, refused beforehand, named twice."""
         self.not_due = 0
         """Known pages that were listed and not asked again."""
         self.read = 0
@@ -48,12 +50,15 @@ class Book:
         if entry.fate in {Fate.FAILED, Fate.REFUSED}:
             self._causes[entry.cause] += 1
         free = entry.fate is Fate.DUPLICATE or entry.cause == NOT_DUE
-        self.asked += not (free or (entry.fate is Fate.REFUSED and entry.cause in _UNASKED))
+        free = free or (entry.fate is Fate.REFUSED and entry.cause in _UNASKED)
+        self.spared += free
+        self.asked += not free
 
     def pass_over(self) -> None:
         """A known page whose time has not come: counted, and no line written (``Run.not_due``)."""
         self._fates[Fate.UNCHANGED.value] += 1
         self.not_due += 1
+        self.spared += 1
 
     def hold(self, until: datetime) -> None:
         """A host asked to be left alone until then; of several the latest counts."""

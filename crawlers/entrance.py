@@ -64,16 +64,18 @@ class Entrance:
         Addresses that are no use to ask get their fate here; when enough was asked the rest waits for the next run.
         With ``days`` only e-papers are read.
         """
-        limit = self._spec.bounds.articles
+        limit, given = self._spec.bounds.articles, 0
         for entry in self._spec.entries:
             if self._days is not None and not isinstance(entry, EPaper):
                 continue
             count = 0
             async for found in self._entry(entry):
                 count += 1
+                given += 1
                 if self._refused(found.offer):
                     continue
-                if self._book.asked >= limit:
+                # Those under way count as asked until it shows that they cost nothing.
+                if given - self._book.spared > limit and self._spec.kind != "hotboard":
                     self._book.notes.append(
                         f"本批次已请求 {limit} 篇文章（bounds.articles），其余留待下一批次"
                     )

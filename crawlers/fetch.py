@@ -151,7 +151,7 @@ class Fetcher:
             raise robots.failure
         if reason := robots.refusal(url, self.user_agent):
             raise NotFetched(Fate.REFUSED, "robots", reason)
-        host.delay = max(host.delay, robots.delay(self.user_agent))
+        host.slow_down(robots.delay(self.user_agent))
 
     async def _ask_robots(self, url: str, asking: Asking) -> Robots:
         here = urljoin(url, "/robots.txt")

@@ -60,6 +60,12 @@ class Host:
         wished = max(self.delay, self.latency * _SHARE) * self.factor
         return max(self.delay, min(wished, _MAX_PAUSE))
 
+    def slow_down(self, delay: float) -> None:
+        """robots.txt, just read, asks for a pause; it holds from that very answer on."""
+        if delay > self.delay:
+            self.delay = delay
+            self.free_at = max(self.free_at, time.monotonic() + delay)
+
     def took(self, seconds: float) -> None:
         """An answer came after so many seconds."""
         self.latency = 0.7 * self.latency + 0.3 * seconds if self.latency else seconds
