@@ -341,7 +341,7 @@ def test_fifty_thousand_entries():
 
 
 def test_a_sitemap_is_read_as_a_stream():
-    text = urlset(5_000)
+    text = urlset(10_000)
     tracemalloc.start()
     read_sitemap(text, URL, [], 30, NOW)
     peak = tracemalloc.get_traced_memory()[1]
