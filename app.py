@@ -11,6 +11,7 @@ from streamlit import config
 from desk.desk import Desk
 from workbench.captures import capture_routes
 from workbench.context import use_desk
+from workbench.exhibits import exhibit_routes
 from workbench.guard import Guard
 from workbench.login import login_routes
 from workbench.site_replay import replay_routes
@@ -37,6 +38,6 @@ def create_app(desk: Desk) -> st.App:
     main = Path(__file__).parent / "workbench" / "main.py"
     return st.App(
         main,
-        routes=[*login_routes(), *capture_routes(), *specimen_routes(), *replay_routes()],
+        routes=[*login_routes(), *capture_routes(), *specimen_routes(), *replay_routes(), *exhibit_routes()],
         middleware=[Middleware(Guard)],
     )

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import archive, audit, brief, collections, ledger, sources, transfer
+from commands import archive, audit, brief, collections, intake, ledger, sources, transfer
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from desk.desk import Desk
 from desk.guards import only_one
@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer):
+for _group in (sources, brief, archive, audit, transfer, intake):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.command("ledger")(ledger.ledger)

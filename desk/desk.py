@@ -9,6 +9,7 @@ from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.health import HealthVerbs
+from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.reading import ReadingVerbs
 from desk.settings import Settings
@@ -27,6 +28,7 @@ class Desk(
     CollectionVerbs,
     HealthVerbs,
     TableVerbs,
+    SubscriptionVerbs,
     AnalyseVerbs,
     BriefVerbs,
     UpkeepVerbs,

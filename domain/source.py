@@ -42,6 +42,10 @@ MEDIA_NAMES: Mapping[MediaType, str] = {
 }
 
 
+INBOX_PACK = "订阅收件箱"
+"""Sources of this pack are subscriptions: what they bring waits in the inbox (``Article.intake``)."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One 采集源 as the store keeps it. ``spec`` is the validated declaration (JSON data) that crawlers read."""

@@ -9,7 +9,18 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages import article, briefs, collections, monitor, search, sources, stories, system, today
+from workbench.pages import (
+    article,
+    briefs,
+    collections,
+    intake,
+    monitor,
+    search,
+    sources,
+    stories,
+    system,
+    today,
+)
 from workbench.parts import MENU
 from workbench.style import frame
 
@@ -24,6 +35,7 @@ _pages = [
     (Permission.READ, st.Page(search.show, title="检索", url_path="search", icon=":material/search:")),
     (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
+    (Permission.READ, st.Page(intake.show, title="录入", url_path="intake", icon=":material/edit_note:")),
     (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
     (
         Permission.READ,

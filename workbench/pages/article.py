@@ -9,7 +9,7 @@ import streamlit as st
 from desk.reading import ArticleView
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Analysis, Sentiment
-from domain.article import Policy
+from domain.article import INTAKE_NAMES, Article, Policy
 from domain.difference import Change, Piece, compare_texts
 from domain.text import paragraphs
 from workbench.context import the_actor, the_desk
@@ -55,8 +55,10 @@ def _head(view: ArticleView) -> None:
     first, second, third = st.columns([1, 1, 2])
     if view.story and first.button("所属热点", width="stretch"):
         go_to("stories", story=view.story.id)
-    second.link_button("原文", article.url, width="stretch")
+    if article.url:
+        second.link_button("原文", article.url, width="stretch")
     third.caption(f"网页所写时间：{plain(article.published_raw)}")
+    _intake(article)
     _reprints(view)
     if article.policy:
         st.table(_policy(article.policy))
@@ -72,6 +74,15 @@ def _reprints(view: ArticleView) -> None:
     if view.reprints:
         outlets = "、".join(dict.fromkeys(a.cited_outlet for a in view.reprints))
         st.caption(plain(f"被转载 {len(view.reprints)} 次：{outlets}"))
+
+
+def _intake(article: Article) -> None:
+    """How it came in where no crawler fetched it, and the files behind it."""
+    if article.intake == "crawl":
+        return
+    st.caption(plain(f"{INTAKE_NAMES[article.intake]} {article.entered_by or ''}"))
+    for exhibit in the_desk().exhibits(the_actor(), article.id):
+        st.link_button(f"凭据：{exhibit.name}", f"/exhibit/{article.id}/{exhibit.sha256}")
 
 
 def _policy(policy: Policy) -> dict[str, str]:
