@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 _HEX = 16
@@ -25,6 +26,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_HEX]
 
 
+@lru_cache(maxsize=2048)  # collection asks a dozen times for each page
 def canonical_url(url: str) -> str:
     """The URL that names a page: https = http, lower-case host, no fragment, no tracking parameters, no session id.
 
