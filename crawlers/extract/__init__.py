@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawlers.extract.attachments import body_kind, find_attachments
 from crawlers.extract.blocks import Block
-from crawlers.extract.body import Body, find_body, within, worth
+from crawlers.extract.body import Body, find_body, first_prose, within, worth
 from crawlers.extract.bylines import reporters
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
@@ -37,8 +37,6 @@ __all__ = ["Extracted", "ItemHint", "extract", "extract_page"]
 
 PARSER_VERSION = "extract-2"
 """Goes into ``Article.parser_version``; raised when the same page would give other fields."""
-
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|zip|rar|7z|txt)(?:$|[?#])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -111,6 +109,7 @@ class _Reading:
         language = find_language(text or title)
         if language == "en" and self._judged:
             text = agreed_text(page, text, title, captions)
+        attachments = self._attachments(body)
         moment = find_time(page, self._pick("date"), self.rule, near, self.item.date, last_modified, self.now)
         return Extracted(
             url=page.url,
@@ -129,7 +128,8 @@ class _Reading:
             column=self.item.column or find_column(page),
             policy=find_policy(page, text, title, is_government(page), self._policy_picks()),
             next_page=self.next_page,
-            attachments=self._attachments(body),
+            attachments=attachments,
+            body_kind=body_kind(page, text, attachments),
             captions=tuple(captions),
             lost_characters=page.lost,
         )
@@ -149,7 +149,7 @@ class _Reading:
         return value or (from_page(family, self.page) if family else None)
 
     def _title(self, body: Body | None) -> str:
-        above = self.page.blocks[: body.blocks[0].order] if body and body.blocks else []
+        above = self.page.blocks[: first_prose(body)] if body and body.blocks else []
         return (
             tidy_title(self._field("title") or "") or find_title(self.page, above) or clean(self.item.title)
         )
@@ -220,15 +220,8 @@ class _Reading:
         return {name: self._field(name) for name in ("doc_number", "index_number", "issued")}
 
     def _attachments(self, body: Body | None) -> tuple[str, ...]:
-        if self.detail.attachments is not None:
-            found = [
-                v
-                for css in self.detail.attachments.css
-                for v in select(self.page.root, css)
-                if isinstance(v, str)
-            ]
-        else:
-            scope = body.element.getparent() if body is not None else None
-            links = scope.iter("a") if scope is not None else ()
-            found = [a.get("href") for a in links if _FILE.search(a.get("href") or "")]
-        return tuple(dict.fromkeys(self.page.absolute(link) for link in found if link))
+        if self.detail.attachments is None:
+            return find_attachments(self.page, body)
+        found = [v for css in self.detail.attachments.css for v in select(self.page.root, css)]
+        links = dict.fromkeys(self.page.absolute(v) for v in found if isinstance(v, str) and v)
+        return tuple(link for link in links if link)

@@ -26,6 +26,8 @@ _NAMED = re.compile(
     r"|news_?-?(?:body|content|text|con|txt)|story_?-?(?:body|content|text)?\b|entry-?_?content|detail_?-?(?:content|con|body|text)"
     r"|show_?text|rich_?media_?content|cont_?txt|ozoom|articlebody"
 )
+_PROSE = 40.0
+"""In Chinese characters: hardly any headline is longer."""
 _ASIDE = frozenset({"aside", "header"})
 _STOPS = re.compile(r"[。！？!?；;]|[.](?=\s|$)")
 _COMMAS = re.compile(r"[，、,：“”「」]")
@@ -82,6 +84,11 @@ def is_noise(element: Element) -> bool:
     return element.tag in _ASIDE or _noise_name(classes(element))
 
 
+def is_named(element: Element) -> bool:
+    """Whether class or id say: article, content."""
+    return _named(classes(element))
+
+
 def find_body(page: Page) -> Body | None:
     """The element that holds the article; None on a page without prose."""
     tree = Tally(page.blocks, page.headline_chain)
@@ -110,6 +117,11 @@ def _named_inside(best: int, tree: Tally) -> int:
     large = [n for n, value in enumerate(tree.sums) if value >= least and _named(classes(elements[n]))]
     inside = [n for n in large if elements[best] in ancestors(elements[n]) and not is_noise(elements[n])]
     return max(inside, key=tree.depth.__getitem__, default=best)
+
+
+def first_prose(body: Body) -> int:
+    """The place on the page of the first line that is text and not headline."""
+    return next((b.order for b in body.blocks if weigh(b.text) >= _PROSE), body.blocks[0].order)
 
 
 def within(blocks: list[Block], element: Element) -> list[Block]:

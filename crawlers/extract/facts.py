@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from crawlers.extract.blocks import Block
 from crawlers.extract.bylines import tidy_name
@@ -22,6 +23,10 @@ _BESIDE_DATE = (
     re.compile(rf"{_DATE}[\s　|]+{_NAME}"),
     re.compile(r"[\u4e00-\u9fff]{2,4}/(?P<v>[\u4e00-\u9fff]{2,10}(?:报|社|网|视|刊|台))"),
 )
+_OUTLET = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:社|日报|晚报|晨报|时报|周刊|新闻|网|卫视|电视台|广播|日報|晚報|時報)"
+)
+_DATED = re.compile(rf"^.{{0,8}}{_DATE}")
 _NOT_A_NAME = re.compile(
     r"发布|发表|更新|时间|字号|浏览|点击|评论|阅读|首页|正文|打印|分享|星期|[上下]午|責任|责任|记者|記者|報導|报道|来源|來源|作者"
 )
@@ -49,6 +54,10 @@ _ORIGIN_OWN = frozenset(
         "发布",
         "发表",
         "更新",
+        "from",
+        "source",
+        "by",
+        "posted",
         "am",
         "pm",
     }
@@ -87,7 +96,7 @@ def find_origin(page: Page, near: list[Block]) -> str | None:
         *(
             block.text
             for block in near
-            if len(block.text) < 20 and _ORIGIN_NAME.search(classes(block.element))
+            if len(block.text) < 20 and han_count(block.text) and _ORIGIN_NAME.search(classes(block.element))
         ),
         *named,
         *(_beside_date(block.text) for block in near),
@@ -97,6 +106,7 @@ def find_origin(page: Page, near: list[Block]) -> str | None:
             # An account of a platform for self-publishers; a name without Chinese is a by-line, a date or a button.
             if len(block.text) < 20 and han_count(block.text) and _AUTHOR_NAME.search(classes(block.element))
         ),
+        *(a.text for a, b in pairwise(near) if _OUTLET.fullmatch(a.text) and _DATED.search(b.text)),
     ]
     for candidate in candidates:
         if name := tidy_origin(candidate or ""):
@@ -112,7 +122,7 @@ def tidy_origin(text: str) -> str | None:
     name = name.removeprefix("《").strip()
     if (
         not 2 <= len(name) <= 30
-        or name in _ORIGIN_OWN
+        or name.lower() in _ORIGIN_OWN
         or name.isdigit()
         or name.startswith(("http", "javascript"))
     ):

@@ -37,5 +37,8 @@ class Extracted:
     attachments: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()
     """图片说明, in the order of the page; not part of ``body``."""
+    body_kind: str = "text"
+    """text; pdf (at most a line of text above a document, which is among ``attachments``); image (nothing but a
+    picture, such as a stamped scan); empty."""
     lost_characters: float = 0.0
     """Share of U+FFFD in the decoded page; above ``charset.UNREADABLE`` the page cannot be trusted."""

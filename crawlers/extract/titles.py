@@ -17,11 +17,12 @@ _SPLIT = re.compile(
     r"\s*(?:_+|\||｜|〉|--+|——|–|—|»|>>|＿|∣|│)\s*|\s+[-－:：·•]\s+|(?<=[\u3400-\u9fff）)”\"!！?？])[-－](?=[\u3400-\u9fffA-Za-z])"
 )
 _SITE_WORD = re.compile(
-    r"(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晨报|早报|时报|時報|报|報|中心|在线|門戶|门户|资讯|資訊|论坛|首页|社区|博客|央视|电视台|电台|广播|杂志|政府|委员会|局|厅|图书馆|公司|传媒|财经|体育|娱乐|科技|NEWS|News|\.com|\.cn|\.net|Blog|Magazine|Times|Post)$"
+    r"(?:网|網|新闻|新聞|频道|頻道|日报|日報|晚报|晨报|早报|时报|時報|报|報|中心|在线|門戶|门户|资讯|資訊|论坛|首页|社区|博客|央视|卫视|衛視|電視台|電台|电视台|电台|广播|杂志|政府|委员会|局|厅|图书馆|公司|传媒|财经|体育|娱乐|科技|NEWS|News|\.com|\.cn|\.net|Blog|Magazine|Times|Post)$"
 )
 _PART = re.compile(
     r"\s*[（(]\s*第?\s*\d+\s*(?:[页頁]|/\s*\d+)?\s*[/／共]?\s*\d*\s*[页頁]?\s*[)）]\s*$|\s*第\s*\d+\s*[页頁]\s*$"
 )
+_LOOSE = re.compile(r"^[》〉>»•|_＞:：]+\s*|\s*[_|｜<«]+$")
 _NO_HEADLINE = re.compile(
     r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印"
 )
@@ -31,6 +32,9 @@ _NO_SUBTITLE = re.compile(
 )
 _DASHED = re.compile(r"(?:——|――|──|—|－－|--)\s*[^\s—-]")
 _MAX = 120
+_ALIKE = 0.7
+"""Part of the pairs of characters that two versions of a headline share."""
+_JOINTS = " 　-－_|｜—–·•:：,，>»"
 
 
 def find_title(page: Page, above: list[Block]) -> str:
@@ -40,12 +44,12 @@ def find_title(page: Page, above: list[Block]) -> str:
     the last short line among them.
     """
     official = page.metas.get("articletitle") or page.vendor.get("title") or _linked(page)
-    head = page.head_title or page.metas.get("og:title", "")
+    head = _without_names(page.head_title or page.metas.get("og:title", ""), page)
     heading = _heading(page.blocks, fold(head))
     found = _fuller(heading, official) or official or heading or _shared(page)
     short = without_site(head)
-    if short != head:
-        found = found or short
+    if not found and short != head:
+        found = _visible(above, short) or ("" if _is_site_name(head) else short)
     return tidy_title(found or _sole_heading(above) or _last_line(above, head) or head)
 
 
@@ -70,7 +74,8 @@ def find_subtitle(head: list[Block], title: str) -> str | None:
 def tidy_title(text: str) -> str:
     """Media tags such as [视频] and part numbers taken off."""
     text = clean(text)
-    return clean(_PART.sub("", _MEDIA_TAG.sub("", text))) or text
+    bare = _LOOSE.sub("", clean(_PART.sub("", _MEDIA_TAG.sub("", text))))
+    return bare if bare.count("《") <= bare.count("》") else text
 
 
 def without_site(head: str) -> str:
@@ -82,6 +87,38 @@ def without_site(head: str) -> str:
         return parts[-1] if "〉" in head or len(parts) == 2 else max(parts, key=len)
     first = parts[0]
     return first if len(first) >= 6 or len(first) * 2 >= len(max(parts, key=len)) else max(parts, key=len)
+
+
+def _without_names(head: str, page: Page) -> str:
+    """The head's title without the site's name at its end, as the page itself tells that name."""
+    for key in ("og:site_name", "sitename", "application-name", "apple-mobile-web-app-title"):
+        name = page.metas.get(key, "")
+        if len(name) >= 2 and head.endswith(name) and len(rest := head[: -len(name)].rstrip(_JOINTS)) >= 4:
+            return rest
+    return head
+
+
+def _is_site_name(head: str) -> bool:
+    """Whether every part of the head's title is a short name of a site or channel."""
+    return all(len(part) <= 12 and _SITE_WORD.search(part) for part in _SPLIT.split(head) if part.strip())
+
+
+def _visible(above: list[Block], short: str) -> str:
+    """A heading above the text that says nearly the same as the head's title: it is what readers see."""
+    pairs = _pairs(short)
+    headings = [b for b in above if 6 <= len(b.text) <= _MAX and not b.link and _rank(b) == 2]
+    first_rate = [b for b in headings if b.element.tag == "h1"]
+    for block in reversed((first_rate or headings)[-10:]):
+        own = _pairs(block.text)
+        shared = len(pairs & own)
+        if shared >= _ALIKE * min(len(pairs), len(own)) and 2 * shared >= max(len(pairs), len(own)):
+            return block.text
+    return ""
+
+
+def _pairs(text: str) -> set[str]:
+    folded = fold(text)
+    return {folded[n : n + 2] for n in range(len(folded) - 1)}
 
 
 def _heading(blocks: list[Block], folded_head: str) -> str:
