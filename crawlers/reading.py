@@ -14,6 +14,7 @@ from crawlers.extract.charset import UNREADABLE
 from crawlers.extract.dating import parse
 from crawlers.failure import NotFetched
 from crawlers.fetch import Asking, Fetched, Fetcher
+from crawlers.requisites import Requisites
 from crawlers.rhythm import Rhythm, after_change, after_unchanged
 from crawlers.schema import SourceSpec
 from crawlers.showcase import Showcase
@@ -37,6 +38,12 @@ _MAGIC = (
     (b"PK\x03\x04", "压缩包或办公文档"),
     (b"\xd0\xcf\x11\xe0", "办公文档"),
     (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩文件（压缩了两遍）"),
+    (b"ID3", "音频"),
+    (b"OggS", "音视频"),
+    (b"\x7fELF", "程序"),
+    (b"MZ\x90", "程序"),
     (b"\x00\x00\x00", "音视频"),
 )
 
@@ -85,7 +92,9 @@ class Parts:
 class Reader:
     """Reads the articles of one source."""
 
-    def __init__(self, spec: SourceSpec, parts: Parts, rhythm: Rhythm, asking: Asking) -> None:
+    def __init__(
+        self, spec: SourceSpec, parts: Parts, rhythm: Rhythm, asking: Asking, run_id: str = ""
+    ) -> None:
         self._spec, self._rhythm, self._asking = spec, rhythm, asking
         self._sink, self._writer, self._archive, self._fetcher = (
             parts.sink,
@@ -94,6 +103,8 @@ class Reader:
             parts.fetcher,
         )
         self._shown = Showcase(spec.id, parts.sink)
+        self._run_id = run_id
+        self._requisites = Requisites(self._requisite, parts.archive)
         self._read: set[str] = set()
         self._resting: set[str] = set()
 
@@ -169,7 +180,10 @@ class Reader:
             return refused
         self._shown.good(answer, fields)
         article = self._article(fields, answer, ids.article_id(answer.url))
-        return self._keep(article, [answer, *parts], known, found.offer.title)
+        outcome = self._keep(article, [answer, *parts], known, found.offer.title, fields.encoding)
+        if self._spec.page_requisites and isinstance(outcome.change, Keep) and outcome.change.snapshot:
+            await self._requisites.capture(answer, self._origin_facts(article))
+        return outcome
 
     def _same(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome:
         """304: not a byte of it has changed."""
@@ -264,7 +278,7 @@ class Reader:
         return origin if origin and fold(origin) not in own else None
 
     def _keep(
-        self, article: Article, answers: list[Fetched], known: KnownPage | None, listed: str
+        self, article: Article, answers: list[Fetched], known: KnownPage | None, listed: str, charset: str
     ) -> Outcome:
         """Archive first, then keep; a text already archived is not archived again.
 
@@ -275,7 +289,7 @@ class Reader:
         etag, modified = _validators(first) if len(answers) == 1 else (None, None)
         snapshot: Snapshot | None = None
         if known is None or known.content_hash != article.content_hash:
-            snapshots = [self._archive.write(answer.exchange) for answer in answers]
+            snapshots = [self._archive.write(a.exchange, self._facts(article, a, charset)) for a in answers]
             snapshot = snapshots[0]
             article = replace(article, snapshot_id=snapshot.record_id)
             check_at = after_change(article.published_at, at)
@@ -283,6 +297,25 @@ class Reader:
             check_at = after_unchanged(known, at)
         change = Keep(article, snapshot, etag, modified, check_at, clean(listed))
         return _sized(Outcome(Fate.KEPT, article_id=article.id, change=change), first)
+
+    def _origin_facts(self, article: Article) -> dict[str, str]:
+        return {"sourceId": self._spec.id, "runId": self._run_id, "articleId": article.id}
+
+    def _facts(self, article: Article, answer: Fetched, charset: str) -> dict[str, str]:
+        """What the crawl knows of a page, for the metadata record beside it."""
+        return self._origin_facts(article) | {
+            "fetchTimeMs": str(round(answer.seconds * 1000)),
+            "charset": charset,
+            "title": article.title,
+            "contentSha256": article.content_hash,
+            "parser": article.parser_version,
+        }
+
+    async def _requisite(self, url: str) -> Fetched:
+        """A picture or style of a page, asked for as its pages are."""
+        got = await self._fetcher.get(url, replace(self._asking, validators=lambda url: {}))
+        self._asking.report("requisite", url, got.status, len(got.exchange.body), "")
+        return got
 
     def _item(self, found: Found) -> Outcome:
         """An article that the list itself holds (``profile: none``): title and what ``extra`` picked."""
@@ -309,7 +342,7 @@ class Reader:
         known = self._writer.known(offer.url) if offer.url else None
         if known and known.content_hash == article.content_hash:
             return Outcome(Fate.UNCHANGED, NOT_DUE, article_id=article_id)
-        return self._keep(article, [origin], known, offer.title)
+        return self._keep(article, [origin], known, offer.title, fields.encoding)
 
 
 def _unusable(fields: Extracted, answer: Fetched) -> Outcome | None:

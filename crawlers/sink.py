@@ -31,6 +31,10 @@ class Sink(Protocol):
         """What earlier runs know of an address."""
         ...
 
+    def earlier(self, payload_digest: str) -> Snapshot | None:
+        """The capture that first held these bytes, if any."""
+        ...
+
     def suppressed(self, url: str) -> bool:
         """Whether an address was erased on legal request and must not come back."""
         ...

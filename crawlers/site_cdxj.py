@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
@@ -29,6 +30,11 @@ class CdxjLine:
     key: str
     timestamp: str
     fields: dict[str, str]
+
+    @property
+    def moment(self) -> datetime:
+        """When it was captured."""
+        return datetime.strptime(self.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
     def __str__(self) -> str:
         return f"{self.key} {self.timestamp} {json.dumps(self.fields, ensure_ascii=False)}"

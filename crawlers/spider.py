@@ -12,7 +12,7 @@ from typing import Any
 
 import scrapy
 
-from crawlers.archive import Archive
+from crawlers.archive import Archive, ArchiveIndex
 from crawlers.book import Book
 from crawlers.entrance import Entrance, Found
 from crawlers.fetch import Asking, Fetched, Fetcher
@@ -71,10 +71,13 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Do the whole job; nothing is left for Scrapy's own scheduler."""
         try:
-            with Archive(self._job.archive_dir, sync_each=False) as archive:
+            earlier = self._job.sink.earlier
+            with Archive(self._job.archive_dir, sync_each=False, earlier=earlier) as archive:
                 writer = Writer(self._job.sink, archive)
                 fetcher = Fetcher(self.crawler, self._job.user_agent)
                 await self._passes(Parts(self._job.sink, writer, archive, fetcher))
+            if self._job.archive_dir.is_dir():
+                ArchiveIndex(self._job.archive_dir).update()
         except* Exception as errors:  # handed to the caller of crawl(), which is outside the reactor
             self._job.error = _innermost(errors)
         return
@@ -109,7 +112,7 @@ class _Pass:
         )
         self._fetcher, self._writer = parts.fetcher, parts.writer
         rhythm = Rhythm(spec.dates, now, job.ignore_schedule, timedelta(minutes=job.limits.fresh_minutes))
-        self._reader = Reader(spec, parts, rhythm, self._pages)
+        self._reader = Reader(spec, parts, rhythm, self._pages, self._book.run.id)
 
     async def run(self, gate: asyncio.Semaphore) -> None:
         """Read the source; what goes wrong with it alone ends in its run, the store's failures end the crawl."""

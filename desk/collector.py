@@ -43,6 +43,9 @@ class StoreSink:
     def known(self, url: str) -> KnownPage | None:
         return self._store.known(url)
 
+    def earlier(self, payload_digest: str) -> Snapshot | None:
+        return self._store.earlier(payload_digest)
+
     def suppressed(self, url: str) -> bool:
         return self._store.suppressed(url) is not None
 

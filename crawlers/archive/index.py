@@ -9,7 +9,7 @@ import mmap
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from crawlers.site_cdxj import CdxjLine, index_file, read_lines, surt
@@ -67,7 +67,7 @@ class ArchiveIndex:
 
     def nearest(self, url: str, at: datetime) -> CdxjLine | None:
         """The capture of an address that lies nearest to a time."""
-        return min(self.find(url), key=lambda line: abs(_moment(line) - at), default=None)
+        return min(self.find(url), key=lambda line: abs(line.moment - at), default=None)
 
     def unknown(self) -> list[Path]:
         """Files that the index does not cover as they are now, newest first."""
@@ -162,7 +162,3 @@ class _Lines(Sequence[bytes]):
 
     def _begin(self, place: int) -> int:
         return 0 if place == 0 else self._data.find(b"\n", place - 1) + 1 or len(self._data)
-
-
-def _moment(line: CdxjLine) -> datetime:
-    return datetime.strptime(line.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)

@@ -6,7 +6,7 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,28 @@ def read_captured(archive_dir: Path, line: CdxjLine) -> Capture:
     if record is None:
         raise NotFound(f"{fields['url'][:200]} 的存档无法读取（{place.file}），请从备份恢复")
     payload = record.raw_stream.read()
-    at = datetime.strptime(line.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     if record.rec_type == "revisit":
-        stand_in = Snapshot(record_id(record), fields["url"], at, "", 0, 0, "", 0, "")
+        stand_in = Snapshot(record_id(record), fields["url"], line.moment, "", 0, 0, "", 0, "")
         payload = _payload_behind(archive_dir, stand_in, record)
     if warc_digest(digest_of(payload)) != fields["digest"]:
         raise NotFound(f"{fields['url'][:200]} 的存档与采集时的校验值不符，请从备份恢复")
     status = int(record.http_headers.get_statuscode()) if record.http_headers else 200
-    return Capture(fields["url"], at, status, _headers(record), payload, digest_of(payload))
+    return Capture(fields["url"], line.moment, status, _headers(record), payload, digest_of(payload))
+
+
+def captured_before(archive_dir: Path, url: str, digest: str) -> Snapshot | None:
+    """The newest capture of an address that holds these bytes itself."""
+    wanted = warc_digest(digest)
+    for line in reversed(ArchiveIndex(archive_dir).find(url)):
+        fields = line.fields
+        if fields["digest"] != wanted or fields["mime"] == "warc/revisit":
+            continue
+        place = Place(fields["filename"], int(fields["offset"]), int(fields["length"]))
+        if (record := _read(archive_dir, place)) is not None:
+            at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+            head = (record_id(record), fields["url"], at, place.file, place.offset, place.length)
+            return Snapshot(*head, digest, int(fields["status"]), fields["mime"])
+    return None
 
 
 def verify_archive(archive_dir: Path, snapshots: Iterable[Snapshot]) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+from crawlers.archive.reader import captured_before
 from crawlers.archive.records import Exchange, Records, digest_of, record_id
 from domain.article import Snapshot
 from domain.errors import NoSpace, StoreUnavailable
@@ -57,16 +58,24 @@ class Archive:
     ) -> None:
         self.close()
 
-    def write(self, exchange: Exchange, facts: Mapping[str, str] | None = None) -> Snapshot:
+    @property
+    def folder(self) -> Path:
+        """Where the files stand."""
+        return self._folder
+
+    def write(
+        self, exchange: Exchange, facts: Mapping[str, str] | None = None, *, again: bool = False
+    ) -> Snapshot:
         """Store an answer with its request and, where there are any, the facts that the crawl knew of it.
 
-        The answer's place is the snapshot. Bytes that are archived already make a ``revisit`` record.
+        The answer's place is the snapshot. Bytes that are archived already make a ``revisit`` record; ``again``
+        looks for them under this address too (requisites, of which nobody but the index knows).
 
         :raises NoSpace: when the disk is full.
         :raises StoreUnavailable: when the folder cannot be written.
         """
         digest = digest_of(exchange.body)
-        original = self._original(digest, exchange)
+        original = self._original(digest, exchange, again) if exchange.body else None
         return self._guarded(lambda: self._write(exchange, digest, original, facts or {}))
 
     def write_image(self, snapshot: Snapshot, content: bytes, media_type: str, at: datetime) -> Snapshot:
@@ -98,11 +107,11 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _original(self, digest: str, exchange: Exchange) -> Snapshot | None:
+    def _original(self, digest: str, exchange: Exchange, again: bool) -> Snapshot | None:
         """The capture whose bytes these are, if it is where it should be."""
-        if not exchange.body:
-            return None
         found = self._written.get(digest) or self._earlier(digest)
+        if found is None and again:
+            found = captured_before(self._folder, exchange.url, digest)
         if found is None:
             return None
         try:

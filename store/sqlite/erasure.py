@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import ids
-from domain.article import Exhibit, Suppression, Tombstone
+from domain.article import Exhibit, Snapshot, Suppression, Tombstone
 from store.sqlite.codec import from_row, to_row
 from store.sqlite.room import Room
 
@@ -19,6 +19,11 @@ class ErasureRows(Room):
         """In the order of adding."""
         rows = self._all("SELECT * FROM exhibits WHERE article_id = ? ORDER BY added_at, sha256", article_id)
         return [from_row(Exhibit, row) for row in rows]
+
+    def earlier(self, payload_digest: str) -> Snapshot | None:
+        sql = "SELECT * FROM snapshots WHERE payload_digest = ? AND kind = 'response' ORDER BY rowid LIMIT 1"
+        rows = self._all(sql, payload_digest)
+        return from_row(Snapshot, rows[0]) if rows else None
 
     def put_tombstone(self, tombstone: Tombstone) -> None:
         with self._write() as db:

@@ -50,6 +50,9 @@ class MemorySink:
     def together(self):
         return contextlib.nullcontext()
 
+    def earlier(self, payload_digest):
+        return None
+
     def suppressed(self, url):
         return ids.canonical_url(url) in self.closed
 
