@@ -1,4 +1,7 @@
-"""The shipped catalogue: whole, honest about its evidence, and its rules read pages of the structure they name."""
+"""The shipped catalogue: whole, honest about its evidence, and its rules read pages of the structure they name.
+
+``python tests/crawlers/test_catalogue.py`` writes the table of ``docs/sources.md`` anew.
+"""
 
 import re
 from collections import Counter
@@ -29,6 +32,24 @@ PACKS = {"天津政务", "天津媒体", "央媒", "市场与地方媒体", "政
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 ON = [spec for spec in SPECS.values() if spec.enabled]
 PAGES = HERE / "entry_pages"
+
+
+MANUAL = CHECKOUT / "docs" / "sources.md"
+MARK = re.compile(r"(?<=<!-- catalogue -->\n).*?(?=<!-- /catalogue -->)", re.DOTALL)
+STATUS = {"evidence_public_code": "公开资料", "unverified": "未核实", "verified_live": "实测"}
+
+
+def table():
+    """The sources as the manual lists them."""
+    lines = ["| id | 名称 | 组 | 启用 | 依据 | 说明 |", "|---|---|---|---|---|---|"]
+    for spec in sorted(SPECS.values(), key=lambda s: sorted(PACKS).index(s.pack)):
+        evidence = f"{STATUS[spec.evidence.status]} {spec.evidence.as_of}"
+        on = "是" if spec.enabled else "否"
+        lines.append(
+            f"| `{spec.id}` | {spec.name} | {spec.pack} | {on} | {evidence} | {spec.status_reason} |"
+        )
+    total = f"共 {len(SPECS)} 个，默认启用 {len(ON)} 个。"
+    return "\n".join([total, "", *lines]) + "\n"
 
 
 def page(name):
@@ -299,3 +320,11 @@ def test_every_page_here_is_read_by_a_test():
     names = {path.name for path in PAGES.iterdir() if path.suffix != ".md"}
     unread = {n for n in names if n not in text and f'"{n.removesuffix(".html")}"' not in text}
     assert not unread
+
+
+def test_the_manual_lists_them_all():
+    assert MARK.search(MANUAL.read_text(encoding="utf-8"))[0] == table()
+
+
+if __name__ == "__main__":
+    MANUAL.write_text(MARK.sub(lambda _: table(), MANUAL.read_text(encoding="utf-8")), encoding="utf-8")
