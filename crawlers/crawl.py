@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -70,6 +71,7 @@ def _run(job: Job) -> None:
     for name in ("scrapy", "twisted", "asyncio"):  # after Scrapy has set its own levels
         logging.getLogger(name).setLevel(logging.WARNING)
     process.crawl(SourceSpider, job=job)
+    gc.freeze()  # libraries and rules live as long as the crawl: looking through them again and again is waste
     try:
         process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
     except ReactorNotRestartable:
