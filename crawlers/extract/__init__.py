@@ -38,6 +38,8 @@ __all__ = ["Extracted", "ItemHint", "extract", "extract_page"]
 PARSER_VERSION = "extract-2"
 """Goes into ``Article.parser_version``; raised when the same page would give other fields."""
 
+_AUTOMATIC = DateRule()
+
 
 @dataclass(frozen=True)
 class ItemHint:
@@ -74,9 +76,8 @@ def extract(
     """
     forced = encoding if encoding and encoding != "auto" else None
     page = Page(decode(raw, header=charset, forced=forced), url)
-    return _Reading(page, detail or Detail(), dates or DateRule(), item or ItemHint(), fetched_at).fields(
-        last_modified
-    )
+    reading = _Reading(page, detail or PROFILES["auto"], dates or _AUTOMATIC, item or ItemHint(), fetched_at)
+    return reading.fields(last_modified)
 
 
 def read_text(raw: bytes, charset: str | None = None) -> Decoded:
@@ -103,7 +104,8 @@ class _Reading:
         page = self.page
         body = self._body()
         title = self._title(body)
-        near = self._near(body, title)
+        self.headline = self._find_headline(body, title) if body and body.blocks else 0
+        near = self._near(body)
         lines, captions = clean_lines(body, title) if body else ([], [])
         text = "\n".join(lines)
         language = find_language(text or title)
@@ -181,16 +183,16 @@ class _Reading:
         found += [e for path in pick.xpath for e in by_xpath(self.page.root, path)]
         return [e for e in found if not isinstance(e, str)]
 
-    def _near(self, body: Body | None, title: str) -> list[Block]:
+    def _near(self, body: Body | None) -> list[Block]:
         """Blocks from the headline to the text, then the last lines of the text and what follows it."""
         blocks = self.page.blocks
         if not body or not body.blocks:
             return blocks
-        first, last, start = body.blocks[0].order, body.blocks[-1].order, self._headline(body, title)
+        first, last, start = body.blocks[0].order, body.blocks[-1].order, self.headline
         before, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
         return [*before, *below, *blocks[max(0, start - 6) : start]]
 
-    def _headline(self, body: Body, title: str) -> int:
+    def _find_headline(self, body: Body, title: str) -> int:
         """The place of the headline among the blocks, or so far above the text as it usually stands."""
         blocks, first = self.page.blocks, body.blocks[0].order
         folded = fold(title)
@@ -213,7 +215,7 @@ class _Reading:
             return given
         if not body or not body.blocks:
             return None
-        head = self.page.blocks[self._headline(body, title) : body.blocks[0].order + 2]
+        head = self.page.blocks[self.headline : body.blocks[0].order + 2]
         return find_subtitle(head, title)
 
     def _policy_picks(self) -> dict[str, str | None]:

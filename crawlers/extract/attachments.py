@@ -8,8 +8,11 @@ from typing import Any
 from crawlers.extract.body import Body, is_named, is_noise, weigh
 from crawlers.extract.page import Page, ancestors, classes, text_of
 
-_EXTENSIONS = r"\.(?:pdf|docx?|xlsx?|pptx?|ofd|wps|et|zip|rar|7z|txt|csv)"
-_FILE = re.compile(_EXTENSIONS + r"(?:$|[?#&])", re.IGNORECASE)
+_SUFFIXES = tuple(f".{name}" for name in (
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "ofd", "wps", "et", "zip", "rar", "7z", "txt", "csv",
+))  # fmt: skip
+_EXTENSIONS = rf"(?:{'|'.join(map(re.escape, _SUFFIXES))})"
+_FILE = re.compile(_EXTENSIONS + r"(?:$|[?#&])")
 _FILE_NAME = re.compile(_EXTENSIONS + r"\s*(?:[（(\[].{1,12}[）)\]])?$", re.IGNORECASE)
 _CALLED = re.compile(r"附\s*件|附表|附录|下载|下載|attachment|download", re.IGNORECASE)
 _PLACE = re.compile(r"attach|fujian|annex|appendix|download|xiazai|(?:^|[\s_-])fj(?:$|[\s_\d-])")
@@ -22,7 +25,7 @@ def find_attachments(page: Page, body: Body | None) -> tuple[str, ...]:
     """Absolute addresses of files beside the text or called attachments; of all files where there is no text."""
     scope = body.element.getparent() if body is not None else None
     links = [a.get("href") for a in page.all("a") if _is_file(a) and (scope is None or _belongs(a, scope))]
-    frames = [e.get("src") or e.get("data") for e in page.root.iter("iframe", "embed", "object")]
+    frames = [e.get("src") or e.get("data") for tag in ("iframe", "embed", "object") for e in page.all(tag)]
     found = [*links, *(link for link in frames if link and _DOCUMENT.search(link))]
     return tuple(dict.fromkeys(address for link in found if (address := page.absolute(link))))
 
@@ -39,10 +42,11 @@ def body_kind(page: Page, text: str, attachments: tuple[str, ...]) -> str:
 
 
 def _is_file(link: Any) -> bool:
-    href = link.get("href") or ""
-    if href.lower().startswith(("javascript", "mailto")):
+    href, text = (link.get("href") or "").lower(), link.text or ""
+    if not href or href.startswith(("javascript", "mailto")):
         return False
-    return bool(_FILE.search(href) or (href and _FILE_NAME.search(text_of(link))))
+    named = "." in text[-16:] and _FILE_NAME.search(text.rstrip())
+    return bool(named or href.endswith(_SUFFIXES) or (("?" in href or "#" in href) and _FILE.search(href)))
 
 
 def _belongs(link: Any, scope: Any) -> bool:

@@ -66,10 +66,12 @@ def worth(block: Block) -> float:
 
 def _worth(block: Block) -> float:
     size, text = weigh(block.text), block.text
+    density = block.link / max(1, len(text))
+    if density > 0.5:
+        return -min(size, 30.0) - 2
     if size < 400 and _COPYRIGHT.search(text[:200]):
         return -20.0
-    density = block.link / max(1, len(text))
-    if density > 0.5 or (block.link and _TEASER.search(text)):
+    if block.link and _TEASER.search(text):
         return -min(size, 30.0) - 2
     prose = len(_STOPS.findall(text)) * 2 + len(_COMMAS.findall(text))
     if (prose >= 2 and size >= 10) or size >= 60:

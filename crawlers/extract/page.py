@@ -25,7 +25,7 @@ _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.
 _VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.*?)</(?P=k)>", re.DOTALL)
 _LABEL_NOISE = re.compile(r"[\s　【\[（(]+")
 _MAX_LABELLED = 400
-_FEW = ("a", "base", "h1", "meta", "script", "time", "title")
+_FEW = ("a", "base", "embed", "h1", "iframe", "meta", "object", "script", "time", "title")
 
 
 class Page:
@@ -130,10 +130,14 @@ class Page:
     def _ids(self) -> dict[str, Any]:
         return {e.get("id"): e for e in reversed(self.root.xpath("//*[@id]"))}
 
+    @cached_property
+    def _for_baidu(self) -> bool:
+        return "_baidu" in self.source
+
     def by_id(self, name: str) -> str | None:
         """The text of the first element with that id; None if absent or empty."""
-        if name not in self.source:  # hardly any page has the ids asked for
-            return None
+        if (name.endswith("_baidu") and not self._for_baidu) or name not in self.source:
+            return None  # hardly any page has the ids asked for
         element = self._ids.get(name)
         return (text_of(element) or None) if element is not None else None
 

@@ -32,6 +32,8 @@ _NO_SUBTITLE = re.compile(
 )
 _DASHED = re.compile(r"(?:——|――|──|—|－－|--)\s*[^\s—-]")
 _MAX = 120
+_BELOW = 15
+"""Blocks below the first line of text among which the headline can still stand."""
 _ALIKE = 0.7
 """Part of the pairs of characters that two versions of a headline share."""
 _JOINTS = " 　-－_|｜—–·•:：,，>»"
@@ -45,7 +47,7 @@ def find_title(page: Page, above: list[Block]) -> str:
     """
     official = page.metas.get("articletitle") or page.vendor.get("title") or _linked(page)
     head = _without_names(page.head_title or page.metas.get("og:title", ""), page)
-    heading = _heading(page.blocks, fold(head))
+    heading = _heading(page.blocks[: len(above) + _BELOW] if above else page.blocks, fold(head))
     found = _fuller(heading, official) or official or heading or _shared(page)
     short = without_site(head)
     if not found and short != head:

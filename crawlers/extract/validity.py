@@ -28,14 +28,17 @@ _UNTIL = re.compile(
     rf"(?:有效期限?|执行期限?|施行期限?|试行期限?)[^。；]{{0,24}}?(?:截止到?|截至|至|到)\s*(?P<v>{_DAY})"
     rf"|{_TAKES}\s*[，,]\s*(?:有效期)?(?:至|到|截至)\s*(?P<v2>{_DAY})|(?:于|自)\s*(?P<v3>{_DAY})\s*起?\s*(?:自行)?(?:失效|废止)(?=[。；]|$)"
 )
+_SPEAKS_OF_END = re.compile(r"期限?|[至到]\s*(?:19|20)\d{2}\s*年|失效|废止")
 _OWN = re.compile(
     r"施行|实施|执行|印发之日|发布之日|公布之日|试行|本(?:办法|通知|意见|规定|细则|文件|规划|方案|决定|公告|条例|规则|措施|政策|标准|规范|通告|制度)"
 )
 """What makes a sentence speak of the document itself: licences have a term of validity too."""
 _REPEALED = re.compile(
-    r"(?P<v>[^。；;\n]{0,600}?)(?:同时(?:予以)?(?:废止|停止执行|失效)|予以废止|即行废止|一并废止|自本[^，。；]{1,12}之日起(?:同时)?(?:废止|停止执行|失效))"
+    r"(?:同时(?:予以)?(?:废止|停止执行|失效)|予以废止|即行废止|一并废止|自本[^，。；]{1,12}之日起(?:同时)?(?:废止|停止执行|失效))"
     r"(?:\s*[:：]\s*(?P<list>(?:\s*(?:\d{1,3}\s*[.．、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])?\s*《[^\n]+)+))?"
 )
+_CLAUSE_END = re.compile(r"[。；;\n]|起(?:施行|实施|执行|生效)")
+_LONGEST_CLAUSE = 600
 _QUOTED = re.compile(r"《(?:[^《》]|《[^《》]*》){2,120}》(?:\s*[（(][^（）()]{4,40}号[）)])?")
 _SPACES = re.compile(r"[\s　]+")
 _ZH = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
@@ -68,6 +71,8 @@ def effective_day(body: str, issued: date | None) -> date | None:
 
 def expiry_day(body: str, start: date | None) -> date | None:
     """The last day of validity: named, or so many years or months from the day of effect, less one day."""
+    if not _SPEAKS_OF_END.search(body):
+        return None
     for previous, sentence in _with_previous(body):
         if not _OWN.search(sentence) and not (sentence.startswith("有效期") and _OWN.search(previous)):
             continue
@@ -83,7 +88,8 @@ def repealed(body: str, title: str) -> list[str]:
     found: list[str] = []
     own = fold(title)
     for match in _REPEALED.finditer(body):
-        clause = re.split(r"起(?:施行|实施|执行|生效)", match["v"])[-1] + (match["list"] or "")
+        before = _CLAUSE_END.split(body[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])[-1]
+        clause = before + (match["list"] or "")
         titles = [_SPACES.sub("", quoted) for quoted in _QUOTED.findall(clause)]
         found += [t for t in titles if fold(t.strip("《》")) not in own] or [clause]
     return list(dict.fromkeys(found))
