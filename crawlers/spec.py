@@ -94,6 +94,8 @@ def load_text(text: str, name: str) -> list[SourceSpec]:
         raise SourceSpecError(
             f"{name} 第 {line} 行：YAML 写法有误（{error.problem}），请检查缩进、引号和冒号"
         ) from None
+    except RecursionError:
+        raise SourceSpecError(f"{name}：层次太深，不是采集源文件，请检查文件内容") from None
     except (yaml.YAMLError, ValueError) as error:
         said = " ".join(str(error).split())
         raise SourceSpecError(f"{name}：无法按 YAML 读取（{said}），请检查文件内容和编码") from None
@@ -200,18 +202,22 @@ def _child(node: yaml.Node, step: Any) -> tuple[yaml.Mark, yaml.Node] | None:
     return None
 
 
-def _repeated_keys(node: yaml.Node, name: str) -> Iterator[str]:
-    """YAML readers silently take the last of two equal keys."""
+def _repeated_keys(node: yaml.Node, name: str, looked: set[int] | None = None) -> Iterator[str]:
+    """YAML readers silently take the last of two equal keys. A part that aliases share is looked at once."""
+    looked = set() if looked is None else looked
+    if id(node) in looked:
+        return
+    looked.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _repeated_keys(child, name)
+            yield from _repeated_keys(child, name, looked)
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
                 yield f"{name} 第 {key.start_mark.line + 1} 行 {key.value}：同一层写了两次，请删去一个"
             seen.add(str(key.value))
-            yield from _repeated_keys(value, name)
+            yield from _repeated_keys(value, name, looked)
 
 
 def _repeated(specs: list[SourceSpec]) -> list[str]:

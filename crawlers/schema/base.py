@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from crawlers.schema.checks import check_css, check_patterns, check_xpath
 
 
 class Block(BaseModel):
     """Base of every block of a source file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def check_patterns(patterns: Sequence[str]) -> Sequence[str]:
-    """The same patterns; one that cannot be compiled raises ``ValueError`` in Chinese."""
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"正则表达式 {pattern} 有误：{error}") from None
-    return patterns
 
 
 class Pick(Block):
@@ -67,4 +57,6 @@ class Pick(Block):
                 "没有写任何取值方式（css、xpath、meta、path、comment、label、url_regex、const 至少一种）"
             )
         check_patterns([p for p in (self.url_regex, self.regex, *self.strip) if p])
+        check_css(self.css)
+        check_xpath(self.xpath)
         return self

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from crawlers.schema.base import Block, Pick, check_patterns
+from crawlers.schema.base import Block, Pick
+from crawlers.schema.checks import check_css, check_dates, check_names, check_patterns
 from crawlers.schema.pages import Pages
 
 
@@ -33,6 +34,7 @@ class ListRule(Block):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
+        check_css([self.item])
         if any(rule.fallbacks for rule in self.fallbacks):
             raise ValueError("备用规则（fallbacks）里不能再写备用规则，请按次序并列写")
         if self.link_template and "{v}" not in self.link_template:
@@ -66,6 +68,7 @@ class JsonRule(Block):
     def _wrapped(self) -> Self:
         if self.wrapper in {"html_comment", "script_var"} and not self.wrapper_regex:
             raise ValueError(f"wrapper: {self.wrapper} 需要写明 wrapper_regex")
+        check_patterns([self.wrapper_regex] if self.wrapper_regex else [])
         if self.rank == "field" and "rank" not in self.extra:
             raise ValueError("rank: field 需要在 extra 中写明 rank")
         return self
@@ -118,6 +121,11 @@ class JsonApi(Block):
     rule: JsonRule
     pages: Pages = Pages()
 
+    @model_validator(mode="after")
+    def _filled(self) -> Self:
+        check_names([self.url, *self.params.values()], self.vary)
+        return self
+
 
 class EPaper(Block):
     """Issue → layout pages → articles; ``issue`` holds strftime tokens."""
@@ -135,6 +143,12 @@ class EPaper(Block):
     """Today's issue is not asked for before this hour (北京时间)."""
 
     _patterns = field_validator("article_include")(check_patterns)
+    _dates = field_validator("issue")(check_dates)
+
+    @model_validator(mode="after")
+    def _selectors(self) -> Self:
+        check_css([self.layout_link, self.article_link])
+        return self
 
 
 Entry = Annotated[Rss | Sitemap | HtmlList | JsonApi | EPaper, Field(discriminator="type")]

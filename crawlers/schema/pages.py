@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from crawlers.schema.base import Block, Pick
+from crawlers.schema.checks import check_css
 
 Profile = Literal["auto", "trs_gov", "jcms_gov", "founder_epaper", "founder_web", "peoplecn", "none"]
 Challenge = Literal[
@@ -74,6 +75,9 @@ class Pages(Block):
         if self.kind in needs and not needs[self.kind]:
             missing = "param 和 cursor_path" if self.kind == "cursor" else self.kind
             raise ValueError(f"翻页方式 {self.kind} 需要写明 {missing}")
+        if self.kind == "template" and "{n}" not in (self.template or ""):
+            raise ValueError("翻页的 template 里要有 {n}，代表页码")
+        check_css([self.css] if self.css else [])
         return self
 
 
@@ -98,3 +102,8 @@ class Detail(Block):
     """Parts of one article: ``next_link`` with ``css``; none follows the usual 下一页 links."""
     min_chars: int = Field(40, ge=0)
     """A candidate body shorter than this is passed over for the next one."""
+
+    @model_validator(mode="after")
+    def _selectors(self) -> Self:
+        check_css(self.remove)
+        return self

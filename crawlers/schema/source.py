@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from crawlers.addresses import is_loopback, netloc_of
 from crawlers.schema.base import Block
+from crawlers.schema.checks import check_names
 from crawlers.schema.entries import Entry, EPaper, HtmlList, JsonApi
 from crawlers.schema.pages import DateRule, Detail, Fetch
 from domain.source import MediaType
@@ -154,6 +156,17 @@ class SourceSpec(Block):
             )
         if any(isinstance(e, JsonApi) and e.pages.kind in {"template", "next_link"} for e in self.entries):
             raise ValueError("接口的翻页方式只能是 param、number 或 cursor（template、next_link 用于列表页）")
+        vary = [name for entry in self.entries if isinstance(entry, JsonApi) for name in entry.vary]
+        check_names(_strings([self.fetch.form, self.fetch.json_body]), vary)
         if self.kind == "hotboard" and not all(isinstance(e, (JsonApi, HtmlList)) for e in self.entries):
             raise ValueError("热榜（kind: hotboard）的入口必须是 json 或 list")
         return self
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Every text in a form or JSON body."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, (dict, list)):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _strings(value)

@@ -363,7 +363,8 @@ def test_broken_sitemaps_and_bombs():
 def api(**more):
     rule = {"items": "data.list", "link": {"path": ["url"]}, "title": {"path": ["title"]}}
     return JsonApi.model_validate(
-        {"type": "json", "url": "https://e.com/api?k={keyword}", "rule": rule} | more
+        {"type": "json", "url": "https://e.com/api?k={keyword}", "vary": {"keyword": ["x"]}, "rule": rule}
+        | more
     )
 
 

@@ -119,6 +119,57 @@ def test_faults_are_named(old, new, expected):
         assert any(part in line for line in lines), message
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"rule": {"item": "ul[", "link": {"css": ["a"]}}}, "entries[0].rule：CSS 选择器 ul[ 有误"),
+        ({"rule": {"item": "li", "link": {"css": ["a::href"]}}}, "rule.link：CSS 选择器 a::href 有误"),
+        ({"rule": {"item": "li", "link": {"xpath": ["//a["]}}}, "rule.link：XPath //a[ 有误"),
+        ({"pages": {"kind": "template", "template": "{stem}.html"}}, "template 里要有 {n}"),
+        ({"pages": {"kind": "next_link", "css": "a:::"}}, "entries[0].pages：CSS 选择器 a::: 有误"),
+    ],
+)
+def test_selectors_are_tried_before_they_are_used(change, said):
+    source = yaml.safe_load(GOOD)
+    source["entries"][0] |= change
+    assert said in fault(yaml.safe_dump(source, allow_unicode=True))
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"type": "epaper", "issue": "https://e.com/node_1.htm"}, "期次地址里要有日期记号"),
+        ({"type": "epaper", "issue": "https://e.com/%Y/%E6"}, "期次地址里的 %E 不是日期记号"),
+        ({"type": "json", "url": "https://e.com/{kyword}", "vary": {"keyword": ["a"]}}, "{kyword} 没有在 vary 里给出取值"),
+        ({"type": "json", "url": "https://e.com/", "wrapper_regex": "("}, "正则表达式 ( 有误"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_filled_in_is_a_fault(entry, said):
+    if entry["type"] == "json":
+        rule = {"items": "a", "title": {"path": ["t"]}, "wrapper": "script_var"}
+        entry = entry | {"rule": rule | {"wrapper_regex": entry.get("wrapper_regex", "x(.*)")}}
+        entry.pop("wrapper_regex", None)
+    assert said in fault(yaml.safe_dump(yaml.safe_load(GOOD) | {"entries": [entry]}, allow_unicode=True))
+
+
+def test_names_in_a_body_are_filled_in():
+    rule = {"items": "a", "title": {"path": ["t"]}}
+    entry = {"type": "json", "url": "https://e.com/", "vary": {"keyword": ["a"]}, "rule": rule}
+    fetch = {"method": "POST", "json_body": {"q": ["{keyword}"], "page": "{n}", "menu": "{column}"}}
+    text = yaml.safe_dump(yaml.safe_load(GOOD) | {"entries": [entry], "fetch": fetch}, allow_unicode=True)
+    assert "{column} 没有在 vary 里给出取值" in fault(text)
+    assert load_text(text.replace("{column}", "{since}"), "a.yml")
+
+
+def test_aliases_upon_aliases_are_read_once():
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [*{a}, *{a}, *{a}, *{a}]\n"
+        for a, b in zip("abcdefghijklmnop", "bcdefghijklmnopq", strict=True)
+    )
+    assert "没有这个字段" in fault(bomb)
+    assert "层次太深" in fault("[" * 5000)
+
+
 def test_a_hot_board_is_a_list_or_an_answer():
     feed = yaml.safe_load(GOOD) | {
         "kind": "hotboard",
