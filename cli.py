@@ -101,17 +101,21 @@ def _logged() -> str:
 
 
 @app.command()
-def init(as_json: Json = False) -> None:
-    """建立运行目录、数据库和第一个管理员。"""
+def init(
+    no_sources: Annotated[bool, typer.Option("--no-sources", help="不装入随附的采集源目录")] = False,
+    as_json: Json = False,
+) -> None:
+    """建立运行目录、数据库和第一个管理员，装入随附的采集源目录。"""
     from desk.setup import initialise
 
     settings = load_settings()
     ask = (lambda: typer.prompt("管理员密码", hide_input=True)) if sys.stdin.isatty() else None
-    report = initialise(settings, ask)
-    lines = [f"数据库：{report.database}", f"管理员账号：{report.admin}"]
+    report = initialise(settings, ask, seeds=not no_sources)
+    lines = [f"数据库：{report.database}", f"管理员账号：{report.admin}", f"随附采集源：{report.sources} 个"]
     if report.generated:
         lines.append(f"管理员密码（只显示这一次，请妥善保存）：{report.generated}")
-    finish(as_json, {"database": str(report.database), "admin": report.admin}, lines)
+    facts = {"database": str(report.database), "admin": report.admin, "sources": report.sources}
+    finish(as_json, facts, lines)
 
 
 @app.command()

@@ -6,15 +6,18 @@ from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
+from desk.captures import CaptureVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
+from desk.erasure import ErasureVerbs
 from desk.health import HealthVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.reading import ReadingVerbs
+from desk.seeds import SeedVerbs
 from desk.settings import Settings
-from desk.sources import SourceVerbs
 from desk.transfer import TransferVerbs
+from desk.trial import TrialVerbs
 from desk.upkeep import UpkeepVerbs
 from domain.errors import NotFound
 from store.search import TantivyIndex
@@ -23,7 +26,8 @@ from store.sqlite import open_store
 
 class Desk(
     AccessVerbs,
-    SourceVerbs,
+    TrialVerbs,
+    SeedVerbs,
     CollectVerbs,
     CollectionVerbs,
     HealthVerbs,
@@ -33,6 +37,8 @@ class Desk(
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,
+    CaptureVerbs,
+    ErasureVerbs,
     BoardVerbs,
     TransferVerbs,
 ):

@@ -23,12 +23,15 @@ class InitReport:
     database: Path
     admin: str
     generated: str
+    sources: int = 0
+    """采集源 of the shipped catalogue that were taken in."""
 
 
-def initialise(settings: Settings, ask: Callable[[], str] | None) -> InitReport:
+def initialise(settings: Settings, ask: Callable[[], str] | None, *, seeds: bool = True) -> InitReport:
     """Make a new installation; an existing one with accounts is left alone (``Conflict``).
 
     ``ask`` prompts for the password; without a terminal it comes from ``ZHIJIN_ADMIN_PASSWORD`` or is generated.
+    ``seeds`` takes in the shipped catalogue of sources, on and off as shipped.
     """
     for folder in (settings.home, settings.archive, settings.out, settings.logs):
         make_folder(folder)
@@ -41,4 +44,5 @@ def initialise(settings: Settings, ask: Callable[[], str] | None) -> InitReport:
     if not password:
         password = generated = secrets.token_urlsafe(15) + "Aa1!"
     desk.add_user(OPERATOR, ADMIN, "系统管理员", (Role.SYSADMIN,), password)
-    return InitReport(settings.database, ADMIN, generated)
+    planted = desk.plant_seeds(OPERATOR).taken if seeds else ()
+    return InitReport(settings.database, ADMIN, generated, len(planted))

@@ -1,19 +1,24 @@
-"""Verbs on crawl targets: import, list, export, check."""
+"""Verbs on crawl targets: import, list, change, switch on and off, go back to a version, export, check."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import yaml
-
-from crawlers.spec import SourceSpec, from_source, load_specs, to_source
+from crawlers.schema import Rights
+from crawlers.spec import SourceSpec, from_source, load_specs, load_text, to_source
+from desk.declarations import FILE, Version, dump, lacking, versions_of
 from desk.permissions import Permission
 from desk.room import DeskRoom
+from desk.verdicts import Verdict, judge
+from domain.errors import Conflict, InvalidInput, NotFound, SourceSpecError
 from domain.ledger import LedgerEntry, Run
 from domain.source import Source, SourceState
 from domain.user import Actor
+
+__all__ = ["ImportReport", "PackLine", "RightsGap", "SourceLine", "SourceVerbs", "SourceView", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -25,22 +30,44 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class SourceView:
+    """One source whole. ``spec`` is None, with ``fault``, where it no longer fits the schema."""
+
+    source: Source
+    state: SourceState
+    spec: SourceSpec | None
+    yaml: str
+    versions: tuple[Version, ...]
+    verdict: Verdict
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """One pack and how many of its sources are on."""
+
+    name: str
+    total: int
+    enabled: int
+
+
+@dataclass(frozen=True)
+class RightsGap:
+    """A source that is on, and which of its rights fields nobody has filled in."""
+
+    id: str
+    name: str
+    pack: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ImportReport:
-    """What an import changed."""
+    """What an import or change did, by ids."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The health of one source: 好, 需改 or 停用, with the reason."""
-
-    id: str
-    name: str
-    status: str
-    reason: str
 
 
 class SourceVerbs(DeskRoom):
@@ -50,7 +77,36 @@ class SourceVerbs(DeskRoom):
         """Every source with what its last pass showed."""
         self.look(actor, Permission.READ, "查看采集源")
         states = self.store.source_states()
-        return [SourceLine(s, states.get(s.id, SourceState(s.id))) for s in self._declared()]
+        return [SourceLine(s, states.get(s.id, SourceState(s.id))) for s in self.store.sources()]
+
+    def source(self, actor: Actor, source_id: str) -> SourceView:
+        """One source with its declaration and versions; one that people fill in has no declaration to show."""
+        self.look(actor, Permission.READ, "查看采集源")
+        source = self.store.source(source_id)
+        if source.kind == "manual":
+            raise InvalidInput(f"“{source.name}”的内容由人录入，没有采集规则，请到“录入”页查看")
+        state = self.store.source_states().get(source_id, SourceState(source_id))
+        spec, fault = _checked(source)
+        return SourceView(
+            source,
+            state,
+            spec,
+            dump(source.spec),
+            tuple(versions_of(self.store.source_versions(source_id))),
+            judge(source, state, self.store.runs(source_id, 1), self.now()),
+            fault,
+        )
+
+    def packs(self, actor: Actor) -> list[PackLine]:
+        """Every pack, by name."""
+        self.look(actor, Permission.READ, "查看采集源")
+        sources = self._declared()
+        return [
+            PackLine(
+                name, sum(s.pack == name for s in sources), sum(s.pack == name and s.enabled for s in sources)
+            )
+            for name in sorted({source.pack for source in sources})
+        ]
 
     def source_history(self, actor: Actor, source_id: str, limit: int = 20) -> list[Run]:
         """The last passes over one source, newest first."""
@@ -78,48 +134,134 @@ class SourceVerbs(DeskRoom):
                 (unchanged if not moved else changed if spec.id in known else added).append(spec.id)
         return ImportReport(tuple(added), tuple(changed), tuple(unchanged))
 
+    def add_source(self, actor: Actor, text: str, why: str) -> ImportReport:
+        """Save a new source from its YAML; one whose id is taken is a ``Conflict``, never overwritten."""
+        spec = _sole(text)
+        if any(source.id == spec.id for source in self.store.sources()):
+            raise Conflict(f"编号“{spec.id}”已被别的采集源使用，请把 id 改成没有用过的再保存")
+        return self.put_sources(actor, [spec], _reason(why), spec.id)
+
+    def change_source(self, actor: Actor, source_id: str, text: str, why: str) -> ImportReport:
+        """Save a source's YAML as a person edited it.
+
+        :raises SourceSpecError: naming line and field.
+        """
+        spec = _sole(text)
+        if spec.id != self.store.source(source_id).id:
+            raise InvalidInput(
+                f"编号不能由“{source_id}”改成“{spec.id}”，已采的文章记着原来的编号；要新建请用“试采”"
+            )
+        return self.put_sources(actor, [spec], _reason(why), spec.id)
+
+    def switch_sources(
+        self, actor: Actor, source_ids: Sequence[str], *, on: bool, why: str, pack: str | None = None
+    ) -> ImportReport:
+        """Switch the named sources, or a whole pack, on or off; the reason is kept beside a source that is off."""
+        reason = _reason(why)
+        chosen = [self.store.source(source_id) for source_id in source_ids]
+        if pack is not None:
+            chosen += [source for source in self._declared() if source.pack == pack]
+        if not chosen:
+            raise NotFound(
+                f"没有采集源属于分组“{pack}”，请核对分组名称"
+                if pack
+                else "没有写明要改哪些采集源，请写编号或分组"
+            )
+        update = {"enabled": on, "status_reason": "" if on else reason}
+        return self._update_sources(actor, chosen, lambda spec: update if spec.enabled != on else {}, reason)
+
+    def set_rights(
+        self,
+        actor: Actor,
+        source_id: str,
+        *,
+        authorisation: str,
+        assessed_on: date | None,
+        responsible: str,
+        copyright: str,
+        why: str,
+    ) -> ImportReport:
+        """Record by what right a source is read."""
+        rights = Rights(
+            authorisation=authorisation.strip(),
+            assessed_on=assessed_on,
+            responsible=responsible.strip(),
+            copyright=copyright.strip(),
+        )
+        chosen = [self.store.source(source_id)]
+        return self._update_sources(actor, chosen, lambda spec: {"rights": rights}, _reason(why))
+
+    def rights_gaps(self, actor: Actor) -> list[RightsGap]:
+        """Sources that are on and lack something of their rights record."""
+        self.look(actor, Permission.READ, "查看采集源")
+        found = []
+        for source in self._declared():
+            spec, _ = _checked(source)
+            if spec and source.enabled and (missing := lacking(spec.rights)):
+                found.append(RightsGap(source.id, source.name, source.pack, missing))
+        return found
+
+    def restore_source(self, actor: Actor, source_id: str, version: int, why: str) -> ImportReport:
+        """Make an earlier version the present one; what lies between stays in the history."""
+        rows = self.store.source_versions(self.store.source(source_id).id)
+        wanted = next((row for row in rows if row["version"] == version), None)
+        if wanted is None:
+            raise NotFound(f"采集源“{source_id}”没有第 {version} 版，请从“版本”里选择")
+        spec = load_text(dump(wanted["spec"]), f"第 {version} 版")[0]
+        return self.put_sources(actor, [spec], f"恢复第 {version} 版：{_reason(why)}", source_id)
+
     def export_sources(self, actor: Actor) -> str:
         """All sources as one YAML list that ``import`` takes back."""
         self.look(actor, Permission.READ, "导出采集源")
-        specs = [
-            from_source(source).model_dump(mode="json", exclude_defaults=True)
-            for source in self._declared()
-        ]
-        return yaml.safe_dump(specs, allow_unicode=True, sort_keys=False, width=110)
+        return dump([dict(source.spec) for source in self._declared()])
 
     def check_sources(self, actor: Actor, source_id: str | None = None) -> list[Verdict]:
         """Judge each source by its last pass and by what it promises in ``expect``."""
         self.look(actor, Permission.READ, "检查采集源")
         chosen = [self.store.source(source_id)] if source_id else self._declared()
         states = self.store.source_states()
-        return [self._verdict(source, states.get(source.id, SourceState(source.id))) for source in chosen]
+        return [
+            judge(s, states.get(s.id, SourceState(s.id)), self.store.runs(s.id, 1), self.now())
+            for s in chosen
+        ]
 
     def _declared(self) -> list[Source]:
         """Sources that a crawler reads; those of 人工录入 only hold what people entered."""
         return [source for source in self.store.sources() if source.kind != "manual"]
 
-    def _verdict(self, source: Source, state: SourceState) -> Verdict:
-        if not source.enabled:
-            return Verdict(source.id, source.name, "停用", "已停用")
-        if state.status == "never":
-            return Verdict(source.id, source.name, "需改", "还没有采集过，请先运行 zhijin crawl " + source.id)
-        if state.status != "ok":
-            return Verdict(source.id, source.name, "需改", state.reason)
-        if source.kind == "hotboard":
-            return self._board_verdict(source)
-        silent = from_source(source).expect.max_silence_hours
-        if state.last_kept_at is None:
-            return Verdict(source.id, source.name, "需改", "采集正常，但从未得到文章")
-        hours = (self.now() - state.last_kept_at).total_seconds() / 3600
-        if hours > silent:
-            return Verdict(
-                source.id, source.name, "需改", f"已有 {hours:.0f} 小时没有新内容（预期不超过 {silent} 小时）"
-            )
-        return Verdict(source.id, source.name, "好", "")
+    def _update_sources(
+        self,
+        actor: Actor,
+        chosen: Sequence[Source],
+        update: Callable[[SourceSpec], dict[str, object]],
+        why: str,
+    ) -> ImportReport:
+        """Change fields of several sources; each is checked whole before any is saved."""
+        specs = [(spec := from_source(source)).model_copy(update=update(spec)) for source in chosen]
+        checked = [
+            SourceSpec.model_validate(spec.model_dump(mode="json", exclude_defaults=True)) for spec in specs
+        ]
+        return self.put_sources(actor, checked, why, "、".join(spec.id for spec in checked)[:300])
 
-    def _board_verdict(self, source: Source) -> Verdict:
-        """A hot board brings observations, never articles."""
-        seen = any(run.observations for run in self.store.runs(source.id, 1))
-        return Verdict(
-            source.id, source.name, "好" if seen else "需改", "" if seen else "采集正常，但榜单是空的"
+
+def _sole(text: str) -> SourceSpec:
+    specs = load_text(text, FILE)
+    if len(specs) != 1:
+        raise InvalidInput(
+            f"这里一次只能写一个采集源，现有 {len(specs)} 个；成批导入请用 zhijin sources import"
         )
+    return specs[0]
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise InvalidInput("请写明修改的原因，它会记入采集源的版本")
+    return why.strip()
+
+
+def _checked(source: Source) -> tuple[SourceSpec | None, str]:
+    """The declaration, or why it no longer fits the schema."""
+    try:
+        return from_source(source), ""
+    except SourceSpecError as error:
+        return None, str(error)

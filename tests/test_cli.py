@@ -42,7 +42,7 @@ def folder(tmp_path_factory):
     """A folder where ``zhijin init`` was run with the default home: ``var`` beside where one stands."""
     place = tmp_path_factory.mktemp("library")
     (place / "small.yml").write_text(SOURCE, encoding="utf-8")
-    done = zhijin(place, "init")
+    done = zhijin(place, "init", "--no-sources")
     assert done.returncode == 0, done.stderr
     return place
 
@@ -99,7 +99,7 @@ def test_a_taken_port_is_said_before_anything_is_done(folder):
 
 def test_a_trace_goes_to_the_log_and_never_to_the_screen(folder):
     wrecked = folder / "wrecked"
-    assert zhijin(folder, "init", home=wrecked).returncode == 0
+    assert zhijin(folder, "init", "--no-sources", home=wrecked).returncode == 0
     (wrecked / "collect.lock").mkdir()
     done = zhijin(folder, "crawl", home=wrecked)
     assert done.returncode != 0
@@ -109,7 +109,7 @@ def test_a_trace_goes_to_the_log_and_never_to_the_screen(folder):
 
 def test_a_log_that_cannot_be_written_is_one_clear_line(folder):
     sealed = folder / "sealed"
-    assert zhijin(folder, "init", home=sealed).returncode == 0
+    assert zhijin(folder, "init", "--no-sources", home=sealed).returncode == 0
     (sealed / "logs" / "zhijin.log").unlink(missing_ok=True)
     (sealed / "logs" / "zhijin.log").mkdir()
     done = zhijin(folder, "sources", "list", home=sealed)
