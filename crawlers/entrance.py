@@ -187,6 +187,7 @@ class Entrance:
                 url = listing.next_url if goes_on else None
 
     async def _api(self, entry: JsonApi) -> AsyncIterator[Found]:
+        limit = self._spec.bounds.links_per_page
         for values in first_urls(entry, self._now):
             cursor: str | None = None
             number, more = 0, True
@@ -200,12 +201,9 @@ class Entrance:
                 offers: list[Offer] = []
                 data: Any = None
                 with self._reading():
-                    offers, data = read_json(
-                        self._text(answer).text,
-                        answer.url,
-                        entry.rule,
-                        limit=self._spec.bounds.links_per_page,
-                    )
+                    offers, data = read_json(self._text(answer).text, answer.url, entry.rule, limit=limit)
+                if len(offers) >= limit:
+                    self._book.notes.append(f"{answer.url} 列出的条目达到 {limit} 条，只读前 {limit} 条")
                 goes_on = self._has_new(offers, entry.pages.stop)
                 for offer in offers:
                     yield Found(offer, answer)

@@ -25,6 +25,10 @@ def outcome(web, collect, source, listing):
     web.article("/letter-3.html", "只有题目的第三条")
     web.put("/changed.html", "<dl><dd><a href=/spare.html>备用规则取到的文章</a></dd></dl>")
     web.article("/spare.html", "备用规则取到的文章")
+    long = {"list": [{"t": f"长名单里的第{n}篇", "u": f"{web.url}/long-{n}.html"} for n in range(5)]}
+    for n in range(2):
+        web.article(f"/long-{n}.html", f"长名单里的第{n}篇")
+    web.put("/long", json.dumps(long), headers={"Content-Type": "application/json"})
     menu = "".join(
         f"<li><a href=/{n}/>{t}</a></li>" for n, t in enumerate(["首页", "新闻", "公开", "服务", "互动"])
     )
@@ -43,6 +47,7 @@ def outcome(web, collect, source, listing):
             source("body", [api | {"url": web.url + "/body", "vary": {"keyword": ["古籍"]}, "pages": cursor}], fetch=post | {"json_body": body}),
             source("letters", [{"type": "rss", "urls": [web.url + "/letters.xml"], "full_text": True}]),
             source("spare", [listing(web.url + "/changed.html", rule={"item": "ul.new li", "fallbacks": [spare]})]),
+            source("long", [api | {"url": web.url + "/long"}], bounds={"links_per_page": 2}),
             source("menu", [listing(web.url + "/menu.html")]),
         ]
     )  # fmt: skip
@@ -83,3 +88,8 @@ def test_a_fallback_rule_is_told(web, outcome):
 def test_a_menu_is_no_list(outcome):
     run = outcome.runs["menu"]
     assert (run.status, run.offered) == ("failed", 0) and "像是导航菜单" in run.reason
+
+
+def test_a_long_answer_is_read_to_its_bound(outcome):
+    run = outcome.runs["long"]
+    assert run.offered == 2 and "只读前 2 条" in run.reason
