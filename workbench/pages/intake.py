@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -25,18 +25,15 @@ from workbench.style import plain
 def show() -> None:
     """The page."""
     st.title("录入")
-    show_said()
+    with st.container():  # there also when empty: what stands below must not move, or it would start anew
+        show_said()
     if not may(the_actor(), Permission.INTAKE):
         _recent()
         return
-    unread = sum(line.mark is None for line in the_desk().inbox(the_actor()))
-    parts: dict[str, Callable[[], None]] = {
-        "手工录入": new_entry,
-        "表格导入": show_table,
-        f"收件箱（{unread}）" if unread else "收件箱": show_inbox,
-        "最近录入": _recent,
-    }
-    for tab, part in zip(st.tabs(list(parts)), parts.values(), strict=True):
+    # All four are drawn: what was typed in one would be lost where it isn't.
+    for tab, part in zip(
+        st.tabs(list(_PARTS), key="intake-part", on_change="rerun"), _PARTS.values(), strict=True
+    ):
         with tab:
             _guarded_part(part)
 
@@ -109,3 +106,11 @@ def _change(article: Article) -> None:
             the_desk().withdraw_entry(the_actor(), article.id, why)
             say("success", "已撤回：不再出现在列表、数据、热点和检索中。")
             st.rerun()
+
+
+_PARTS: Mapping[str, Callable[[], None]] = {
+    "手工录入": new_entry,
+    "表格导入": show_table,
+    "收件箱": show_inbox,
+    "最近录入": _recent,
+}

@@ -24,6 +24,10 @@ def show_inbox() -> None:
     lines = the_desk().inbox(the_actor())
     if not lines:
         st.info("收件箱是空的。可在下方订阅通讯，或上传另存的邮件（.eml）。")
+    else:
+        st.caption(
+            f"未读 {sum(line.mark is None for line in lines)} 条，共 {len(lines)} 条。不采用的不进入列表、数据和检索。"
+        )
     for line in lines[:_SHOWN]:
         _letter(line)
     if len(lines) > _SHOWN:
