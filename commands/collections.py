@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commands.common import DONE, PROBLEMS, Json, finish, open_here, table
+from desk.collection_pack import size_said
 from desk.collections import CollectionDraft, CollectionView
 from domain import clock
 from domain.collection import CollectionRun, SiteCollection
@@ -130,7 +131,7 @@ def crawl(
     view = desk.collection(OPERATOR, collection_id)
     lines = [
         f"{RUN_NAMES[run.status]}：页面 {run.pages}，资源 {run.requisites}，读不到 {run.failed}，"
-        f"压缩后 {run.bytes / 1e6:.1f} MB",
+        f"压缩后 {size_said(run.bytes)}",
         *([run.reason] if run.reason else []),
         *_quality(view),
     ]
@@ -175,7 +176,7 @@ def pack(
     report = open_here().pack_collection(OPERATOR, collection_id, out)
     lines = [
         f"已写好并回读核对：{report.path}",
-        f"页面 {report.pages}，记录 {report.records}，{report.bytes / 1e6:.1f} MB，SHA-256 {report.sha256}",
+        f"页面 {report.pages}，记录 {report.records}，{size_said(report.bytes)}，SHA-256 {report.sha256}",
     ]
     facts = {
         "path": report.path,

@@ -137,7 +137,7 @@ class PackVerbs(DeskRoom):
             ("dc:date", "存档时间", _span(times)),
             ("dc:type", "资源类型", ["Collection（网站存档）"]),
             ("dc:format", "格式", ["WARC/1.1（ISO 28500:2017）", *(f"{k}：{n} 件" for k, n in kinds.most_common(12))]),
-            ("dcterms:extent", "规模", [f"页面 {sum(r.pages for r in counted)} 个，资源 {sum(r.requisites for r in counted)} 个，压缩后 {_megabytes(size)}，采集 {len(runs)} 次"]),
+            ("dcterms:extent", "规模", [f"页面 {sum(r.pages for r in counted)} 个，资源 {sum(r.requisites for r in counted)} 个，压缩后 {size_said(size)}，采集 {len(runs)} 次"]),
             ("dc:rights", "权利说明", [collection.rights]),
             ("dcterms:provenance", "采集经过", [_history(run) for run in counted]),
             ("dcterms:conformsTo", "质量检查", _quality(runs, captures)),
@@ -152,7 +152,8 @@ def _row(capture: CollectionCapture) -> PageRow:
     return PageRow(capture.snapshot.url, capture.snapshot.captured_at, capture.title or capture.url)
 
 
-def _megabytes(size: int) -> str:
+def size_said(size: int) -> str:
+    """Bytes for people: 12.3 MB, 45 kB."""
     return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
 
 

@@ -33,7 +33,9 @@ def page(title: str, body: str, head: str = "") -> str:
 
 
 def story(number: int, more: str = "") -> str:
-    text = "".join(f"<p>第{number}号善本第{n}叶：{LINES}本叶编号{number * 100 + n}。</p>" for n in range(1, 5))
+    text = "".join(
+        f"<p>第{number}号善本第{n}叶：{LINES}本叶编号{number * 100 + n}。</p>" for n in range(1, 5)
+    )
     return page(f"善本故事之{number}", f'<div class="article">{text}</div><p><a href="/">首页</a></p>{more}')
 
 
