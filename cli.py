@@ -8,7 +8,6 @@ import re
 import socket
 import sys
 import threading
-import time
 from datetime import datetime
 from typing import Annotated, NoReturn
 
@@ -17,6 +16,8 @@ from typer.exceptions import TyperException
 
 from commands import archive, audit, brief, collections, intake, ledger, sources, transfer
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
+from commands.follow import collect_lines
+from commands.follow import follow as follow_for_ever
 from desk.desk import Desk
 from desk.guards import only_one
 from desk.logs import start_log
@@ -158,12 +159,12 @@ def crawl(
     desk = open_here()
     if first or last:
         report = _backfill(desk, ids or [], first, last)
-        finish(as_json, report.as_json(), _collect_lines(report), PROBLEMS if report.problems else DONE)
+        finish(as_json, report.as_json(), collect_lines(report), PROBLEMS if report.problems else DONE)
     if follow:
         with only_one(desk.settings.home, "follow", "持续采集"):
-            _follow(desk)
+            follow_for_ever(desk)
     report = desk.collect(OPERATOR, ids or [])
-    finish(as_json, report.as_json(), _collect_lines(report), PROBLEMS if report.problems else DONE)
+    finish(as_json, report.as_json(), collect_lines(report), PROBLEMS if report.problems else DONE)
 
 
 def _backfill(desk: Desk, ids: list[str], first: datetime | None, last: datetime | None) -> CollectReport:
@@ -173,34 +174,6 @@ def _backfill(desk: Desk, ids: list[str], first: datetime | None, last: datetime
         )
     until = last.date() if last else clock.library_day(desk.now())
     return desk.backfill(OPERATOR, ids[0], first.date(), until)
-
-
-def _collect_lines(report: CollectReport) -> list[str]:
-    facts = report.as_json()
-    lines = [
-        f"遇到 {facts['offered']} 条：新增 {facts['kept']}，有修改 {facts['revised']}，无变化 {facts['unchanged']}，"
-        f"重复 {facts['duplicates']}，已撤下 {facts['removed']}，不予采集 {facts['refused']}，失败 {facts['failed']}；"
-        f"用时 {report.seconds:.1f} 秒"
-    ]
-    return lines + [f"{run.source_id}：{run.reason}" for run in report.problems]
-
-
-def _follow(desk: Desk, poll_seconds: float = 20) -> None:
-    """Keep collecting what is due and analysing what came, until interrupted. A failed round is told and retried."""
-    while True:
-        try:
-            _one_round(desk)
-        except ZhijinError as error:
-            print(f"{clock.zh_minute(desk.now())} {error}", file=sys.stderr, flush=True)
-        time.sleep(poll_seconds)
-
-
-def _one_round(desk: Desk) -> None:
-    report = desk.collect(OPERATOR, due_only=True)
-    if report.runs:
-        print(f"{clock.zh_minute(desk.now())} {_collect_lines(report)[0]}", flush=True)
-        if desk.settings.role == "all":
-            desk.analyse(OPERATOR)
 
 
 @app.command()
@@ -231,14 +204,14 @@ def run() -> None:
     if desk.settings.role == "collector":
         print("采集端：只采集，不分析，不开工作台（按 Ctrl+C 结束）", flush=True)
         with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
-            _follow(desk)
+            follow_for_ever(desk)
     _require_port(desk.settings)
     if desk.settings.role == "office":
         with only_one(home, "service", "运行服务"):
             _serve(desk.settings, desk)
         return
     with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
-        threading.Thread(target=_follow, args=(desk,), daemon=True).start()
+        threading.Thread(target=follow_for_ever, args=(desk,), daemon=True).start()
         _serve(desk.settings, desk)
 
 

@@ -41,6 +41,8 @@ class Limits:
     sources_at_once: int = 32
     fresh_minutes: float = 10
     """A known page asked for less than this ago is not asked again, even by a person's crawl."""
+    minutes: float | None = None
+    """No more articles are begun after this long; what is left waits for the next pass."""
 
 
 @dataclass
@@ -76,8 +78,7 @@ class SourceSpider(scrapy.Spider):
                 writer = Writer(self._job.sink, archive)
                 fetcher = Fetcher(self.crawler, self._job.user_agent)
                 await self._passes(Parts(self._job.sink, writer, archive, fetcher))
-            if self._job.archive_dir.is_dir():
-                ArchiveIndex(self._job.archive_dir).update()
+            ArchiveIndex(self._job.archive_dir).update_if_any()
         except* Exception as errors:  # handed to the caller of crawl(), which is outside the reactor
             self._job.error = _innermost(errors)
         return
@@ -144,10 +145,8 @@ class _Pass:
         try:
             async for found in entrance.offers():
                 # What is known and not asked again costs nothing: counting it would keep us from the rest for ever.
-                if self._enough():
-                    self._book.notes.append(
-                        f"本批次已请求 {self._job.limits.articles} 篇文章，其余留待下一批次"
-                    )
+                if enough := self._enough():
+                    self._book.notes.append(f"{enough}，其余留待下一批次")
                     break
                 waiting = await _room(waiting, self._job.limits.at_once)
                 waiting.add(asyncio.create_task(self._article(found)))
@@ -156,11 +155,16 @@ class _Pass:
             for task in waiting:
                 task.cancel()
 
-    def _enough(self) -> bool:
-        """Whether as much was asked for as one pass may; what waits to be settled is not counted yet."""
-        if self._book.asked + BATCH >= self._job.limits.articles:
+    def _enough(self) -> str:
+        """Why nothing more is begun, in Chinese; what waits to be settled is not counted yet."""
+        limits = self._job.limits
+        if self._book.asked + BATCH >= limits.articles:
             self._writer.settle()
-        return self._book.asked >= self._job.limits.articles
+        if self._book.asked >= limits.articles:
+            return f"本批次已请求 {limits.articles} 篇文章"
+        if limits.minutes is not None and utc_now() - self._now > timedelta(minutes=limits.minutes):
+            return f"本批次已用 {limits.minutes:g} 分钟"
+        return ""
 
     async def _article(self, found: Found) -> None:
         try:

@@ -1,23 +1,20 @@
-"""Verb ``collect``: one pass over sources. Scrapy's reactor starts once a process, so it runs in a child."""
+"""Verb ``collect``: one pass over sources, carried out by ``desk.collector``."""
 
 from __future__ import annotations
 
-import json
 import logging
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 
 from crawlers.schema import EPaper
 from crawlers.spec import from_source
 from desk import schedule
+from desk.collecting import CollectorProcess
 from desk.guards import only_one, require_space
 from desk.permissions import Permission
 from desk.room import DeskRoom
-from desk.settings import CHECKOUT
 from domain.clock import library_day, zh_minute
 from domain.errors import Conflict, FetchFailed, InvalidInput, SourceSpecError
 from domain.ledger import CollectReport
@@ -32,6 +29,8 @@ MOST_DAYS = 3660
 class CollectVerbs(DeskRoom):
     """Collection."""
 
+    _standing: CollectorProcess | None = None
+
     def collect(
         self, actor: Actor, source_ids: Sequence[str] = (), *, due_only: bool = False
     ) -> CollectReport:
@@ -40,11 +39,23 @@ class CollectVerbs(DeskRoom):
         A named source is read even if it is disabled, but not while its host asks to be left alone. The report counts
         every URL offered; when each source is due again is worked out afterwards.
         """
+        if due_only and not source_ids:
+            return self._collect_due(actor)
         with self.act(actor, Permission.COLLECT, "采集", "、".join(source_ids) or "全部采集源"):
             self._require_able()
-            chosen = self._chosen(source_ids, due_only)
+            chosen = self._to_read(source_ids)
             # A person who asks wants today's paper looked for even before its usual hour.
-            return self._read_sources([source.id for source in chosen], {"ignore_schedule": not due_only})
+            return self._read_sources([source.id for source in chosen], {"ignore_schedule": True})
+
+    def _collect_due(self, actor: Actor) -> CollectReport:
+        """A service looks every few seconds: only what it does goes into the audit, not that it looked."""
+        self.look(actor, Permission.COLLECT, "采集")
+        self._require_able()
+        due = [source.id for source in self._due()]
+        if not due:
+            return CollectReport((), 0.0)
+        with self.act(actor, Permission.COLLECT, "采集", f"到时的 {len(due)} 个采集源"):
+            return self._read_sources(due, {"ignore_schedule": False})
 
     def backfill(self, actor: Actor, source_id: str, first: date, last: date) -> CollectReport:
         """Read the e-paper issues of a source from ``first`` to ``last``, both included.
@@ -62,6 +73,27 @@ class CollectVerbs(DeskRoom):
             order = {"ignore_schedule": False, "days": [day.isoformat() for day in days]}
             return self._read_sources([source_id], order)
 
+    def next_due(self, actor: Actor) -> datetime | None:
+        """When the first enabled source is due; None where none is enabled."""
+        self.look(actor, Permission.COLLECT, "采集")
+        states, now = self.store.source_states(), self.now()
+        found = (_due_at(s, states.get(s.id), now) for s in self.store.sources() if s.enabled)
+        return min((moment for moment in found if moment), default=None)
+
+    @contextmanager
+    def standing_collector(self) -> Iterator[None]:
+        """Inside, the collecting process stays loaded from pass to pass: for a service that looks every few seconds."""
+        with CollectorProcess() as collector:
+            collector.warm()
+            self._standing = collector
+            try:
+                yield
+            finally:
+                self._standing = None
+
+    def _collector(self) -> AbstractContextManager[CollectorProcess]:
+        return nullcontext(self._standing) if self._standing else CollectorProcess()
+
     def _require_able(self) -> None:
         if self.settings.role == "office":
             raise Conflict("本机是办公端（ZHIJIN_ROLE=office），不采集；请导入采集端的数据包")
@@ -72,7 +104,11 @@ class CollectVerbs(DeskRoom):
             return CollectReport((), 0.0)
         with only_one(self.settings.home, "collect", "采集"):
             self.store.interrupt_open_runs(self.now())
-            report = self._in_child(source_ids, order)
+            try:
+                report = self._in_child(source_ids, order)
+            except FetchFailed:
+                self._put_off(source_ids)
+                raise
             for source_id in source_ids:
                 self._plan(source_id)
             return report
@@ -83,16 +119,24 @@ class CollectVerbs(DeskRoom):
         planned = schedule.plan(bounds, self.store.runs(source_id, schedule.RUNS), self.now())
         self.store.put_schedule(source_id, planned.interval, planned.due_at)
 
-    def _chosen(self, source_ids: Sequence[str], due_only: bool) -> list[Source]:
+    def _put_off(self, source_ids: list[str]) -> None:
+        """The collecting process died: its sources are not asked again at once, or a crash would repeat itself."""
+        for source_id in source_ids:
+            bounds = schedule.reins(from_source(self.store.source(source_id)))
+            due = self.now() + timedelta(minutes=bounds.least)
+            self.store.put_schedule(source_id, bounds.clamp(bounds.every), due)
+
+    def _to_read(self, source_ids: Sequence[str]) -> list[Source]:
         if source_ids:
             return [self._named(source_id) for source_id in source_ids]
         enabled = [source for source in self.store.sources() if source.enabled]
-        if not enabled and not due_only:
+        if not enabled:
             raise InvalidInput("没有启用的采集源，请先用 zhijin sources import 导入")
-        if not due_only:
-            return [source for source in enabled if self._resting(source) is None]
+        return [source for source in enabled if self._resting(source) is None]
+
+    def _due(self) -> list[Source]:
         states, now = self.store.source_states(), self.now()
-        return [s for s in enabled if _is_due(s, states.get(s.id), now)]
+        return [s for s in self.store.sources() if s.enabled and _is_due(s, states.get(s.id), now)]
 
     def _named(self, source_id: str) -> Source:
         source = self.store.source(source_id)
@@ -116,7 +160,8 @@ class CollectVerbs(DeskRoom):
             "sources": source_ids,
         }
         try:
-            ids = _ask_child(json.dumps(order))
+            with self._collector() as collector:
+                ids = collector.ask(order)
         finally:
             self.store.interrupt_open_runs(self.now())
         since = [run for run in self.store.runs(limit=10 * len(source_ids) + 10) if run.started_at >= began]
@@ -124,37 +169,14 @@ class CollectVerbs(DeskRoom):
         return CollectReport(runs, time.perf_counter() - clock)
 
 
-def _ask_child(order: str) -> set[str]:
-    """Ids of the runs that the child made; its input stays open, so that it ends when this process does."""
-    command = [sys.executable, "-m", "desk.collector"]
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8") as said,
-        subprocess.Popen(
-            command, cwd=CHECKOUT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
-        ) as child,
-    ):
-        assert child.stdin is not None and child.stdout is not None
-        try:
-            child.stdin.write(order + "\n")
-            child.stdin.flush()
-            answer = child.stdout.read()
-        except BrokenPipeError:
-            answer = ""
-        except BaseException:
-            child.kill()
-            raise
-        if child.wait() != 0:
-            said.seek(0)
-            words = _last_words(said.read(), child.returncode)
-            raise FetchFailed(f"采集中途停止，已采到的内容都已保存：{words}")
-    return set(json.loads(answer.strip().splitlines()[-1])["runs"])
-
-
-def _last_words(said: str, code: int) -> str:
-    lines = said.strip().splitlines()
-    if code < 0 or not lines:
-        return f"采集进程意外结束（{'信号' if code < 0 else '返回'} {abs(code)}），请再运行一次 zhijin crawl"
-    return lines[-1]
+def _due_at(source: Source, state: SourceState | None, now: datetime) -> datetime | None:
+    """When a source is due; None outside its hours, and for a declaration that no longer fits the schema."""
+    try:
+        spec = from_source(source)
+    except SourceSpecError:
+        return None
+    due = schedule.due_at(schedule.reins(spec), state) or now
+    return due if due > now or schedule.is_due(spec, state, now) else None
 
 
 def _is_due(source: Source, state: SourceState | None, now: datetime) -> bool:

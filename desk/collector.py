@@ -1,19 +1,23 @@
-"""The child process of ``collect``: ``python -m desk.collector`` reads its order from standard input."""
+"""The process that collects: ``python -m desk.collector`` reads its orders from standard input."""
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
+import select
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any, NoReturn
 
-from crawlers.crawl import crawl
+from crawlers.crawl import Limits, crawl
 from crawlers.spec import from_source
+from desk.collecting import ended
 from desk.logs import start_log
 from desk.settings import Settings
 from domain.article import Article, HotObservation, KnownPage, Snapshot
@@ -90,41 +94,75 @@ class StoreSink:
         self._store.add_ledger(entry)
 
 
-def main() -> int:
-    """Carry out one order, a line ``{"settings": …, "sources": [ids], "ignore_schedule": bool}``
-    and, to back-fill e-papers, ``"days": ["2026-11-01", …]``; print ``{"runs": [ids]}`` as the last line.
+SERVICE_MINUTES = 5
+"""A pass of the service takes no new articles after this long: sources with news to come wait for it to end."""
 
-    Standard input stays open as long as whoever ordered lives; at its end the crawl ends too.
+
+def main() -> int:
+    """Carry out orders, one a line, until standard input ends: ``{"settings": …, "sources": [ids],
+    "ignore_schedule": bool}`` and, to back-fill e-papers, ``"days": ["2026-11-01", …]``. Each is answered by one
+    line, ``{"runs": [ids]}`` or ``{"error": line}``.
+
+    Scrapy's reactor starts once a process, so each order gets a fork of this one, in which all is loaded already.
     """
-    order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()
+    for order in iter(sys.stdin.readline, ""):
+        child = os.fork()
+        if child == 0:
+            _in_fork(order, os.getppid())
+        _, status = os.waitpid(child, 0)
+        if code := os.waitstatus_to_exitcode(status):
+            _say({"error": ended(code)})
+    return 0
+
+
+def _in_fork(order: str, parent: int) -> NoReturn:
+    """Carry out one order and end, whatever happens."""
+    try:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+        _say(_carry_out(json.loads(order)))
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
     settings = Settings(**order["settings"])
     try:
         start_log(settings.logs, settings.log_days)
         store = open_store(settings.database)
         specs = [from_source(store.source(source_id)) for source_id in order["sources"]]
+        by_person, days = order["ignore_schedule"], order.get("days")
         report = crawl(
             specs,
             StoreSink(store),
             settings.archive,
             user_agent=settings.user_agent,
-            ignore_schedule=order["ignore_schedule"],
-            days=[date.fromisoformat(day) for day in order["days"]] if order.get("days") else None,
+            limits=Limits() if by_person or days else Limits(minutes=SERVICE_MINUTES),
+            ignore_schedule=by_person,
+            days=[date.fromisoformat(day) for day in days] if days else None,
         )
     except ZhijinError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return {"error": str(error)}
     except Exception as error:  # the front door of this process
         logging.getLogger(__name__).exception("unforeseen")
-        sys.stderr.write(f"采集程序内部出错（{type(error).__name__}：{error}），详情见日志\n")
-        return 1
-    sys.stdout.write(json.dumps({"runs": [run.id for run in report.runs]}) + "\n")
-    return 0
+        return {"error": f"采集程序内部出错（{type(error).__name__}：{error}），详情见日志"}
+    return {"runs": [run.id for run in report.runs]}
 
 
-def _end_with_parent() -> None:
-    """An orphan would go on writing beside the next crawl. Ending at once is safe: each fate is one transaction."""
-    sys.stdin.read()
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with(parent: int) -> None:
+    """An orphan would go on writing beside the next crawl. Ending at once is safe: nothing is acknowledged that is
+    not kept. Our orderer is gone when the other end of standard input is closed, the process we were forked from
+    when we have another parent."""
+    orderer = select.poll()
+    orderer.register(sys.stdin.fileno(), 0)
+    while not orderer.poll(500) and os.getppid() == parent:
+        pass
     os._exit(1)
 
 

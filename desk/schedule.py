@@ -132,10 +132,10 @@ def is_due(spec: SourceSpec, state: SourceState | None, now: datetime) -> bool:
 
 def due_at(bounds: Reins, state: SourceState | None) -> datetime | None:
     """When a source is due; None is at once."""
-    if state is None or state.last_run_at is None:
+    if state is None or (state.last_run_at is None and state.due_at is None):
         return None
     if state.due_at is None or state.interval_minutes is None:
-        return state.last_run_at + timedelta(minutes=bounds.clamp(bounds.every))
+        return state.last_run_at and state.last_run_at + timedelta(minutes=bounds.clamp(bounds.every))
     moved = bounds.clamp(state.interval_minutes) - state.interval_minutes
     return state.due_at + timedelta(minutes=moved)
 

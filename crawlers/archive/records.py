@@ -83,8 +83,11 @@ class Capture:
 class Records:
     """Makes the records of one file and writes them to it. What is made of a capture refers to its main record."""
 
-    def __init__(self, file: BinaryIO, name: str, collection: str) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._writer: Any = _Sha256Writer(file, gzip=False, warc_version="1.1")
+
+    def begin(self, name: str, collection: str) -> None:
+        """The first record: what the file is."""
         self._writer.write_record(self._writer.create_warcinfo_record(name, _about(collection)))
 
     def response(self, exchange: Exchange) -> Any:
@@ -190,6 +193,12 @@ def digest_of(payload: bytes) -> str:
 def warc_digest(digest: str) -> str:
     """The same digest as WARC headers write it: in Base32."""
     return "sha256:" + base64.b32encode(bytes.fromhex(digest.partition(":")[2])).decode()
+
+
+def plain_digest(digest: str) -> str:
+    """A digest of WARC headers as the store keeps it: in hex."""
+    name, _, text = digest.partition(":")
+    return f"{name}:{base64.b32decode(text).hex()}" if text else ""
 
 
 def warc_date(moment: datetime) -> str:
