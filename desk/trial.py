@@ -57,7 +57,7 @@ class TrialVerbs(SourceVerbs):
         address = _address(url)
         trial = self._try_in_child(actor, {"url": address}, address)
         text = dump(self._with_free_id(dict(trial.spec))) if trial.spec else ""
-        return TrialReport(trial, text, self._covering(trial.url))
+        return TrialReport(trial, text, self.covering(actor, trial.url))
 
     def try_declaration(self, actor: Actor, text: str) -> TrialReport:
         """What a declaration, as a person corrected it, would bring.
@@ -87,9 +87,10 @@ class TrialVerbs(SourceVerbs):
             spec["id"], number = f"{wanted}-{number}", number + 1
         return spec
 
-    def _covering(self, url: str) -> tuple[Covering, ...]:
+    def covering(self, actor: Actor, url: str) -> tuple[Covering, ...]:
         """Sources with an entry on the same host; those kept here come before those only shipped."""
-        host = urlsplit(url).hostname or ""
+        self.look(actor, Permission.READ, "查看采集源")
+        host = urlsplit(_address(url)).hostname or ""
         kept = {source.id: source for source in self.store.sources() if source.spec}
         own = [
             Covering(s.id, s.name, s.enabled, False) for s in kept.values() if host in _hosts(dict(s.spec))

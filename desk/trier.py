@@ -9,7 +9,7 @@ import sys
 import threading
 
 from crawlers.schema import SourceSpec
-from crawlers.trial import try_address, try_spec
+from crawlers.trial.run import try_address, try_spec
 from desk.logs import start_log
 from desk.settings import Settings
 from domain.errors import ZhijinError
