@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from crawlers.archive import read_snapshot
+from crawlers.archive import Place, original_place, read_snapshot
 from domain.article import Snapshot
 from domain.errors import NotFound
 
@@ -19,11 +19,12 @@ _CHUNK = 65_536
 def carry(archive_dir: Path, snapshots: Iterable[Snapshot], target: Path) -> tuple[list[Snapshot], list[str]]:
     """Copy the records of ``snapshots``, each with its request and metadata, into one new file ``target``.
 
-    Returns the snapshots as they stand in ``target``, and one Chinese line for each that could not be read back
+    A revisit brings the record along whose bytes it shares. Returns the snapshots as they stand in ``target``, and one Chinese line for each that could not be read back
     as it was captured and is therefore left out.
     """
     carried: list[Snapshot] = []
     problems: list[str] = []
+    brought: set[Place] = set()
     with target.open("xb") as out:
         for snapshot in snapshots:
             try:
@@ -31,6 +32,10 @@ def carry(archive_dir: Path, snapshots: Iterable[Snapshot], target: Path) -> tup
             except NotFound as error:
                 problems.append(str(error))
                 continue
+            original = original_place(archive_dir, snapshot)
+            if original is not None and original not in brought:
+                brought.add(original)
+                out.write(_bytes_at(archive_dir, original))
             offset = out.tell()
             for member in _group(archive_dir / Path(snapshot.file).name, snapshot):
                 out.write(member)
@@ -38,6 +43,12 @@ def carry(archive_dir: Path, snapshots: Iterable[Snapshot], target: Path) -> tup
         out.flush()
         os.fsync(out.fileno())
     return carried, problems
+
+
+def _bytes_at(archive_dir: Path, place: Place) -> bytes:
+    with (archive_dir / place.file).open("rb") as file:
+        file.seek(place.offset)
+        return file.read(place.length)
 
 
 def _group(path: Path, snapshot: Snapshot) -> Iterator[bytes]:

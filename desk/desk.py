@@ -6,13 +6,13 @@ from desk.access import AccessVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
-from desk.captures import CaptureVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.erasure import ErasureVerbs
 from desk.health import HealthVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
+from desk.page_images import PageImageVerbs
 from desk.reading import ReadingVerbs
 from desk.seeds import SeedVerbs
 from desk.settings import Settings
@@ -37,7 +37,7 @@ class Desk(
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,
-    CaptureVerbs,
+    PageImageVerbs,
     ErasureVerbs,
     BoardVerbs,
     TransferVerbs,

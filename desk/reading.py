@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from crawlers.archive import read_snapshot
-from crawlers.extract.charset import decode
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
@@ -76,16 +74,6 @@ class ArticleView:
     """The earliest capture of the same text, where this is a reprint."""
     reprints: tuple[Article, ...]
     """Articles that reprint this one, in order of publication."""
-
-
-@dataclass(frozen=True)
-class CapturedPage:
-    """A capture read back, its digest checked: what was sent, decompressed, and the same as text."""
-
-    snapshot: Snapshot
-    media_type: str
-    content: bytes
-    text: str
 
 
 class ReadingVerbs(DeskRoom):
@@ -185,14 +173,6 @@ class ReadingVerbs(DeskRoom):
         ordered = sorted(copies.values(), key=lambda a: (a.published_at, a.id))
         original = source_of.get(article_id)
         return (self.store.article(original) if original else None), tuple(ordered)
-
-    def capture(self, actor: Actor, record_id: str) -> CapturedPage:
-        """The page as captured."""
-        self.look(actor, Permission.READ, "查看快照")
-        snapshot = self.store.snapshot(record_id)
-        found = read_snapshot(self.settings.archive, snapshot)
-        text = decode(found.content, header=found.charset).text
-        return CapturedPage(snapshot, found.media_type, found.content, text)
 
     def search(
         self, actor: Actor, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0

@@ -6,8 +6,9 @@ import platform
 from dataclasses import dataclass
 
 from briefs.fonts import FontBook
-from crawlers.archive import verify_archive
+from desk.captures import archive_problems
 from desk.guards import free_mb, make_folder, named_folder, only_one
+from desk.intake_files import exhibit_problems
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from desk.settings import Settings
@@ -45,7 +46,8 @@ class UpkeepVerbs(DeskRoom):
         with self.act(actor, Permission.ADMIN, "完整性校验", ""):
             verdict = self.store.check()["integrity"]
             problems = [] if verdict == "ok" else [f"数据库完整性检查未通过：{verdict}"]
-            problems += verify_archive(self.settings.archive, self.store.all_snapshots())
+            problems += archive_problems(self.settings, self.store)
+            problems += exhibit_problems(self.settings.home, self.store.all_exhibits())
             return problems + self.verify_audit_chain()
 
     def verify_audit_chain(self) -> list[str]:

@@ -124,7 +124,12 @@ class Exhibit:
     added_by: str
 
 
-INTAKE_DECISIONS: Mapping[str, str] = {"taken": "采用", "declined": "不采用", "withdrawn": "已撤回"}
+INTAKE_DECISIONS: Mapping[str, str] = {
+    "taken": "采用",
+    "declined": "不采用",
+    "withdrawn": "已撤回",
+    "erased": "依法删除",
+}
 """``IntakeMark.decision`` → name on screen; all but the first keep the article out of lists, figures and search."""
 
 

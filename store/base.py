@@ -75,6 +75,22 @@ class Hits:
     total: int
 
 
+@dataclass(frozen=True)
+class Erasure:
+    """What a legal erasure does to the records of one article."""
+
+    article_id: str
+    placeholder: str
+    """Stands in place of title and body."""
+    tombstones: tuple[Tombstone, ...]
+    files: Mapping[str, str]
+    """Archive file → its successor."""
+    moved: Mapping[str, int]
+    """Snapshot → its offset in the successor."""
+    suppression: Suppression | None
+    mark: IntakeMark
+
+
 class Store(Protocol):
     """Records. Opened on a path; safe to use from many threads (one connection each)."""
 
@@ -202,6 +218,11 @@ class Store(Protocol):
     # what no crawler fetched, and what was erased
     def put_exhibit(self, exhibit: Exhibit) -> None: ...
     def exhibits(self, article_id: str) -> list[Exhibit]: ...
+    def holds_exhibit(self, sha256: str) -> bool:
+        """Whether any article rests on this file."""
+        ...
+
+    def all_exhibits(self) -> list[Exhibit]: ...
     def put_articles(self, articles: Sequence[Article]) -> list[Fate]:
         """``put_article`` without captures, many in one transaction."""
         ...
@@ -225,7 +246,33 @@ class Store(Protocol):
         """The first capture that holds these bytes itself."""
         ...
 
+    def snapshots_with(self, payload_digests: Iterable[str]) -> list[tuple[str, Snapshot]]:
+        """(article id, snapshot) of every capture of these bytes."""
+        ...
+
+    def snapshots_in(self, file: str) -> list[Snapshot]:
+        """Those that stand in one archive file, by offset."""
+        ...
+
+    def owner(self, record_id: str) -> str:
+        """The article that a snapshot belongs to."""
+        ...
+
+    def add_snapshot(self, article_id: str, snapshot: Snapshot) -> None:
+        """Another capture of an article beside those that its revisions name (a printed image)."""
+        ...
+
+    def without_image(self, source_ids: Iterable[str], limit: int) -> list[Article]:
+        """Articles of these sources whose present capture has no printed image, newest first."""
+        ...
+
+    def erase(self, erasure: Erasure) -> None:
+        """Take text, history, verdicts and exhibits of an article out of the database for good, hide it, and move
+        the snapshots that remain: all in one transaction. The article's id, address and times stay."""
+        ...
+
     def put_tombstone(self, tombstone: Tombstone) -> None: ...
+    def tombstone(self, record_id: str) -> Tombstone | None: ...
     def tombstones(self) -> list[Tombstone]: ...
     def suppress(self, suppression: Suppression) -> None: ...
     def suppressions(self) -> list[Suppression]: ...

@@ -6,7 +6,14 @@ Beside the files stands one CDXJ index, which can be made anew from them at any 
 """
 
 from crawlers.archive.index import ArchiveIndex, IndexReport
-from crawlers.archive.reader import original_place, read_captured, read_snapshot, verify_archive
+from crawlers.archive.reader import (
+    Place,
+    check_files,
+    original_place,
+    read_captured,
+    read_snapshot,
+    verify_archive,
+)
 from crawlers.archive.records import Capture, Exchange
 from crawlers.archive.writer import Archive
 
@@ -16,6 +23,8 @@ __all__ = [
     "Capture",
     "Exchange",
     "IndexReport",
+    "Place",
+    "check_files",
     "original_place",
     "read_captured",
     "read_snapshot",

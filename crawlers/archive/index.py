@@ -7,12 +7,13 @@ import heapq
 import json
 import mmap
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from crawlers.site_cdxj import CdxjLine, index_file, read_lines, surt
+from domain.article import Snapshot
 from domain.errors import StoreUnavailable
 
 NAME = "index.cdxj"
@@ -53,6 +54,8 @@ class ArchiveIndex:
 
     def rebuild(self) -> IndexReport:
         """Make the index anew from the WARC files."""
+        if not self._folder.is_dir():
+            return IndexReport(0, 0)
         self.path.unlink(missing_ok=True)
         (self._folder / _COVERED).unlink(missing_ok=True)
         return self.update()
@@ -69,14 +72,27 @@ class ArchiveIndex:
         """The capture of an address that lies nearest to a time."""
         return min(self.find(url), key=lambda line: abs(line.moment - at), default=None)
 
+    def files_with(self, digests: Set[str]) -> list[str]:
+        """Names of the files that hold one of these digests (as WARC headers write them); reads the whole index."""
+        if not digests or not self.path.exists():
+            return []
+        with self.path.open(encoding="utf-8") as file:
+            told = (line for line in file if any(digest in line for digest in digests))
+            return sorted({line.fields["filename"] for text in told for line in read_lines(text.encode())})
+
     def unknown(self) -> list[Path]:
         """Files that the index does not cover as they are now, newest first."""
         covered = self._covered()
         names = [name for name, size in self._present().items() if covered.get(name) != size]
         return [self._folder / name for name in sorted(names, reverse=True)]
 
-    def check(self) -> list[str]:
-        """One Chinese line if the index is absent, stale or out of order."""
+    def update_if_any(self) -> None:
+        """``update`` where there is an archive at all."""
+        if self._folder.is_dir():
+            self.update()
+
+    def check(self, snapshots: Iterable[Snapshot] = ()) -> list[str]:
+        """One Chinese line if the index is absent, stale, out of order, or lacks one of the store's captures."""
         remedy = "请运行 zhijin archive index 重建"
         if not self._present():
             return []
@@ -88,7 +104,10 @@ class ArchiveIndex:
         lines = self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
         if lines != sorted(lines):
             problems.append(f"快照索引 {self.path.name} 次序不对，{remedy}")
-        return problems
+        places = {(line.fields["filename"], line.fields["offset"]) for line in _parsed(lines)}
+        wanted = (s for s in snapshots if s.kind != "conversion")
+        lacking = [s.record_id for s in wanted if (s.file, str(s.offset)) not in places]
+        return problems + [f"快照索引没有收入快照 {record}，{remedy}" for record in lacking]
 
     def _present(self) -> dict[str, int]:
         """Name → size of every WARC file."""
@@ -141,6 +160,10 @@ class ArchiveIndex:
                     end = data.find(b"\n", at) + 1 or len(data)
                     yield from read_lines(data[at:end])
                     at = end
+
+
+def _parsed(lines: Iterable[str]) -> Iterator[CdxjLine]:
+    return (line for text in lines for line in read_lines(text.encode()))
 
 
 class _Lines(Sequence[bytes]):

@@ -207,4 +207,5 @@ class Archive:
                 file = (self._folder / self._name).open("xb")
             except FileExistsError:
                 continue
-        self._file, self._records = file, Records(file, self._name, self._collection)
+        self._file, self._records = file, Records(file)
+        self._records.begin(self._name, self._collection)

@@ -6,9 +6,10 @@ from store.sqlite.analyses import AnalysisRows
 from store.sqlite.articles import ArticleRows
 from store.sqlite.briefs import BriefRows
 from store.sqlite.collections import CollectionRows
+from store.sqlite.erasing import ErasingRows
 from store.sqlite.erasure import ErasureRows
-from store.sqlite.intake import IntakeRows
 from store.sqlite.health import HealthRows
+from store.sqlite.intake import IntakeRows
 from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
@@ -29,6 +30,7 @@ class SqliteStore(
     BriefRows,
     PeopleRows,
     ErasureRows,
+    ErasingRows,
     IntakeRows,
     CollectionRows,
     TransferRows,
