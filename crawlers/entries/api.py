@@ -18,8 +18,8 @@ from domain.errors import PageChanged
 
 ITEMS = 2000
 """Items read from one answer where the source says nothing (``bounds.links_per_page``)."""
-_JSONP = re.compile(r"^.{0,200}?[\w.$\]]\s*\(\s*(?P<v>[\[{].*[\]}])\s*\)", re.DOTALL)
-"""``cb({…});``, also behind comments, ``try{`` or ``typeof cb === 'function' &&``."""
+_CALL = re.compile(r"^.{0,200}?[\w.$\]]\s*\(\s*(?=[\[{])", re.DOTALL)
+"""Up to the bracket of ``cb({…});``, also behind comments, ``try{`` or ``typeof cb === 'function' &&``."""
 _NEXT_DATA = re.compile(r"<script[^>]+id=[\"']__NEXT_DATA__[\"'][^>]*>(?P<v>.*?)</script>", re.DOTALL)
 
 
@@ -141,13 +141,15 @@ def _rank(rule: JsonRule, place: int, extra: dict[str, str]) -> int | None:
 
 
 def _unwrap(text: str, url: str, rule: JsonRule) -> Any:
-    pattern = {"jsonp": _JSONP, "next_data": _NEXT_DATA}.get(rule.wrapper)
+    pattern = {"jsonp": _CALL, "next_data": _NEXT_DATA}.get(rule.wrapper)
     if rule.wrapper_regex:
         pattern = re.compile(rule.wrapper_regex, re.DOTALL)
     match = pattern.search(text) if pattern else None
     if pattern and not match:
         raise PageChanged(f"{url} 的返回中找不到 {rule.wrapper} 包裹的数据，接口可能已改版，请修改采集源")
     try:
+        if match and pattern is _CALL:  # what follows the argument is of no concern
+            return json.JSONDecoder(strict=False).raw_decode(text, match.end())[0]
         return json.loads(group(match) if match else text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError):
         raise PageChanged(f"{url} 返回的不是 JSON，接口可能已改版或需要登录，请检查采集源") from None

@@ -24,6 +24,8 @@ _AHEAD = timedelta(hours=24)
 """A time further ahead than this is a mistake of the site."""
 ENTRIES = 50_000
 """sitemaps.org allows no more in one file."""
+_LINE = re.compile(rb"^[ \t]*(?P<v>https?://\S+)[ \t\r]*$", re.MULTILINE)
+"""The protocol also allows a text file with one address a line."""
 _LOC = re.compile(rb"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*(?P<v>[^<\]]+)")
 _ROOTS = frozenset({"urlset", "sitemapindex"})
 _ROWS = frozenset({"url", "sitemap"})
@@ -176,9 +178,12 @@ def _newest_first(offers: Sequence[Offer]) -> list[Offer]:
 
 
 def _salvage(text: bytes, url: str, include: Sequence[str], limit: int) -> Sitemap:
-    """Broken XML still shows its addresses."""
-    links = (absolute(url, m["v"].strip().decode("utf-8", "replace")) for m in _LOC.finditer(text))
+    """Broken XML still shows its addresses; a plain list of addresses is a sitemap too."""
+    plain = b"<" not in text[:1000]
+    pattern = _LINE if plain else _LOC
+    links = (absolute(url, m["v"].strip().decode("utf-8", "replace")) for m in pattern.finditer(text))
     taken, notes = bounded((Offer(link) for link in links if passes(link, include)), limit, url)
-    if not taken and not _LOC.search(text):
+    if not taken and not pattern.search(text):
         raise PageChanged(f"{url} 不是可读的站点地图，请检查地址是否已更换")
-    return Sitemap(distinct(taken), notes=(f"{url} 的 XML 写法有误，只读出 {len(taken)} 个地址", *notes))
+    fault = () if plain else (f"{url} 的 XML 写法有误，只读出 {len(taken)} 个地址",)
+    return Sitemap(distinct(taken), notes=fault + notes)

@@ -354,8 +354,11 @@ def test_broken_sitemaps_and_bombs():
         o.url
         for o in read_sitemap(b"<loc>https://e.com/a.html</loc><loc>https://e.com/b", URL, [], 3, NOW).offers
     ] == ["https://e.com/a.html", "https://e.com/b"]
-    with pytest.raises(PageChanged):
-        read_sitemap(b"<html>no map</html>", URL, [], 3, NOW)
+    plain = read_sitemap(b"https://e.com/a.html\r\nhttps://e.com/b.html\n", URL, ["a"], 3, NOW)
+    assert [o.url for o in plain.offers] == ["https://e.com/a.html"] and not plain.notes
+    for text in (b"<html>no map</html>", b"404 not found", b""):
+        with pytest.raises(PageChanged):
+            read_sitemap(text, URL, [], 3, NOW)
     entities = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b SYSTEM "file:///etc/passwd">]><urlset><url><loc>&b;</loc></url></urlset>'
     assert read_sitemap(entities, URL, [], 3, NOW).offers == (), "no entity is followed"
 
@@ -409,6 +412,7 @@ def test_a_cursor_in_the_body():
         "try{cb({})}catch(e){}",
         "/**/ typeof cb === 'function' && cb({});",
         "window.cb.list1 ({}) ;\n",
+        "cb({}",
         "{}",
     ],
 )
