@@ -98,4 +98,7 @@ def reference(citation: Citation) -> str:
     published = clock.library_day(citation.published_at).isoformat() if citation.dated else "发布日期不详"
     captured = citation.captured_at
     accessed = f"[{clock.zh_minute(captured) if captured else '未存档'}]"
+    if not citation.url:
+        # Entered by hand from paper, a call or a screenshot: nothing online to go to, nothing captured.
+        return f"{citation.outlet}. {citation.title}[Z]. （{published}）. 本馆录入存档"
     return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url}"

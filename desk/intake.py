@@ -22,7 +22,7 @@ from desk.intake_mail import read_mail
 from desk.permissions import Permission
 from desk.watch import WatchVerbs
 from domain.article import INTAKE_DECISIONS, Article, Exhibit, IntakeMark
-from domain.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable
+from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.ledger import Fate
 from domain.source import MediaType
 from domain.user import Actor
@@ -185,17 +185,6 @@ class IntakeVerbs(WatchVerbs):
             if exhibit.sha256 == sha256:
                 return exhibit, read_file(self.settings.home, exhibit)
         raise NotFound(f"文章“{article_id}”没有这份凭据，请刷新后再试")
-
-    def check_exhibits(self) -> list[str]:
-        """Every kept file that is gone or changed, one line each."""
-        problems: list[str] = []
-        for article in self.store.entered(("manual", "table", "inbox"), -1):
-            for exhibit in self.store.exhibits(article.id):
-                try:
-                    read_file(self.settings.home, exhibit)
-                except (NotFound, StoreUnavailable) as error:
-                    problems.append(str(error))
-        return problems
 
     def sources_for(self, channels: Iterable[MediaType], who: str) -> None:
         """Make the sources that entered articles belong to, where they are not there yet."""

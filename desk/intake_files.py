@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,6 +152,17 @@ def read_file(home: Path, exhibit: Exhibit) -> bytes:
             f"凭据“{exhibit.name}”与保存时的摘要不符，文件 {path} 已被改动，请从备份中恢复"
         )
     return content
+
+
+def exhibit_problems(home: Path, exhibits: Iterable[Exhibit]) -> list[str]:
+    """Every kept file that is gone or changed, one line each."""
+    problems: list[str] = []
+    for exhibit in exhibits:
+        try:
+            read_file(home, exhibit)
+        except (NotFound, StoreUnavailable) as error:
+            problems.append(str(error))
+    return problems
 
 
 def _place(home: Path, sha256: str, kind: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from domain.article import Article, IntakeMark
+from domain.article import Article, Exhibit, IntakeMark
 from domain.ledger import Fate
 from store.sqlite.articles import ARTICLE, read_article
 from store.sqlite.codec import from_row, to_row
@@ -33,6 +33,10 @@ class IntakeRows(Room):
         """In the order of coming in."""
         sql = "SELECT id FROM articles WHERE content_hash = ? ORDER BY first_seen_at, id"
         return [row["id"] for row in self._all(sql, content_hash)]
+
+    def all_exhibits(self) -> list[Exhibit]:
+        """In the order of adding."""
+        return [from_row(Exhibit, row) for row in self._all("SELECT * FROM exhibits ORDER BY added_at, sha256")]
 
     def put_intake_mark(self, mark: IntakeMark) -> None:
         """The article enters the search outbox, since the index leaves out what is hidden."""

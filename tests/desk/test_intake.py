@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from briefs.cite import reference
 from desk.intake_entry import MAX_TEXT, Entry
 from desk.intake_files import Upload
+from domain.brief import Citation
 from domain.errors import InvalidInput, NotAllowed, NotFound, StoreUnavailable
 from domain.ledger import Fate
 from domain.source import MediaType
@@ -49,7 +51,7 @@ def test_entered_sources_do_not_trip_collection(desk):
     article = desk.enter_article(EDITOR, ENTRY).article
     source = desk.store.source(article.source_id)
     assert (source.id, source.enabled, source.pack) == ("manual-wechat", False, "人工录入")
-    assert desk.sources(EDITOR) == [] and desk.check_sources(EDITOR) == []
+    assert desk.check_sources(EDITOR) == []
     assert desk.export_sources(EDITOR).strip() == "[]"
     with pytest.raises(InvalidInput, match="由人录入"):
         desk.collect(EDITOR, ["manual-wechat"])
@@ -96,14 +98,23 @@ def test_files_are_kept_whole_under_their_digest(desk, settings):
 
 
 def test_a_changed_or_lost_file_is_noticed(desk, settings):
-    article = desk.enter_article(EDITOR, replace(ENTRY, files=(Upload("a.png", PNG),))).article
-    assert desk.check_exhibits() == []
+    article = desk.enter_article(EDITOR, replace(ENTRY, files=(Upload("截图.png", PNG),))).article
+    assert desk.verify(OPERATOR) == []
     path = next((settings.home / "exhibits").rglob("*.png"))
     path.write_bytes(PNG + b"x")
     with pytest.raises(StoreUnavailable, match="已被改动"):
         desk.exhibit(EDITOR, article.id, desk.exhibits(EDITOR, article.id)[0].sha256)
     path.unlink()
-    assert len(desk.check_exhibits()) == 1 and "不在" in desk.check_exhibits()[0]
+    (problem,) = desk.verify(OPERATOR)
+    assert "截图.png" in problem and "不在" in problem
+
+
+def test_what_has_no_address_is_cited_without_one(desk):
+    article = desk.enter_article(
+        EDITOR, replace(ENTRY, url="", channel=MediaType.COMPLAINT, outlet="值班电话")
+    ).article
+    cited = Citation(1, article.id, article.title, article.outlet, article.published_at, "", None, None)
+    assert reference(cited) == f"值班电话. {article.title}[Z]. （2026-11-21）. 本馆录入存档"
 
 
 def test_an_edit_keeps_the_old_text_as_a_revision(desk, clock):

@@ -57,7 +57,8 @@ def _head(view: ArticleView) -> None:
         go_to("stories", story=view.story.id)
     if article.url:
         second.link_button("原文", article.url, width="stretch")
-    third.caption(f"网页所写时间：{plain(article.published_raw)}")
+    told = "网页所写时间" if article.intake == "crawl" else "录入的发布时间"
+    third.caption(f"{told}：{plain(article.published_raw)}")
     _intake(article)
     _reprints(view)
     if article.policy:

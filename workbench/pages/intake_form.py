@@ -99,6 +99,7 @@ def _files(key: str) -> tuple[Upload, ...]:
         f"凭据：截图、PDF 或 DOCX（每个不超过 {MAX_BYTES // 1_000_000} MB）",
         type=_FILES,
         accept_multiple_files=True,
+        max_upload_size=MAX_BYTES // 1_000_000,
         key=f"{key}-files",
     )
     uploads = tuple(Upload(file.name, file.getvalue()) for file in chosen or [])

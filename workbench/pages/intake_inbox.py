@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk.intake import EntryLine
 from desk.intake_entry import CHANNELS
-from desk.intake_files import Upload
+from desk.intake_files import MAX_BYTES, Upload
 from domain import clock
 from domain.errors import ZhijinError
 from domain.ledger import RUN_NAMES
@@ -56,7 +56,11 @@ def _letter(line: EntryLine) -> None:
 
 def _mail() -> None:
     files = st.file_uploader(
-        "邮件", type=["eml"], accept_multiple_files=True, key=f"mail-{st.session_state.get(ROUND, 0)}"
+        "邮件",
+        type=["eml"],
+        accept_multiple_files=True,
+        key=f"mail-{st.session_state.get(ROUND, 0)}",
+        max_upload_size=MAX_BYTES // 1_000_000,
     )
     channel = _channel_choice("mail-channel")
     keep = st.checkbox("邮件含个人信息也保留", key="mail-keep")

@@ -10,6 +10,7 @@ from desk.intake_columns import FIELD_NAMES, ColumnMap
 from desk.intake_entry import CHANNELS
 from desk.intake_files import Upload
 from desk.intake_imports import TablePreview
+from desk.intake_tables import MAX_BYTES
 from domain.text import shorten
 from workbench.context import the_actor, the_desk
 from workbench.style import plain
@@ -20,7 +21,10 @@ _NONE = "（无）"
 def show_table() -> None:
     """The tab."""
     file = st.file_uploader(
-        "监测服务导出的表格（.xlsx、.csv）", type=["xlsx", "xlsm", "csv", "txt", "tsv"], key="table"
+        "监测服务导出的表格（.xlsx、.csv）",
+        type=["xlsx", "xlsm", "csv", "txt", "tsv"],
+        key="table",
+        max_upload_size=MAX_BYTES // 1_000_000,
     )
     if file is None:
         st.caption("首行或其下几行应为列名。公式不计算，宏不执行；表中的情感判断不采用，以本馆分析为准。")

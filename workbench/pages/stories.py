@@ -101,7 +101,7 @@ def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
         if article.snapshot_id:
             with archived:
                 capture_link(article.snapshot_id)
-        original.link_button("原文", article.url)
+        original.link_button("原文", article.url, disabled=not article.url)
 
 
 def _sources(view: StoryView) -> None:
