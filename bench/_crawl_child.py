@@ -117,15 +117,11 @@ class _Trafilatura:
     def process_item(self, item: dict[str, str]) -> dict[str, str]:
         import trafilatura
 
-        read = trafilatura.bare_extraction(
+        read: Any = trafilatura.bare_extraction(
             item["html"], url=item["url"], include_comments=False, with_metadata=True
         )
-        row = (
-            (item["url"], read.title, read.date, read.author, read.text)
-            if read
-            else (item["url"], *[None] * 4)
-        )
-        self.db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", row)
+        row = (read.title, read.date, read.author, read.text) if read else (None,) * 4
+        self.db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", (item["url"], *row))
         self.count += 1
         if self.count % 200 == 0:
             self.db.commit()

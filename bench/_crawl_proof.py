@@ -23,6 +23,17 @@ def lost_pages(folder: Path, base: str, pages: int) -> int:
         store.close()
 
 
+def kept_urls(folder: Path) -> list[str]:
+    """Addresses of which the ledger says that they were kept; none where there is no database yet."""
+    if not (folder / "zhijin.db").exists():
+        return []
+    store = open_store(folder / "zhijin.db", create=True)
+    try:
+        return list(_kept(store))
+    finally:
+        store.close()
+
+
 def _kept(store: Store) -> Counter[str]:
     query = LedgerQuery(fates=(Fate.KEPT,))
     return Counter(entry.url for entry in store.search_ledger(query, limit=-1))

@@ -9,10 +9,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 from domain.errors import FetchFailed
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """A news site of any size on loopback, in a process of its own: ``python -m bench._crawl_site --pages N``.
 
 Pages are made when they are asked for, the same each time, so that a site of 50,000 pages takes neither disk nor
-memory. ``/-log`` says what was sent: ``{"full", "not_modified", "most"}``, articles sent whole, 304 answers, and how
-often the most wanted article was sent whole.
+memory. ``/-log`` says what was sent: ``{"full", "not_modified", "began", "counts"}``, articles sent whole, 304
+answers, when the site began, and how often each article was sent whole.
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ class Site:
         kind, _, rest = path.strip("/").partition("/")
         number = rest.removesuffix(".html")
         if kind == "-log":
-            most = max(self.full.values(), default=0)
-            log = {"full": self.full.total(), "not_modified": self.not_modified, "most": most}
-            return 200, "", json.dumps(log | {"began": self.began}).encode()
+            counts = {f"/a/{n}.html": times for n, times in self.full.items()}
+            log = {"full": self.full.total(), "not_modified": self.not_modified, "began": self.began}
+            return 200, "", json.dumps(log | {"counts": counts}).encode()
         if kind == "list" and number.isdecimal():
             return 200, "", self.list_page(int(number)).encode()
         if kind == "a" and number.isdecimal() and int(number) < self.published:

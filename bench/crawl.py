@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench._crawl_delay import delays
+from bench._crawl_kill import killed
 from bench._crawl_proof import lost_pages
 from bench._crawl_run import child_command, run_child, served
 
@@ -32,6 +34,10 @@ class Measured:
 def main(argv: list[str]) -> dict[str, Any]:
     """Medians over ``--runs`` runs of each program, run in turn."""
     args = _arguments(argv)
+    if args.delay_test:
+        return delays(args.every, args.publish)
+    if args.kill:
+        return killed(args.pages, args.kb, args.kill, args.seed)
     names = ["bare", "ours", *(["trafilatura"] if args.peer else [])]
     found: dict[str, list[Measured]] = {name: [] for name in names}
     with served(args.pages, args.kb) as base:
