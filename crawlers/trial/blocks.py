@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawlers.extract.dates import Moment, read_time, read_url_date
 from crawlers.extract.page import Page, ancestors, classes, text_of
@@ -248,6 +249,8 @@ def _credit(row: Row, usual: set[str]) -> float:
     words = max(han_count(text), len(text) / 3)
     length = min(words, _LONG) / _LONG
     credit = length * length
+    if urlsplit(row.link.url).path in {"", "/"}:
+        return 0.0  # a friendly site's front page
     credit *= 1.0 if is_article_like(row.link.url) else 0.25
     credit *= 1.0 if pattern_of(row.link.url, 1) in usual else 0.6
     return credit * (1.5 if row.dated_by is not None else 1.2 if row.moment else 1.0)

@@ -153,7 +153,7 @@ def naming(url: str, page: Page | None, title: str = "", *, epaper: bool = False
     column = _column(page, owner) if page else clean(title)
     name = owner if not column or column in owner else f"{owner}·{column}"
     name = column if owner in column else name
-    kind, media = _kind(host, f"{name} {owner} {urlsplit(url).path}", epaper)
+    kind, media = _kind(host, owner, f"{name} {owner} {urlsplit(url).path}", epaper)
     region = _region(host, f"{name}{owner}")
     return Naming(
         id=_id(url, host),
@@ -192,7 +192,7 @@ def _column(page: Page, owner: str) -> str:
     return re.sub(rf"^{re.escape(owner)}\s*[_|｜\-—–]+\s*", "", clean(named))
 
 
-def _kind(host: str, words: str, epaper: bool) -> tuple[str, MediaType]:
+def _kind(host: str, owner: str, words: str, epaper: bool) -> tuple[str, MediaType]:
     if _within(host, ["gov.cn"]):
         return ("policy" if _POLICY.search(words) else "gov"), MediaType.GOVERNMENT
     if _within(host, _CENTRAL):
@@ -205,9 +205,7 @@ def _kind(host: str, words: str, epaper: bool) -> tuple[str, MediaType]:
         return "local_media", MediaType.NEWSPAPER
     if _within(host, _PORTALS):
         return "portal", MediaType.PORTAL
-    return (
-        ("local_media", MediaType.LOCAL) if _PRESS.search(words.split()[0]) else ("portal", MediaType.PORTAL)
-    )
+    return ("local_media", MediaType.LOCAL) if _PRESS.search(owner) else ("portal", MediaType.PORTAL)
 
 
 def _within(host: str, domains: list[str]) -> bool:

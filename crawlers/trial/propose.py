@@ -63,7 +63,7 @@ def list_addresses(page: Page) -> list[str]:
 
 def _crumbs(page: Page) -> Iterator[str]:
     for element in page.root.iter("a"):
-        near = list(ancestors(element))[1:4]
+        near = [e for e in list(ancestors(element))[1:4] if e.tag not in {"body", "html"}]
         named = any(_CRUMB.search(classes(e)) for e in near)
         told = near and re.search(r"(?:当前|所在)?(?:位置|的位置)\s*[:：]?", clean(text_of(near[0]))[:12])
         if (named or told) and (href := element.get("href")) and not href.startswith(("#", "javascript:")):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain, product
+from itertools import product
 from typing import Any
 
 from crawlers.extract.charset import Decoded
@@ -85,7 +85,7 @@ def _item(block: RowBlock, page: Page) -> tuple[str, float]:
     wanted = {row.element for row in block.rows}
     owned = set(block.urls)
     best, best_fit = str(block.rows[0].element.tag), -1.0
-    for css in sorted(set(_candidates(block.rows)), key=_cost):
+    for css, _ in sorted(set(_candidates(block.rows)), key=_cost):
         found = [e for e in select(page.root, css) if not isinstance(e, str)]
         # Headings and pagers among the rows hold no link of the block; rows that hold other links are strangers.
         strangers = [e for e in found if e not in wanted and _leads_on(e, owned, page)]
@@ -104,29 +104,33 @@ def _leads_on(element: Any, owned: set[str], page: Page) -> bool:
     return bool(links) and not any(page.absolute(link) in owned for link in links)
 
 
-def _cost(css: str) -> tuple[int, int]:
-    """Fewer steps first, then fewer signs; a bare tag name or a number (``mt20``) holds by luck."""
-    steps = len(css.replace(">", " ").split())
-    bare = sum(not re.search(r"[.#]", step) for step in css.replace(">", " ").split())
-    return steps * 10 + bare * 4 + len(_SIZED.findall(css)) * 3, len(css)
+def _cost(candidate: tuple[str, int]) -> tuple[float, int]:
+    """Fewer steps and nearer names first, then fewer signs; a bare tag or a number (``mt20``) holds by luck."""
+    css, level = candidate
+    parts = css.replace(">", " ").split()
+    named = [part for part in parts if re.search(r"[.#]", part)]
+    luck = 4 * (len(parts) - len(named)) + 3 * len(_SIZED.findall(css)) + (0 if named else 25)
+    return 10 * len(parts) + luck + 1.5 * level, len(css)
 
 
-def _candidates(rows: Sequence[Row]) -> Iterator[str]:
-    """``row``, ``around row``, ``around > row``, ``outer around > row`` by the names that all rows share."""
+def _candidates(rows: Sequence[Row]) -> Iterator[tuple[str, int]]:
+    """``row``, ``around row``, ``around > row``, ``outer around > row`` by the names that all rows share.
+
+    With each goes how far above the row its outermost name stands.
+    """
     own = _names([row.element for row in rows])
     levels = [_level(rows, up) for up in range(1, 8)]
-    near = levels[0]
-    yield from own
-    for up, around in enumerate(levels):
+    yield from ((r, 0) for r in own)
+    for up, around in enumerate(levels, 1):
         for a, r in product(around, own):
-            yield f"{a} {r}"
-            if up == 0:
-                yield f"{a} > {r}"
-    outer = list(chain.from_iterable(levels[1:]))
-    for o, a, r in product(outer, near, own):
-        yield f"{o} {a} > {r}"
-    for o, a, r in product(outer[:12], levels[1], own):
-        yield f"{o} {a} {r}"
+            yield f"{a} {r}", up
+            if up == 1:
+                yield f"{a} > {r}", up
+    for up, outer in enumerate(levels[1:], 2):
+        for o, a, r in product(outer, levels[0], own):
+            yield f"{o} {a} > {r}", up
+        for o, a, r in product(outer, levels[1] if up > 2 else [], own):
+            yield f"{o} {a} {r}", up
 
 
 def _level(rows: Sequence[Row], up: int) -> list[str]:
