@@ -94,7 +94,7 @@ class SiteSpider(scrapy.Spider):
 
     async def _walk(self, fetcher: HopFetcher, asking: Asking) -> None:
         order = self._order
-        with Archive(order.archive_dir, order.collection.id) as archive:
+        with Archive(order.archive_dir, order.collection.id, earlier=self._sink.earlier) as archive:
             walk = Walk(
                 order.collection, order.run_id, self._sink, archive, order.archive_dir, fetcher, asking
             )

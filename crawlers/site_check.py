@@ -23,6 +23,8 @@ from domain.text import contains_any, fold
 
 SAMPLE = 5
 """Pages compared with the live site."""
+_SPARE = 4
+"""Times as many pages are read for the sample: lists and front pages have no text to compare."""
 AGREES = 0.9
 """Share of the live text that a faithful capture holds; dates and counters change by the minute."""
 _SHINGLE = 4
@@ -59,14 +61,16 @@ class Inspection:
     fetcher: Fetcher
     asking: Asking
     _found: dict[str, list[str]] = field(default_factory=dict)
+    _candidates: set[str] = field(default_factory=set)
 
     async def run(self, captures: Sequence[CollectionCapture]) -> Verdict:
         """Read every capture back, judge the pages, compare a sample with the live site."""
         held = {ids.canonical_url(c.url) for c in captures if c.snapshot and (c.status or 999) < 400}
+        sound = [c for c in captures if c.snapshot is not None and not c.finding.startswith("读不到")]
+        self._candidates = set(sample([c.url for c in sound if c.kind == "page"], SAMPLE * _SPARE))
         texts: dict[str, str] = {}
-        for capture in captures:
-            if capture.snapshot is not None and not (capture.finding.startswith("读不到")):
-                self._judge(capture, held, texts)
+        for capture in sound:
+            self._judge(capture, held, texts)
         compared, agreement = await self._compare(texts)
         kept = {c.url: c.finding for c in captures if c.snapshot and c.finding.startswith("读不到")}
         findings = kept | {url: "；".join(said) for url, said in self._found.items()}
@@ -102,9 +106,10 @@ class Inspection:
         self._missing(capture.url, (*links.requisites, *frames), held)
         for name, said in page_signs(page):
             self._say(capture.url, name, said)
-        text = main_text(page.source.encode("utf-8", "replace"), page.url)
-        if len(text) >= 2 * _SHINGLE:
-            texts[capture.url] = text
+        if capture.url in self._candidates:
+            text = main_text(page.source.encode("utf-8", "replace"), page.url)
+            if len(text) >= 2 * _SHINGLE:
+                texts[capture.url] = text
 
     def _missing(self, url: str, wanted: Iterable[str], held: set[str]) -> None:
         lacking = [link for link in wanted if ids.canonical_url(link) not in held]

@@ -25,6 +25,7 @@ from crawlers.shells import onward
 from crawlers.site_links import css_links, page_links
 from crawlers.site_scope import ScopeRule, Traps
 from domain import ids
+from domain.article import Snapshot
 from domain.clock import utc_now
 from domain.collection import CollectionCapture, SiteCollection
 from domain.errors import FetchFailed
@@ -34,6 +35,8 @@ AT_ONCE = 4
 """Pages under way; each host still sees one connection."""
 _MAX_REST = 900.0
 """Seconds that a pass waits for a host that wants to be left alone; one that wants longer ends it for now."""
+_GLANCE = 5.0
+"""Seconds after which a waiting pass looks whether it was stopped."""
 _MAX_WAITS = 3
 """Waits in a row without an answer between them."""
 _MAX_NEST = 5
@@ -48,11 +51,19 @@ class SiteSink(Protocol):
         ...
 
     def add(self, captures: Sequence[CollectionCapture]) -> None:
-        """Addresses with their fate; raises to stop the pass."""
+        """Addresses with their fate."""
+        ...
+
+    def proceed(self) -> None:
+        """Raises when the pass is to stop."""
         ...
 
     def suppressed(self, url: str) -> bool:
         """Whether the address must not be collected again."""
+        ...
+
+    def earlier(self, payload_digest: str) -> Snapshot | None:
+        """The capture of this collection that first held these bytes."""
         ...
 
 
@@ -208,6 +219,7 @@ class Walk:
         if known is not None and hops <= MAX_HOPS:
             return await self._again(known, kind, depth, hops)
         blank = CollectionCapture(self.run_id, url, kind, depth, None)
+        self.sink.proceed()
         if self.sink.suppressed(url):
             self.sink.add([replace(blank, finding="读不到：这个网址已登记为不再采集")])
             return None
@@ -243,7 +255,9 @@ class Walk:
         self._waits.add(host.closed_until)
         if rest > _MAX_REST or len(self._waits) > _MAX_WAITS:
             raise FetchFailed(host.closed_because)
-        await asyncio.sleep(rest)
+        while rest := self._rest(url):
+            await asyncio.sleep(min(rest, _GLANCE))
+            self.sink.proceed()
 
     def _rest(self, url: str) -> float:
         """Seconds for which the host is to be left alone."""
@@ -309,7 +323,13 @@ class Walk:
 
     def _write(self, exchange: Exchange, capture: CollectionCapture, finding: str) -> None:
         """Into the archive first: what the store names is there."""
-        snapshot = self.archive.write(exchange)
+        facts = {
+            "collection": self.collection.id,
+            "run": self.run_id,
+            "kind": capture.kind,
+            "depth": str(capture.depth),
+        }
+        snapshot = self.archive.write(exchange, facts)
         kept = replace(capture, snapshot=snapshot, finding=finding)
         self._remember(kept)
         self.sink.add([kept])

@@ -25,7 +25,7 @@ from domain.user import Actor
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _MAX_SEEDS = 1000
 _MAX_DEPTH = 20
-_MAX_PAGES = 100_000
+_MAX_PAGES = 50_000
 _LOCK = "collection"
 _log = logging.getLogger(__name__)
 

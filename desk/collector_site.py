@@ -14,6 +14,7 @@ from crawlers.site import SiteOrder, SiteReport, crawl_site
 from desk.guards import require_space
 from desk.logs import start_log
 from desk.settings import Settings
+from domain.article import Snapshot
 from domain.clock import utc_now
 from domain.collection import CollectionCapture
 from domain.errors import Conflict, ZhijinError
@@ -31,11 +32,16 @@ class CollectionSink:
         return self._store.collection_captures(self._run_id)
 
     def add(self, captures: Sequence[CollectionCapture]) -> None:
-        """A full disk, or a person who stops the pass, ends it here, between two addresses."""
         self._store.add_collection_captures(captures)
+
+    def proceed(self) -> None:
+        """A full disk, or a person who stops the pass, ends it here, between two addresses."""
         if self._store.collection_run(self._run_id).status != "running":
             raise Conflict("采集已被停止")
         require_space(self._settings.home, self._settings.min_free_mb)
+
+    def earlier(self, payload_digest: str) -> Snapshot | None:
+        return self._store.earlier_in_collection(self._run_id, payload_digest)
 
     def suppressed(self, url: str) -> bool:
         return self._store.suppressed(url) is not None

@@ -310,6 +310,10 @@ class Store(Protocol):
         """Those of the canonical URLs that the pass captured."""
         ...
 
+    def earlier_in_collection(self, run_id: str, payload_digest: str) -> Snapshot | None:
+        """The capture that first held these bytes in the collection of this pass."""
+        ...
+
     def counted_collection_run(self, run: CollectionRun) -> CollectionRun:
         """The same pass with pages, requisites, failed and bytes as its captures say now."""
         ...

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain import ids
+from domain.article import Snapshot
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
-from store.sqlite.codec import from_row, to_row
+from store.sqlite.codec import from_plain, from_row, to_row
 from store.sqlite.room import Room, id_list
 
 _TALLY = """
@@ -71,6 +73,15 @@ class CollectionRows(Room):
                  ORDER BY kind = 'redirect', seq LIMIT 1"""
         rows = self._all(sql, ids.canonical_url(url), run_id)
         return from_row(CollectionCapture, rows[0]) if rows else None
+
+    def earlier_in_collection(self, run_id: str, payload_digest: str) -> Snapshot | None:
+        sql = """SELECT c.snapshot FROM collection_captures AS c JOIN collection_runs AS r ON r.id = c.run_id
+                 WHERE json_extract(c.snapshot, '$.payload_digest') = ?
+                 AND json_extract(c.snapshot, '$.kind') = 'response'
+                 AND r.collection_id = (SELECT collection_id FROM collection_runs WHERE id = ?)
+                 ORDER BY c.seq LIMIT 1"""
+        rows = self._all(sql, payload_digest, run_id)
+        return from_plain(Snapshot, json.loads(rows[0]["snapshot"])) if rows else None
 
     def collection_keys(self, run_id: str, keys: Iterable[str]) -> set[str]:
         sql = """SELECT DISTINCT key FROM collection_captures WHERE run_id = ? AND snapshot IS NOT NULL

@@ -108,6 +108,7 @@ CREATE TABLE collection_captures (
 ) STRICT;
 CREATE INDEX collection_captures_by_run ON collection_captures (run_id, seq);
 CREATE INDEX collection_captures_by_key ON collection_captures (key, run_id);
+CREATE INDEX collection_captures_by_payload ON collection_captures (json_extract(snapshot, '$.payload_digest'));
 """
 
 TRANSFERS = """

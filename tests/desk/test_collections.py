@@ -3,11 +3,13 @@
 import json
 import signal
 import subprocess
+import sys
 import threading
 import time
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -17,7 +19,7 @@ from crawlers.site_pack import check_wacz
 from desk import collection_child
 from desk.collections import CollectionDraft
 from desk.desk import open_desk
-from desk.settings import Settings
+from desk.settings import CHECKOUT, Settings
 from domain import ids
 from domain.article import Suppression
 from domain.errors import Conflict, FetchFailed, InvalidInput, NoSpace, NotAllowed, NotFound, StoreUnavailable
@@ -492,8 +494,58 @@ def test_a_person_stops_a_pass_and_starts_it_again(web, tmp_path):
     assert desk.crawl_collection(OPERATOR, "stop").status == "ok"
     fresh = desk.crawl_collection(OPERATOR, "stop", fresh=True)
     assert fresh.status == "ok" and len(desk.collection(OPERATOR, "stop").runs) == 2
+    second = desk.collection(OPERATOR, "stop").captures
+    assert {c.snapshot.kind for c in second if c.kind != "redirect"} == {"revisit"}, (
+        "bytes known are not kept twice"
+    )
+    assert "善本故事之2".encode() in desk.replay(OPERATOR, fresh.id, web.url + "/s/2.html").content
     assert desk.pack_collection(OPERATOR, "stop", tmp_path).pages == 10
     desk.close()
+
+
+def test_the_commands_say_the_same_as_the_verbs(web, tmp_path):
+    build(web)
+    environment = {"ZHIJIN_HOME": str(tmp_path / "var"), "ZHIJIN_MIN_FREE_MB": "0", "PATH": "/usr/bin:/bin"}
+
+    def zhijin(*words):
+        command = [sys.executable, "-c", "import cli; cli.main()", *words, "--json"]
+        done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True)
+        return done.returncode, json.loads(done.stdout.splitlines()[-1]), done.stderr
+
+    opened(tmp_path / "var").close()
+    new = [
+        "collection",
+        "new",
+        "善本故事馆",
+        "--id",
+        "cmd",
+        "--curator",
+        "王琳",
+        "--purpose",
+        "保存",
+        "--depth",
+        "1",
+    ]
+    code, facts, said = zhijin(*new, "--seed", web.url + "/")
+    assert code == 2 and facts["error"] == said.strip() == "缺少“权利说明”，请补写"
+    code, facts, _ = zhijin(*new, "--seed", web.url + "/", "--rights", "公开网页")
+    assert (code, facts["id"], facts["status"]) == (0, "cmd", "never")
+    code, facts, _ = zhijin("collection", "edit", "cmd", "--depth", "2")
+    assert code == 0
+    code, facts, said = zhijin("collection", "crawl", "cmd")
+    assert (code, facts["status"], facts["pages"], facts["requisites"], facts["findings"]) == (
+        0,
+        "ok",
+        5,
+        8,
+        {},
+    )
+    code, facts, _ = zhijin("collection", "show", "cmd")
+    assert facts["record"]["elements"]["dc:identifier"] == ["cmd"]
+    code, facts, _ = zhijin("collection", "pack", "cmd", "--out", str(tmp_path))
+    assert code == 0 and facts["pages"] == 5 and Path(facts["path"]).parent == tmp_path
+    assert zhijin("collection", "check", "nix")[0] == 1
+    assert [c["id"] for c in zhijin("collection", "list")[1]["collections"]] == ["cmd"]
 
 
 def test_an_archive_that_cannot_be_written_ends_the_pass_in_one_line(web, tmp_path):

@@ -225,7 +225,7 @@ def _scope(known: SiteCollection | None, key: str) -> Scope:
     fourth, fifth = st.columns(2)
     depth = fourth.number_input("链接层数", 0, 20, known.scope.depth if known else 3, key=f"de-{key}")
     limit = fifth.number_input(
-        "页数上限", 1, 100_000, known.scope.max_pages if known else 2000, key=f"ma-{key}"
+        "页数上限", 1, 50_000, known.scope.max_pages if known else 2000, key=f"ma-{key}"
     )
     return Scope(
         hosts=tuple(hosts.split()),
