@@ -132,11 +132,15 @@ class IntakeVerbs(WatchVerbs):
         self.look(actor, Permission.READ, "查看录入")
         return self._lines(self.store.entered(("manual", "table"), limit))
 
-    def inbox(self, actor: Actor, limit: int = 200) -> list[EntryLine]:
+    def inbox(self, actor: Actor, limit: int = 50) -> list[EntryLine]:
         """What subscriptions and letters brought: unread first, then newest first."""
         self.look(actor, Permission.READ, "查看收件箱")
-        lines = self._lines(self.store.entered(("inbox",), limit))
-        return sorted(lines, key=lambda line: line.mark is not None)
+        return self._lines(self.store.entered(("inbox",), limit, unmarked_first=True))
+
+    def unread(self, actor: Actor) -> int:
+        """How many in the inbox nobody has decided about."""
+        self.look(actor, Permission.READ, "查看收件箱")
+        return self.store.count_unmarked(("inbox",))
 
     def decide_inbox(self, actor: Actor, article_ids: Sequence[str], *, take: bool) -> int:
         """采用 or 不采用; the latter leaves lists, figures, stories and search. Either may be changed later."""

@@ -227,9 +227,13 @@ class Store(Protocol):
         """``put_article`` without captures, many in one transaction."""
         ...
 
-    def entered(self, intakes: Sequence[str], limit: int, by: str | None = None) -> list[Article]:
+    def entered(self, intakes: Sequence[str], limit: int, *, unmarked_first: bool = False) -> list[Article]:
         """Articles that came in these ways (``Article.intake``), newest entry first, hidden ones included;
-        ``by`` narrows to one 录入人."""
+        ``unmarked_first``: those that nobody has decided about come before the others."""
+        ...
+
+    def count_unmarked(self, intakes: Sequence[str]) -> int:
+        """Those that nobody has decided about."""
         ...
 
     def same_text(self, content_hash: str) -> list[str]:

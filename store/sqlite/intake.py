@@ -24,10 +24,14 @@ class IntakeRows(Room):
         with self._write() as db:
             return [put(db, article, None, None, None) for article in articles]
 
-    def entered(self, intakes: Sequence[str], limit: int, by: str | None = None) -> list[Article]:
-        where = f"{_ENTERED} AND (? IS NULL OR a.entered_by = ?)"
-        sql = f"{ARTICLE} WHERE {where} ORDER BY a.first_seen_at DESC, a.id LIMIT ?"
-        return [read_article(row) for row in self._all(sql, id_list(intakes), by, by, limit)]
+    def entered(self, intakes: Sequence[str], limit: int, *, unmarked_first: bool = False) -> list[Article]:
+        first = "a.id IN (SELECT article_id FROM intake_marks), " if unmarked_first else ""
+        sql = f"{ARTICLE} WHERE {_ENTERED} ORDER BY {first}a.first_seen_at DESC, a.id LIMIT ?"
+        return [read_article(row) for row in self._all(sql, id_list(intakes), limit)]
+
+    def count_unmarked(self, intakes: Sequence[str]) -> int:
+        sql = f"SELECT count(*) AS n FROM articles a WHERE {_ENTERED} AND a.id NOT IN (SELECT article_id FROM intake_marks)"
+        return int(self._all(sql, id_list(intakes))[0]["n"])
 
     def same_text(self, content_hash: str) -> list[str]:
         """In the order of coming in."""
@@ -36,7 +40,9 @@ class IntakeRows(Room):
 
     def all_exhibits(self) -> list[Exhibit]:
         """In the order of adding."""
-        return [from_row(Exhibit, row) for row in self._all("SELECT * FROM exhibits ORDER BY added_at, sha256")]
+        return [
+            from_row(Exhibit, row) for row in self._all("SELECT * FROM exhibits ORDER BY added_at, sha256")
+        ]
 
     def put_intake_mark(self, mark: IntakeMark) -> None:
         """The article enters the search outbox, since the index leaves out what is hidden."""

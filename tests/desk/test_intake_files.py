@@ -159,7 +159,7 @@ def test_not_taken_is_out_of_lists_until_taken(desk):
     assert desk.search(EDITOR, "古籍数字化进展").total == 1
     lines = desk.inbox(EDITOR)
     assert [(line.article.id, line.state) for line in lines] == [(second.id, "未读"), (first.id, "不采用")]
-    assert lines[1].mark.who == "wanglin"
+    assert lines[1].mark.who == "wanglin" and desk.unread(EDITOR) == 1
     desk.decide_inbox(EDITOR, [first.id], take=True)
     desk.analyse(OPERATOR)
     assert desk.store.count_articles() == 2 and desk.search(EDITOR, "古籍数字化进展").total == 2

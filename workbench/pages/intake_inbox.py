@@ -16,8 +16,6 @@ from workbench.pages.intake_form import ROUND, say, typed_time
 from workbench.parts import go_to
 from workbench.style import plain
 
-_SHOWN = 50
-
 
 def show_inbox() -> None:
     """The tab."""
@@ -25,13 +23,10 @@ def show_inbox() -> None:
     if not lines:
         st.info("收件箱是空的。可在下方订阅通讯，或上传另存的邮件（.eml）。")
     else:
-        st.caption(
-            f"未读 {sum(line.mark is None for line in lines)} 条，共 {len(lines)} 条。不采用的不进入列表、数据和检索。"
-        )
-    for line in lines[:_SHOWN]:
+        unread = the_desk().unread(the_actor())
+        st.caption(f"未读 {unread} 条。不采用的不进入列表、数据和检索；处理完上面的，下面的再显示。")
+    for line in lines:
         _letter(line)
-    if len(lines) > _SHOWN:
-        st.caption(f"另有 {len(lines) - _SHOWN} 条，处理完上面的再显示。")
     with st.expander("上传邮件（.eml）"):
         _mail()
     with st.expander("订阅通讯（RSS）"):
