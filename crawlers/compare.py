@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ import yaml
 from crawlers.entries.listing import read_list
 from crawlers.extract import Extracted, extract
 from crawlers.extract.charset import decode
-from crawlers.schema import Detail, HtmlList, Pages, SourceSpec
+from crawlers.extract.page import Page
+from crawlers.schema import Detail, HtmlList, ListRule, Pages, SourceSpec
+from crawlers.trial.propose import list_entry
 from domain.errors import PageChanged
 from domain.source import Specimen
 
@@ -52,15 +54,23 @@ def _lists(spec: SourceSpec, good: Specimen | None, bad: Specimen) -> Comparison
     rule = entry.rule.model_copy(update={"fallbacks": ()})
     lines = {s.role: _titles(s, rule) for s in (good, bad) if s}
     proposal, note = "", ""
-    for place, spare in enumerate(entry.rule.fallbacks, 1):
+    for name, spare in _candidates(entry.rule, bad):
         titles = _titles(bad, spare)
         if len(titles) > len(lines["bad"]):
             proposal = _yaml({"rule": spare.model_dump(mode="json", exclude_defaults=True)})
-            note = f"第 {place} 条备选规则在今天的页面上取到 {len(titles)} 条，例如「{titles[0]}」"
+            note = f"{name}在今天的页面上取到 {len(titles)} 条，例如「{titles[0]}」"
             break
     return Comparison(
         "list", good, bad, lines.get("good", ())[:_SHOWN], lines["bad"][:_SHOWN], proposal, note
     )
+
+
+def _candidates(rule: ListRule, bad: Specimen) -> Iterator[tuple[str, ListRule]]:
+    """The fallbacks that the source names, then a rule made anew from the page itself."""
+    yield from ((f"第 {place} 条备选规则", spare) for place, spare in enumerate(rule.fallbacks, 1))
+    made = list_entry(Page(decode(bad.payload, header=bad.charset), bad.url), bad.at)
+    if made is not None:
+        yield "按今天的页面重新归纳的规则", made[0].rule
 
 
 def _articles(spec: SourceSpec, good: Specimen | None, bad: Specimen) -> Comparison:
@@ -81,7 +91,7 @@ def _entry_of(spec: SourceSpec, url: str) -> HtmlList | None:
     return next((entry for entry in lists if url in entry.urls), lists[0] if lists else None)
 
 
-def _titles(specimen: Specimen, rule: Any) -> tuple[str, ...]:
+def _titles(specimen: Specimen, rule: ListRule) -> tuple[str, ...]:
     """Titles (or addresses) of the rows; none where the rule finds nothing."""
     page = decode(specimen.payload, header=specimen.charset)
     try:

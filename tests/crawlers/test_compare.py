@@ -63,6 +63,20 @@ def test_the_list_shows_what_was_found_then_and_now_and_the_fallback_that_fits()
     assert "第 2 条备选规则" in found.proposal_note and "12 条" in found.proposal_note
 
 
+def test_without_a_fallback_that_fits_a_rule_is_made_from_the_page():
+    rows_as_new = "".join(
+        f"<div class=card><a href='/2026/11/{n:02}/{n}0001.html'>{t}</a><span>2026-11-{n:02}</span></div>"
+        for n, t in enumerate(TITLES, 1)
+    )
+    page = (
+        f"<html><body><div id=menu><a href=/>首页</a></div><div class=cards>{rows_as_new}</div></body></html>"
+    )
+    (found,) = compare(spec(), [specimen("bad", "list", page.encode(), 1)])
+    assert found.bad_lines == ()
+    assert "重新归纳" in found.proposal_note and "12 条" in found.proposal_note
+    ListRule.model_validate(yaml.safe_load(found.proposal)["rule"])
+
+
 def test_a_page_that_fits_again_is_no_trouble():
     good, bad = specimen("good", "list", OLD, 2), specimen("bad", "list", NEW, 1)
     assert compare(spec(), [good, bad]) == []
