@@ -42,7 +42,8 @@ class Found:
 class Entrance:
     """The entries of one source. ``get`` asks for an address; problems go into the book, other entries go on.
 
-    ``get`` takes the rules of a request of its own (a POST whose body is filled in), or None for the source's.
+    ``get`` takes the rules of a request of its own (a POST whose body is filled in), or None for the source's;
+    ``show`` keeps a page as it was read (role, answer, note: ``crawlers.showcase``).
     """
 
     def __init__(
@@ -53,9 +54,10 @@ class Entrance:
         now: datetime,
         ignore_schedule: bool,
         days: tuple[date, ...] | None = None,
+        show: Callable[[str, Fetched, str], None] = lambda role, answer, note: None,
     ) -> None:
         self._spec, self._book, self._get, self._now = spec, book, get, now
-        self._ignore_schedule, self._days = ignore_schedule, days
+        self._ignore_schedule, self._days, self._show = ignore_schedule, days, show
         self._named: set[str] = set()
 
     async def offers(self) -> AsyncIterator[Found]:
@@ -128,7 +130,7 @@ class Entrance:
             answer = await self._page(url, "feed")
             listing = Listing(())
             if answer:
-                with self._reading():
+                with self._reading(answer):
                     listing = read_feed(
                         answer.content,
                         answer.url,
@@ -149,7 +151,7 @@ class Entrance:
             if answer is None:
                 continue
             read = Contents()
-            with self._reading():
+            with self._reading(answer):
                 read = read_sitemap(answer.content, answer.url, entry.include, entry.since_days, self._now)
             self._book.notes.extend(read.notes)
             for child in read.children:
@@ -169,7 +171,7 @@ class Entrance:
                 if answer is None:
                     break
                 listing = Listing(())
-                with self._reading():
+                with self._reading(answer):
                     listing = read_list(
                         self._text(answer),
                         answer.url,
@@ -200,7 +202,7 @@ class Entrance:
                     break
                 offers: list[Offer] = []
                 data: Any = None
-                with self._reading():
+                with self._reading(answer):
                     offers, data = read_json(self._text(answer).text, answer.url, entry.rule, limit=limit)
                 if len(offers) >= limit:
                     self._book.notes.append(f"{answer.url} 列出的条目达到 {limit} 条，只读前 {limit} 条")
@@ -263,14 +265,16 @@ class Entrance:
         return answer
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self, answer: Fetched) -> Iterator[None]:
         """Around the reading of one answer; a page that no longer fits its rule is a problem of the source."""
         try:
             yield
         except PageChanged as error:
             self._book.problems.append(str(error))
+            self._show("bad", answer, str(error))
         else:
             self._book.read += 1
+            self._show("good", answer, "条目按规则读出")
 
     def _text(self, answer: Fetched) -> Decoded:
         encoding = self._spec.fetch.encoding

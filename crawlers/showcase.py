@@ -31,6 +31,10 @@ class Showcase:
         """An article page that could not be read."""
         self.show("bad", "article", answer, what)
 
+    def list_page(self, role: str, answer: Fetched, note: str) -> None:
+        """A list, feed, sitemap or layout page, read or not."""
+        self.show(role, "list", answer, note)
+
     def show(self, role: str, kind: str, answer: Fetched, note: str) -> None:
         """``role`` good or bad, ``kind`` list or article."""
         if (role, kind) in self._done:

@@ -20,6 +20,7 @@ from crawlers.hotboard import observations
 from crawlers.reading import Outcome, Parts, Reader
 from crawlers.rhythm import Rhythm
 from crawlers.schema import Fetch, SourceSpec
+from crawlers.showcase import Showcase
 from crawlers.sink import Sink
 from crawlers.writer import BATCH, Writer
 from domain import ids
@@ -136,7 +137,13 @@ class _Pass:
 
     async def _read(self) -> None:
         entrance = Entrance(
-            self._spec, self._book, self._get_list, self._now, self._job.ignore_schedule, self._job.days
+            self._spec,
+            self._book,
+            self._get_list,
+            self._now,
+            self._job.ignore_schedule,
+            self._job.days,
+            Showcase(self._spec.id, self._job.sink).list_page,
         )
         if self._spec.kind == "hotboard":
             await self._observe(entrance)
