@@ -43,7 +43,7 @@ _FLAGS = (
     "--no-pdf-header-footer",
     "--hide-scrollbars",
     # Nothing outside can be reached: no name resolves, and every other address goes to a proxy that is not there.
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--proxy-server=127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>;127.0.0.1:{port}",
 )
