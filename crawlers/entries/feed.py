@@ -41,7 +41,7 @@ def read_feed(
     :raises PageChanged: when neither items nor a feed can be made out.
     """
     feed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
-    if not feed.entries and not feed.version:
+    if not feed.entries and not feed.get("version"):
         raise PageChanged(f"{url} 不是可读的 RSS 或 Atom，请检查地址是否已更换")
     moment = now or utc_now()
     offers = (_offer(entry, url, full_text, moment) for entry in feed.entries)
@@ -55,7 +55,7 @@ def _wanted(offer: Offer, include: Sequence[str]) -> bool:
 
 def _faults(feed: feedparser.FeedParserDict, url: str, count: int) -> tuple[str, ...]:
     """Broken XML is read as far as it goes; a wrong charset in the header is no fault of the items."""
-    broken = feed.bozo and not isinstance(
+    broken = feed.get("bozo") and not isinstance(
         feed.bozo_exception, feedparser.exceptions.ThingsNobodyCaresAboutButMe
     )
     return (f"{url} 的 XML 写法有误，只读出 {count} 条，可能不全",) if broken else ()

@@ -161,9 +161,9 @@ def _iso(text: str) -> tuple[datetime, bool] | None:
     """The W3C form that the protocol asks for, with whether it is a mere day: thousands of them are read at once."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=BEIJING)).astimezone(UTC), len(text) <= 10
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=BEIJING)).astimezone(UTC), len(text) <= 10
 
 
 def _is_fresh(row: _Row, now: datetime, since_days: int) -> bool:

@@ -6,6 +6,8 @@ import tracemalloc
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from crawlers.entries.api import api_rules, api_url, first_urls, next_page, read_json
 from crawlers.entries.epaper import issue_urls, layout_offers, layout_urls
@@ -595,3 +597,34 @@ def test_hot_boards():
         None,
         34000.0,
     ]
+
+
+PIECES = st.sampled_from(
+    ["<li>", "<a href='", "//[", "http://[::1", "'>", "</a>", "<url><loc>", "</loc>", "<urlset>", "<rss>", "<item>", "<link>",
+     "\x00", "\ud800", "&#0;", "&x;", "<![CDATA[", "]]>", "cb({", "[1e999]", "{}", "9" * 5000, "0000-00-00", "\ufffe", "题"]
+)  # fmt: skip
+GARBAGE = st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=80))
+
+
+@given(GARBAGE)
+@example("<urlset><url><loc>http://[</loc><lastmod>9999-12-31T23:59:59-14:00</lastmod></url></urlset>")
+@example("<rss><channel><item><link>http://[</link><pubDate>9</pubDate></item></channel></rss>")
+@example('cb({"list": [{"t": [1], "u": {"a": 1}}, 5, null, "x"]})')
+@settings(max_examples=100, deadline=None)
+def test_garbage_is_read_or_named(text):
+    raw = text.encode("utf-8", "surrogatepass")
+    rule = JsonRule.model_validate(
+        {"items": "list", "title": {"path": ["t"]}, "link": {"path": ["u"]}, "wrapper": "jsonp"}
+    )
+    for read in (
+        lambda: rows(text),
+        lambda: read_feed(raw, URL, [], full_text=True, now=NOW),
+        lambda: read_sitemap(raw, URL, [], 3, NOW),
+        lambda: read_json(text, URL, rule),
+        lambda: layout_offers(decoded(text), URL, PAPER),
+        lambda: layout_urls(decoded(text), URL, PAPER),
+    ):
+        try:
+            read()
+        except PageChanged as error:
+            assert "\n" not in str(error) and URL in str(error)
