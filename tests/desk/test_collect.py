@@ -9,7 +9,7 @@ import pytest
 from crawlers.spec import load_text
 from desk.permissions import Permission
 from domain.clock import utc_now
-from domain.errors import Conflict, InvalidInput, NotAllowed
+from domain.errors import Conflict, FetchFailed, InvalidInput, NotAllowed
 from domain.ledger import Fate
 from domain.user import OPERATOR, Actor, Role
 
@@ -176,9 +176,9 @@ def test_what_is_due_is_read_when_its_time_has_come(here):
     here.collect(OPERATOR)
     due = max(state.due_at for state in here.store.source_states().values())
     here.now = lambda: due + timedelta(seconds=1)
-    assert here._chosen([], due_only=True) == here.store.sources()
+    assert here._due() == here.store.sources()
     here.now = lambda: min(s.due_at for s in here.store.source_states().values()) - timedelta(seconds=1)
-    assert here._chosen([], due_only=True) == []
+    assert here._due() == []
 
 
 def test_a_host_that_asks_for_rest_gets_it_across_runs(here, town):
@@ -194,7 +194,26 @@ def test_a_host_that_asks_for_rest_gets_it_across_runs(here, town):
     assert [run.source_id for run in here.collect(OPERATOR).runs] == ["paper"]
     assert "/list.html" not in town.asked[asked:]
     here.now = lambda: datetime.now(UTC) + timedelta(hours=3)
-    assert [source.id for source in here._chosen(["news"], due_only=False)] == ["news"]
+    assert [source.id for source in here._to_read(["news"])] == ["news"]
+
+
+def test_looking_for_what_is_due_fills_no_audit(here):
+    here.collect(OPERATOR, due_only=True)
+    before = len(here.store.audit(None))
+    for _ in range(3):
+        assert here.collect(OPERATOR, due_only=True).runs == ()
+    assert len(here.store.audit(None)) == before
+    assert any("到时的 2 个采集源" in entry.subject for entry in here.store.audit(None))
+
+
+def test_a_crash_does_not_repeat_itself_at_once(here):
+    here.settings.archive.parent.mkdir(parents=True, exist_ok=True)
+    here.settings.archive.write_text("not a folder")
+    with pytest.raises(FetchFailed):
+        here.collect(OPERATOR, due_only=True)
+    assert here._due() == []
+    here.now = lambda: datetime.now(UTC) + timedelta(minutes=16)
+    assert len(here._due()) == 2
 
 
 def test_a_source_whose_declaration_no_longer_fits_stops_alone(here, town):
