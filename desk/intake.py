@@ -235,9 +235,8 @@ class IntakeVerbs(WatchVerbs):
         mark = IntakeMark(article_id, decision, actor.name, self.now(), why)
         self.store.put_intake_mark(mark)
         story = self.store.story_of([article_id]).get(article_id)
-        if story and self.store.members(story):
-            # Size, sources and heat of its story are counted anew.
-            self.refresh_stories([story])
+        if story:
+            self.recount_story(story)
         return mark
 
     def _lines(self, articles: Sequence[Article]) -> list[EntryLine]:

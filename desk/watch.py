@@ -80,6 +80,12 @@ class WatchVerbs(DeskRoom):
         self.store.put_stories([story for story, _ in judged], [])
         return self.store.put_alerts([alert for _, alerts in judged for alert in alerts])
 
+    def recount_story(self, story_id: str) -> None:
+        """Size, outlets, topic and places of a story after an article of it went out of lists or came back.
+        Heat and level follow at the next analysis."""
+        if self.store.members(story_id):
+            self.store.put_stories([view.summary() for view in self._views([story_id])], [])
+
     def _views(self, story_ids: Sequence[str]) -> list[_View]:
         members = self.store.members_of(story_ids)
         article_ids = [member.article_id for group in members.values() for member in group]

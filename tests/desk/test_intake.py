@@ -77,6 +77,8 @@ def test_two_screenshots_without_text_are_two_articles(desk):
     assert not desk.enter_article(EDITOR, one).duplicate
     assert not desk.enter_article(EDITOR, two).duplicate
     assert desk.enter_article(EDITOR, one).duplicate
+    report = desk.analyse(OPERATOR)
+    assert (report.articles, report.failed) == (2, ())
 
 
 def test_a_day_without_a_clock_is_a_day(desk):
@@ -161,6 +163,7 @@ def test_what_is_withdrawn_leaves_every_list_and_comes_back(desk):
     with pytest.raises(InvalidInput, match="撤回原因"):
         desk.withdraw_entry(EDITOR, article.id, "  ")
     desk.withdraw_entry(EDITOR, article.id, "录重了")
+    assert desk.store.story(story.id).size == 1
     desk.analyse(OPERATOR)
     day = article.published_at.date()
     assert [a.id for a in desk.store.articles()] == [kept.id] and desk.store.count_articles() == 1
