@@ -78,7 +78,7 @@ class ArchiveIndex:
             return []
         with self.path.open(encoding="utf-8") as file:
             told = (line for line in file if any(digest in line for digest in digests))
-            return sorted({line.fields["filename"] for text in told for line in read_lines(text.encode())})
+            return sorted({line.fields["filename"] for line in _parsed(told)})
 
     def unknown(self) -> list[Path]:
         """Files that the index does not cover as they are now, newest first."""
@@ -158,12 +158,17 @@ class ArchiveIndex:
                 at = _Lines(data).start(prefix)
                 while data[at : at + len(prefix)] == prefix:
                     end = data.find(b"\n", at) + 1 or len(data)
-                    yield from read_lines(data[at:end])
+                    yield from _parsed([data[at:end].decode("utf-8", "replace")])
                     at = end
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[CdxjLine]:
-    return (line for text in lines for line in read_lines(text.encode()))
+    """The lines that can be read: a damaged index finds less, ``check`` tells, and ``rebuild`` mends it."""
+    for text in lines:
+        try:
+            yield from read_lines(text.encode())
+        except ValueError:
+            continue
 
 
 class _Lines(Sequence[bytes]):

@@ -13,6 +13,7 @@ from http.client import responses
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from w3lib.url import safe_url_string
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.timeutils import datetime_to_iso_date
 from warcio.utils import Digester
@@ -111,7 +112,7 @@ class Records:
 
     def request(self, exchange: Exchange, main: Any) -> None:
         """The question that was answered."""
-        parts = urlsplit(exchange.url)
+        parts = urlsplit(safe_url_string(exchange.url))  # as it went over the wire: escaped
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         head = StatusAndHeaders(
             f"{exchange.method} {target} HTTP/1.1",
