@@ -7,6 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from crawlers.extract.charset import decode
+from domain.text import han_count
+
+_CHINESE = 200
+"""Chinese characters on a page from which on it counts as Chinese."""
 
 Engine = Callable[[bytes, str | None], dict[str, Any]]
 
@@ -62,7 +66,7 @@ def resiliparse() -> Engine:
 
 def gne() -> Engine:
     """GeneralNewsExtractor (extra ``bench``)."""
-    from gne import GeneralNewsExtractor  # type: ignore[import-not-found]
+    from gne import GeneralNewsExtractor
 
     extractor = GeneralNewsExtractor()
     noise = ['//div[@class="comment-list"]', '//*[@style="display:none"]']
@@ -79,6 +83,35 @@ def gne() -> Engine:
     return read
 
 
+def newspaper() -> Engine:
+    """newspaper4k (extra ``bench``), told the language as it asks to be."""
+    from newspaper import Article
+
+    def read(raw: bytes, url: str | None) -> dict[str, Any]:
+        text = decode(raw).text
+        language = "zh" if han_count(text) > _CHINESE else "en"
+        page = Article(
+            url or "http://localhost/a", fetch_images=False, memorize_articles=False, language=language
+        )
+        page.download(input_html=text)
+        page.parse()
+        time = page.publish_date.strftime("%Y-%m-%d %H:%M") if page.publish_date else None
+        return {
+            "title": page.title,
+            "published_at": time,
+            "source": " ".join(page.authors),
+            "body": page.text,
+        }
+
+    return read
+
+
 PEERS: MappingProxyType[str, Callable[[], Engine]] = MappingProxyType(
-    {"trafilatura": trafilatura, "readability": readability, "resiliparse": resiliparse, "gne": gne}
+    {
+        "trafilatura": trafilatura,
+        "readability": readability,
+        "resiliparse": resiliparse,
+        "gne": gne,
+        "newspaper4k": newspaper,
+    }
 )

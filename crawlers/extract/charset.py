@@ -10,6 +10,7 @@ UNREADABLE = 0.005
 """Above this share of U+FFFD a decoding is rejected."""
 
 _META = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WIDE_WINDOW = 400
 _META_WINDOW = 16_384
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -56,7 +57,7 @@ def declared(raw: bytes) -> list[str]:
 
 
 def decode(raw: bytes, *, header: str | None = None, forced: str | None = None) -> Decoded:
-    """Byte order mark, then strict UTF-8 of the whole page, then meta, then header, then the best of all.
+    """Byte order mark (where the rest agrees with it), then strict UTF-8 of the whole page, then meta, then header, then the best of all.
 
     ``forced`` is the encoding a source file names; ``header`` the charset of ``Content-Type``. Any of
     gb2312, gbk and gb18030 is read as gb18030.
@@ -65,11 +66,22 @@ def decode(raw: bytes, *, header: str | None = None, forced: str | None = None) 
         return _read(raw, codec)
     for bom, codec in _BOMS:
         if raw.startswith(bom):
-            return _read(raw, codec)
+            reading = _read(raw, codec)
+            return reading if reading.lost <= UNREADABLE else _best(raw.removeprefix(bom), header)
+    if wide := _wide(raw):
+        return _read(raw, wide)
     try:
         return Decoded(raw.decode("utf-8"), "utf-8", 0.0)
     except UnicodeDecodeError:
         return _best(raw, header)
+
+
+def _wide(raw: bytes) -> str | None:
+    """UTF-16 without a mark: mark-up in it has a null byte beside every letter."""
+    head = raw[:_WIDE_WINDOW]
+    if head.count(0) * 4 < len(head):
+        return None
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 
 
 def _best(raw: bytes, header: str | None) -> Decoded:

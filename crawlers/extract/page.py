@@ -22,9 +22,11 @@ _DATA_URL = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{64,}")
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.DOTALL)
-_VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.*?)</(?P=k)>", re.DOTALL)
+_VENDOR_FIELD = re.compile(r"<(?P<k>\w+)>(?P<v>.{0,2000}?)</(?P=k)>", re.DOTALL)
 _LABEL_NOISE = re.compile(r"[\s　【\[（(]+")
 _MAX_LABELLED = 400
+_MAX_VENDOR = 20_000
+"""Characters of the vendor's comment that are read; its fields are short."""
 _FEW = ("a", "base", "embed", "h1", "iframe", "meta", "object", "script", "time", "title")
 
 
@@ -83,7 +85,7 @@ class Page:
     def vendor(self) -> dict[str, str]:
         """Fields of Founder's ``<!--enpproperty …-->`` comment, in lower case."""
         match = _VENDOR.search(self.source)
-        fields = _VENDOR_FIELD.finditer(match["v"]) if match else ()
+        fields = _VENDOR_FIELD.finditer(match["v"][:_MAX_VENDOR]) if match else ()
         return {f["k"].lower(): value for f in fields if (value := clean(_untag(f["v"])))}
 
     @cached_property
@@ -200,7 +202,7 @@ def _untag(text: str) -> str:
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     pending = [data]
     while pending:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from crawlers.extract import dates
 from domain.text import fold, sentences
@@ -39,6 +40,7 @@ _REPEALED = re.compile(
 )
 _CLAUSE_END = re.compile(r"[。；;\n]|起(?:施行|实施|执行|生效)")
 _LONGEST_CLAUSE = 600
+_MAX_REPEALS = 100
 _QUOTED = re.compile(r"《(?:[^《》]|《[^《》]*》){2,120}》(?:\s*[（(][^（）()]{4,40}号[）)])?")
 _SPACES = re.compile(r"[\s　]+")
 _ZH = {c: n for n, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
@@ -87,7 +89,7 @@ def repealed(body: str, title: str) -> list[str]:
     """Pieces of text that name what is repealed; the document's own title is none of it."""
     found: list[str] = []
     own = fold(title)
-    for match in _REPEALED.finditer(body):
+    for match in islice(_REPEALED.finditer(body), _MAX_REPEALS):
         before = _CLAUSE_END.split(body[max(0, match.start() - _LONGEST_CLAUSE) : match.start()])[-1]
         clause = before + (match["list"] or "")
         titles = [_SPACES.sub("", quoted) for quoted in _QUOTED.findall(clause)]

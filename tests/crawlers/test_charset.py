@@ -62,3 +62,44 @@ def test_noise_is_reported_as_lost():
 
 def test_an_empty_page():
     assert decode(b"").text == ""
+
+
+LONG = TEXT.replace("<body>", "<body>" + "读者可以提前一天预约参观，也可以当天到馆登记。" * 20)
+METAS = "<meta charset=gbk><meta http-equiv=Content-Type content='text/html; charset=utf-8'>"
+
+
+@pytest.mark.parametrize("codec", ["gbk", "utf-8"])
+def test_two_contradictory_metas(codec):
+    page = TEXT.format(METAS)
+    assert decode(page.encode(codec)).text == page
+
+
+@pytest.mark.parametrize("header", [None, "gbk", "big5", "no-such-charset"])
+@pytest.mark.parametrize("meta", ["", "<meta charset=gb2312>"])
+def test_a_utf8_page_cut_or_broken_in_the_middle(meta, header):
+    raw = LONG.format(meta).encode()
+    for broken in (raw[:-1000][:-1], raw.replace("读者".encode(), b"\xe8\xaf", 1)):
+        decoded = decode(broken, header=header)
+        assert decoded.encoding == "utf-8" and "提前一天预约" in decoded.text and decoded.lost < UNREADABLE
+
+
+def test_a_mark_that_lies():
+    page = TEXT.format("<meta charset=gbk>")
+    decoded = decode(b"\xef\xbb\xbf" + page.encode("gbk"))
+    assert (decoded.text, decoded.encoding) == (page, "gb18030")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character_without_a_mark(codec):
+    page = TEXT.format("")
+    assert decode(page.encode(codec)).text == page
+
+
+def test_null_bytes_do_not_hide_the_encoding():
+    for codec in ("utf-8", "gbk"):
+        page = TEXT.format("").replace("通知", "\0通\0知")
+        assert decode(page.encode(codec)).text == page
+
+
+def test_half_a_page_of_noise_is_reported():
+    assert decode(TEXT.format("").encode() + b"\xff\xfe" * 200).lost > UNREADABLE
