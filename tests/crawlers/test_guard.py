@@ -3,8 +3,11 @@
 import asyncio
 import json
 import pickle
+import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -236,3 +239,35 @@ def test_an_intranet_source_reaches_its_host_and_another_source_does_not(collect
     sink = crawl_under(collect, {"oa.test": ["127.0.0.1"]}, sources)
     fates = {(e.source_id, e.fate, e.cause) for e in sink.ledger if e.kind == "article"}
     assert fates == {("inside", Fate.KEPT, ""), ("outside", Fate.REFUSED, "address")}
+
+
+def test_a_source_over_ipv6_is_read(collect, source, listing):
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as free:
+            port = free.getsockname()[1]
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    pages = {
+        "/list.html": rows("/a.html"),
+        "/a.html": f"<h1>六版文章</h1><p>{'一段平常的正文，没有别的意思。' * 8}</p>",
+    }
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = pages.get(self.path, "").encode()
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    class Six(ThreadingHTTPServer):
+        address_family = socket.AF_INET6
+
+    with Six(("::1", port), Handler) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        found = collect([source("six", [listing(f"http://[::1]:{port}/list.html")])])
+        server.shutdown()
+    assert found.runs["six"].fates == {"kept": 1}
