@@ -76,7 +76,8 @@ def index_file(path: Path) -> tuple[list[CdxjLine], int]:
                 if mark is not None:
                     mark.fields.update(length=str(length), offset=str(offset), filename=path.name)
                     lines.append(mark)
-        except (ArchiveLoadFailed, EOFError, zlib.error, ValueError):
+        except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError):
+            # AttributeError is what warcio makes of a record that ends within its headers.
             return lines, sound
     return lines, sound
 
