@@ -7,6 +7,7 @@ import io
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,7 +204,16 @@ def _docx_text(upload: Upload) -> DocumentText:
             xml = file.read(_MAX_WORDS_XML)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(xml, parser)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, etree.XMLSyntaxError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        LookupError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        ValueError,
+    ):
         return DocumentText("", f"“{name}”已损坏，读不出文字，请手工录入")
     lines = ("".join(t.text or "" for t in p.iter(f"{_WORDS}t")) for p in root.iter(f"{_WORDS}p"))
     return DocumentText("\n".join(paragraphs("\n".join(lines))), f"取自“{name}”，请与原件核对")

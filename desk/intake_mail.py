@@ -95,4 +95,5 @@ def _decoded(part: object) -> str:
     """By its bytes: the charset that a letter claims is often not its own."""
     payload = part.get_payload(decode=True)  # type: ignore[attr-defined]
     charset = part.get_content_charset()  # type: ignore[attr-defined]
-    return decode(payload, header=charset).text if isinstance(payload, bytes) else ""
+    known = charset if charset and charset.isascii() and charset.isprintable() else None
+    return decode(payload, header=known).text if isinstance(payload, bytes) else ""

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -119,9 +120,8 @@ def _bounded(name: str, content: bytes) -> None:
                 raise _broken(name)
             for member in packed.infolist():
                 left -= _unpacked(packed, member, left, name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
-        raise _broken(name) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        # The library meets broken archives with all of these.
         raise _broken(name) from None
 
 

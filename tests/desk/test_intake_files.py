@@ -129,6 +129,12 @@ def test_letters_of_old_mailers_are_read_by_their_bytes(desk):
     assert article.body == "古籍修复工作进展的通讯，本期介绍我们的工作。"
 
 
+def test_a_letter_with_a_senseless_charset_is_read_by_its_bytes(desk):
+    raw = letter().replace(b'charset="utf-8"', b'charset="utf\x00-8"')
+    assert raw != letter()
+    assert desk.take_mail(EDITOR, Upload("a.eml", raw)).article.body.startswith("本期目录")
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -292,6 +292,7 @@ LOCKED = (
         ("程序.csv", b"MZ\x90\0" + b"\0" * 99, "不是表格"),
         ("文字.xlsx", b"PK\x03\x04" + b"x" * 99, "已损坏"),
         ("文档.xlsx", with_part(BOOK, "xl/workbook.xml", b"")[:500], "已损坏"),
+        ("缺.xlsx", BOOK[:60] + BOOK[80:], "已损坏"),
         ("断.xlsx", BOOK[: len(BOOK) // 2], "已损坏"),
         ("坏.xlsx", with_part(BOOK, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"), "已损坏"),
         ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为 .xlsx"),
