@@ -160,6 +160,7 @@ class Collector:
         self.folder, self.count = folder, 0
 
     def order(self, sources, limits):
+        by_person, closed = limits.pop("by_person", True), limits.pop("closed", [])
         limits = {"fresh_minutes": 0} | limits  # a second look seconds later is what most tests want
         self.count += 1
         text = sources if isinstance(sources, str) else yaml.safe_dump(sources, allow_unicode=True)
@@ -172,6 +173,8 @@ class Collector:
             "memory": str(self.folder / "memory.pickle"),
             "user_agent": USER_AGENT,
             "limits": limits,
+            "by_person": by_person,
+            "closed": closed,
         }
         path = self.folder / f"order-{self.count}.json"
         path.write_text(json.dumps(order), encoding="utf-8")
@@ -203,6 +206,7 @@ class Collector:
             observations=sink.observations,
             snapshots=sink.snapshots,
             touched=sink.touched,
+            specimens=sink.specimens,
             archive=self.folder / "warc",
         )
 
@@ -242,3 +246,9 @@ def listing():
         return {"type": "list", "urls": [url], "rule": rule | more.pop("rule", {})} | more
 
     return make
+
+
+@pytest.fixture
+def collect_in():
+    """Makes a collector with a memory of its own."""
+    return Collector

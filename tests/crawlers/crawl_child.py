@@ -24,12 +24,21 @@ class MemorySink:
     """A sink that remembers."""
 
     def __init__(self, log):
-        self.articles, self.pages, self.specimens, self.closed = {}, {}, [], set()
+        self.articles, self.pages, self.closed = {}, {}, set()
         self.start(log)
 
     def start(self, log):
         self.log = log
-        self.runs, self.begun, self.ledger, self.observations, self.snapshots, self.touched = (
+        (
+            self.runs,
+            self.begun,
+            self.ledger,
+            self.observations,
+            self.snapshots,
+            self.touched,
+            self.specimens,
+        ) = (
+            [],
             [],
             [],
             [],
@@ -108,6 +117,7 @@ def main(order):
     log = result.with_suffix(".ledger")
     sink = pickle.loads(memory.read_bytes()) if memory.exists() else MemorySink(log)
     sink.start(log)
+    sink.closed = {ids.canonical_url(url) for url in order["closed"]}
     report = error = None
     try:
         report = crawl(
@@ -116,6 +126,7 @@ def main(order):
             Path(order["archive"]),
             user_agent=order["user_agent"],
             limits=Limits(**order["limits"]),
+            ignore_schedule=order["by_person"],
         )
     except ZhijinError as caught:
         error = str(caught)
