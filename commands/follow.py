@@ -61,6 +61,7 @@ def _analyse(desk: Desk, news: threading.Event) -> NoReturn:
         news.clear()
         try:
             desk.analyse(OPERATOR)
+            desk.make_page_images(OPERATOR)
         except ZhijinError as error:
             _tell(desk, error)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +27,8 @@ PLACEHOLDER = "［依法删除］"
 _WHAT = "依法删除"
 _EXHIBIT = "exhibit:"
 """Marks the tombstone of an exhibit; its SHA-256 follows."""
+_PATIENCE = 60
+"""Seconds to wait for a pass of the crawler to end."""
 _BRIEFS = 100_000
 """Briefs looked through for citations: all of them."""
 
@@ -82,7 +86,10 @@ class ErasureVerbs(DeskRoom):
         with self.act(actor, Permission.ERASE, _WHAT, article_or_record_id):
             if not reason.strip():
                 raise InvalidInput("请写明依法删除的依据，例如申请人和文号")
-            with only_one(self.settings.home, "collect", "采集或删除"):
+            with (
+                _after(self.settings.home, "collect", "采集"),
+                _after(self.settings.home, "images", "生成页面影像"),
+            ):
                 self._finish()
                 report = self._erase(actor, self._subject(article_or_record_id), " ".join(reason.split()))
         self.note(actor, f"{_WHAT}依据", report.article_id, "ok", reason)
@@ -185,6 +192,21 @@ class ErasureVerbs(DeskRoom):
     def _citing(self, article_id: str) -> tuple[str, ...]:
         briefs = self.store.briefs(limit=_BRIEFS)
         return tuple(b.id for b in briefs if any(c.article_id == article_id for c in b.citations))
+
+
+@contextmanager
+def _after(home: Path, name: str, what: str) -> Iterator[None]:
+    """Hold a lock, waiting for its holder: a service that collects lets go of it every few seconds."""
+    with contextlib.ExitStack() as held:
+        for left in range(_PATIENCE, -1, -1):
+            try:
+                held.enter_context(only_one(home, name, what))
+                break
+            except Conflict:
+                if not left:
+                    raise
+                time.sleep(1)
+        yield
 
 
 def unfinished(settings: Settings, store: Store) -> list[str]:

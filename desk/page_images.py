@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawlers.archive import Archive, ArchiveIndex, Capture, read_snapshot
 from crawlers.site_replay import replay_css
-from desk.captures import CaptureVerbs
+from desk.captures import UNCHANGED, CaptureVerbs
 from desk.guards import only_one
 from desk.permissions import Permission
-from domain.article import Snapshot
+from domain.article import Article, Snapshot
+from domain.clock import zh_minute
 from domain.errors import ZhijinError
 from domain.user import Actor
 
@@ -29,6 +32,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "没有安装 Chromium，页面影像没有生成；装上后运行 zhijin archive image"
 BATCH = 200
 """Pages printed in one call; the rest waits for the next."""
+_LOOKED_THROUGH = 100_000
 _TIMEOUT = 60
 """Seconds for one page."""
 _FLAGS = (
@@ -46,6 +50,11 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--proxy-server=127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>;127.0.0.1:{port}",
+)
+_CAPTION = (
+    '<div style="all:initial;display:block;font:11px/1.5 sans-serif;color:#333;border-bottom:1px solid #999;'
+    'margin-bottom:8px;padding-bottom:4px;word-break:break-all"><style>@page{{size:A4;margin:14mm}}</style>'
+    "网页快照影像　原网址 {url}<br>采集时间 {at}（北京时间）　快照编号 {id}　{claim}</div>"
 )
 _log = logging.getLogger("zhijin")
 
@@ -80,27 +89,33 @@ class PageImageVerbs(CaptureVerbs):
     def make_page_images(self, actor: Actor, limit: int = BATCH) -> ImageReport:
         """Print what lacks an image, newest first; a page that cannot be printed never stops the others."""
         clock = time.perf_counter()
-        wanted = self._image_sources()
-        waiting = len(self.store.without_image(wanted, 100_000)) if wanted else 0
-        if not waiting:
+        wanted = self._without_image()
+        if not wanted:
             return ImageReport(0, 0, (), 0.0)
         browser = find_browser()
         if browser is None:
-            return ImageReport(0, waiting, (NO_BROWSER,), 0.0)
+            return ImageReport(0, len(wanted), (NO_BROWSER,), 0.0)
         with (
-            self.act(actor, Permission.COLLECT, "生成页面影像", f"{waiting} 页"),
-            only_one(self.settings.home, "collect", "采集或生成页面影像"),
+            self.act(actor, Permission.COLLECT, "生成页面影像", f"{len(wanted)} 页"),
+            only_one(self.settings.home, "images", "生成页面影像"),
         ):
-            made, problems = self._print_all(browser, wanted, limit)
-        return ImageReport(made, waiting - made, tuple(problems), time.perf_counter() - clock)
+            made, problems = self._print_all(browser, wanted[:limit])
+        return ImageReport(made, len(wanted) - made, tuple(problems), time.perf_counter() - clock)
 
-    def _image_sources(self) -> list[str]:
-        return [source.id for source in self.store.sources() if source.spec.get("page_image")]
+    @cached_property
+    def _unprintable(self) -> set[str]:
+        """Captures that failed in this process: tried again by the next, not in every round of a service."""
+        return set()
 
-    def _print_all(self, browser: str, sources: list[str], limit: int) -> tuple[int, list[str]]:
+    def _without_image(self) -> list[Article]:
+        sources = [source.id for source in self.store.sources() if source.spec.get("page_image")]
+        found = self.store.without_image(sources, _LOOKED_THROUGH) if sources else []
+        return [article for article in found if article.snapshot_id not in self._unprintable]
+
+    def _print_all(self, browser: str, articles: list[Article]) -> tuple[int, list[str]]:
         made, problems = 0, list[str]()
         with Archive(self.settings.archive, "image") as archive:
-            for article in self.store.without_image(sources, limit):
+            for article in articles:
                 assert article.snapshot_id is not None
                 try:
                     snapshot = self.store.snapshot(article.snapshot_id)
@@ -109,8 +124,10 @@ class PageImageVerbs(CaptureVerbs):
                     self.store.add_snapshot(article.id, image)
                     made += 1
                 except ZhijinError as error:
+                    self._unprintable.add(article.snapshot_id)
                     problems.append(f"《{article.title[:40]}》没有生成页面影像：{error}")
                 except (OSError, subprocess.SubprocessError) as error:
+                    self._unprintable.add(article.snapshot_id)
                     _log.exception("page image %s", article.id)
                     problems.append(
                         f"《{article.title[:40]}》没有生成页面影像：Chromium 出错（{type(error).__name__}）"
@@ -164,7 +181,7 @@ class PageImageVerbs(CaptureVerbs):
         """(media type, bytes) of the page or of one of its requisites; empty if it is not archived."""
         parts = urlsplit(path)
         if parts.path == "/":
-            html = self.page_for_showing(snapshot, found, _local_address)
+            html = self.page_for_showing(snapshot, found, _local_address, _caption(snapshot))
             return "text/html; charset=utf-8", html.encode("utf-8", "replace")
         try:
             part = self.part_of(snapshot, (parse_qs(parts.query).get("url") or [""])[0])
@@ -175,6 +192,13 @@ class PageImageVerbs(CaptureVerbs):
         held = self.archived_parts(part)
         css = replay_css(part.content, part.charset, part.url, held, lambda u: _local_address("", u))
         return "text/css; charset=utf-8", css.encode("utf-8", "replace")
+
+
+def _caption(snapshot: Snapshot) -> str:
+    """What a cataloguer has to know of the sheet; printed above the page, on A4."""
+    return _CAPTION.format(
+        url=escape(snapshot.url), at=zh_minute(snapshot.captured_at), id=snapshot.record_id, claim=UNCHANGED
+    )
 
 
 def find_browser() -> str | None:

@@ -9,6 +9,7 @@ from briefs.fonts import FontBook
 from desk.captures import archive_problems
 from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.intake_files import exhibit_problems
+from desk.page_images import NO_BROWSER, find_browser
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from desk.settings import Settings
@@ -61,6 +62,7 @@ class UpkeepVerbs(DeskRoom):
             Finding("Python", True, platform.python_version()),
             self._model(),
             self._typefaces(),
+            self._browser(),
             self._disk(),
             self._database(),
             self._clock(),
@@ -72,6 +74,11 @@ class UpkeepVerbs(DeskRoom):
             return Finding("语义模型", True, self.pipeline.encoder.name)
         except ModelMissing as error:
             return Finding("语义模型", False, str(error))
+
+    def _browser(self) -> Finding:
+        wanted = any(source.spec.get("page_image") for source in self.store.sources())
+        found = find_browser()
+        return Finding("页面影像", bool(found) or not wanted, found or NO_BROWSER)
 
     def _disk(self) -> Finding:
         free = free_mb(make_folder(self.settings.home))

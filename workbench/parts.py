@@ -50,9 +50,9 @@ def go_to(page: str, **query: str) -> None:
     st.switch_page(st.session_state[MENU][page], query_params=query)
 
 
-def capture_link(record_id: str) -> None:
+def capture_link(record_id: str, label: str = "存档快照") -> None:
     """A button to the archived page."""
-    st.link_button("存档快照", f"/capture/{record_id.removeprefix('urn:uuid:')}")
+    st.link_button(label, f"/capture/{record_id.removeprefix('urn:uuid:')}")
 
 
 def coverage_note(view: Overview) -> None:

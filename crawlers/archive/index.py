@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import fcntl
 import heapq
 import json
 import mmap
 import os
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +42,10 @@ class ArchiveIndex:
 
         :raises StoreUnavailable: when the folder cannot be written.
         """
+        with self._alone():
+            return self._update()
+
+    def _update(self) -> IndexReport:
         covered, present = self._covered(), self._present()
         changed = sorted(name for name, size in present.items() if covered.get(name) != size)
         dropped = [name for name in covered if present.get(name) != covered[name]]
@@ -108,6 +114,17 @@ class ArchiveIndex:
         wanted = (s for s in snapshots if s.kind != "conversion")
         lacking = [s.record_id for s in wanted if (s.file, str(s.offset)) not in places]
         return problems + [f"快照索引没有收入快照 {record}，{remedy}" for record in lacking]
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One writer at a time; the kernel drops the lock with the process."""
+        try:
+            file = (self._folder / "index.lock").open("w")
+        except OSError as error:
+            raise StoreUnavailable(f"无法写快照索引 {self.path}（{error.strerror}），请检查权限") from None
+        with file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def _present(self) -> dict[str, int]:
         """Name → size of every WARC file."""

@@ -136,7 +136,11 @@ def _versions(view: ArticleView) -> None:
             st.html(_difference(before, text))
         before = text
     if view.snapshots:
-        st.caption(f"共 {len(view.snapshots)} 份快照；快照证明采集以来未被改动，不证明内容真实。")
+        for image in (s for s in view.snapshots if s.kind == "conversion"):
+            capture_link(image.record_id, "页面影像（PDF）")
+        st.caption(
+            f"共 {len(view.snapshots)} 份快照；打开时核对摘要，一致即为“采集后未改动”，不证明内容属实。"
+        )
 
 
 def _difference(before: str, after: str) -> str:
