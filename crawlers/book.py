@@ -61,7 +61,7 @@ class Book:
         self.spared += 1
 
     def hold(self, until: datetime) -> None:
-        """A host asked to be left alone until then; of several the latest counts."""
+        """A host of the source asked to be left alone until then; of several the latest counts."""
         self._retry_at = max(until, self._retry_at or until)
 
     def other(
@@ -124,12 +124,18 @@ class Book:
         return run
 
     def _trouble(self, status: str) -> str:
-        """The gravest cause where nothing came through; a wall or a request for rest counts wherever it was met."""
-        met = {cause for cause in (*self._causes, *self._shut) if cause in {"busy", "challenge"}}
+        """The gravest cause where nothing came through, or half of what was asked met a wall.
+
+        A walled page or column among good ones is a matter of its own: asking the others less would not help it.
+        """
         if status == "failed":
-            met |= self._shut
+            met = set(self._shut)
         elif self.offered and sum(self._causes.values()) == self.offered:
-            met |= set(self._causes)
+            met = set(self._causes)
+        else:
+            met = {cause for cause in ("busy", "challenge") if self._causes[cause] * 2 >= max(self.asked, 1)}
+        if self._retry_at is not None:
+            met.add("busy")
         return max((cause for cause in met if cause in _GRAVITY), key=_GRAVITY.index, default="")
 
     def _verdict(self) -> tuple[str, str]:

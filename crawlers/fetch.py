@@ -62,8 +62,8 @@ class Asking:
     """(kind, url, status, bytes, detail) of robots.txt and redirects."""
     validators: Callable[[str], dict[str, str]] = lambda url: {}
     """Conditional headers for an address already known."""
-    hold: Callable[[datetime], None] = lambda until: None
-    """Told when a host asks to be left alone until then."""
+    hold: Callable[[str, datetime], None] = lambda url, until: None
+    """Told (the address asked, until when) that its host asks to be left alone."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Fetcher:
             return await self._walk(urldefrag(url.strip())[0], asking, post)
         except NotFetched as failure:
             if failure.retry_at is not None:
-                asking.hold(failure.retry_at)
+                asking.hold(url, failure.retry_at)
             raise
 
     async def _walk(self, here: str, asking: Asking, post: bool) -> Fetched:

@@ -78,9 +78,8 @@ class Manners:
     hosts: dict[str, Host] = field(default_factory=dict)
 
     def of(self, url: str) -> Host:
-        """The host of ``url``; every port of loopback is one of its own."""
-        key = netloc_of(url) if is_loopback(url) else host_of(url)
-        return self.hosts.setdefault(key, Host())
+        """The host of ``url``."""
+        return self.hosts.setdefault(host_key(url), Host())
 
     @asynccontextmanager
     async def turn(self, url: str, delay: float) -> AsyncIterator[Host]:
@@ -100,6 +99,11 @@ class Manners:
             finally:
                 pause = host.pause * random.uniform(1, 1 + _JITTER)
                 host.free_at = max(host.free_at, time.monotonic() + pause)
+
+
+def host_key(url: str) -> str:
+    """What counts as one host: the name, whatever scheme and port; every port of loopback is one of its own."""
+    return netloc_of(url) if is_loopback(url) else host_of(url)
 
 
 def require_open(host: Host, now: datetime | None = None) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from crawlers.book import Book
 from crawlers.entrance import Entrance, Found
 from crawlers.fetch import Asking, Fetched, Fetcher
 from crawlers.hotboard import observations
+from crawlers.manners import host_key
 from crawlers.reading import Outcome, Parts, Reader
 from crawlers.rhythm import Rhythm
 from crawlers.schema import Fetch, SourceSpec
@@ -104,13 +105,13 @@ class _Pass:
         self._job, self._spec, self._now = job, spec, now
         self._book = Book(Run(ids.run_id(now), spec.id, now), job.sink)
         inner = spec.local_hosts | frozenset(spec.intranet)
-        self._lists = Asking(spec.fetch, inner, self._hop, hold=self._book.hold)
+        self._lists = Asking(spec.fetch, inner, self._hop, hold=self._hold)
         self._pages = Asking(
             spec.fetch.model_copy(update={"method": "GET"}),
             inner,
             self._hop,
             self._validators,
-            self._book.hold,
+            self._hold,
         )
         self._fetcher, self._writer = parts.fetcher, parts.writer
         rhythm = Rhythm(spec.dates, now, job.ignore_schedule, timedelta(minutes=job.limits.fresh_minutes))
@@ -198,6 +199,11 @@ class _Pass:
     async def _get_list(self, url: str, post: Fetch | None) -> Fetched:
         asking = replace(self._lists, rules=post) if post else self._lists
         return await self._fetcher.get(url, asking, post=post is not None)
+
+    def _hold(self, url: str, until: datetime) -> None:
+        """Only hosts that the entries name hold up the source; what a far-off link leads to does not."""
+        if host_key(url) in {host_key(own) for own in self._spec.entry_urls}:
+            self._book.hold(until)
 
     def _validators(self, url: str) -> dict[str, str]:
         known = self._writer.known(url)

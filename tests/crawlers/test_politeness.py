@@ -340,3 +340,36 @@ def test_a_robots_txt_that_is_a_bomb_or_endless_refuses(collect, source, listing
         assert "robots.txt 无法读取" in run.reason
         assert run.trouble == "robots"
         assert small.asked("/list.html") == []
+
+
+def test_a_far_off_host_that_wants_rest_does_not_hold_up_the_source(collect, source, listing, make_web):
+    own, far = make_web(), make_web()
+    own.put("/list.html", rows("/a.html", "/b.html", far.url + "/x.html", far.url + "/y.html"))
+    own.article("/a.html", "文章甲")
+    own.article("/b.html", "文章乙")
+    far.put("/x.html", "slow down", status=429, headers={"Retry-After": "86400"})
+    found = collect(
+        [source("far", [listing(own.url + "/list.html")], intranet=[far.url.removeprefix("http://")])],
+        at_once=1,
+    )
+    run = found.runs["far"]
+    assert run.fates == {"kept": 2, "failed": 2}
+    assert far.asked("/y.html") == []
+    assert run.retry_at is None
+
+
+def test_one_walled_page_among_good_ones_is_no_trouble_of_the_source_many_are(
+    collect, source, listing, make_web
+):
+    few, many = make_web(), make_web()
+    for small, walls in ((few, 1), (many, 4)):
+        small.put("/list.html", rows(*(f"/{n}.html" for n in range(6))))
+        for n in range(6):
+            small.article(f"/{n}.html", f"文章{n}")
+        for n in range(walls):
+            small.put(f"/{n}.html", "<html></html>", status=412)
+    found = collect(
+        [source("few", [listing(few.url + "/list.html")]), source("many", [listing(many.url + "/list.html")])]
+    )
+    assert (found.runs["few"].fates, found.runs["few"].trouble) == ({"kept": 5, "failed": 1}, "")
+    assert (found.runs["many"].fates, found.runs["many"].trouble) == ({"kept": 2, "failed": 4}, "challenge")
