@@ -1,6 +1,7 @@
 """No address inside is reached by any road: writing, wrapping, names, names that change, redirects."""
 
 import asyncio
+import ipaddress
 import json
 import pickle
 import socket
@@ -11,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawlers.addresses import address_refusal, is_public, refusal
 from crawlers.failure import NotFetched
@@ -111,6 +114,46 @@ def test_metadata_addresses_are_closed_to_every_source(address):
     everything = frozenset({"0.0.0.0/0", "::/0", address, host, f"{host}:80", "meta.example:80"})
     assert "元数据" in refusal(f"http://{host}/latest/", everything)
     assert "元数据" in address_refusal("meta.example:80", [address], everything)
+
+
+def writings(ip):
+    """The same IPv4 address as resolvers and IPv6 stacks also take it."""
+    number, parts = int(ip), str(ip).split(".")
+    yield from (str(ip), str(number), hex(number), oct(number).replace("0o", "0"))
+    yield ".".join(f"0{int(part):o}" for part in parts)
+    yield ".".join(hex(int(part)) for part in parts)
+    yield f"{parts[0]}.{number & 0xFFFFFF}"
+    yield f"{parts[0]}.{parts[1]}.{number & 0xFFFF}"
+    yield str(ip) + "."
+    yield str(ip).translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
+    for net in ("::ffff:0:0", "64:ff9b::", "64:ff9b:1::"):
+        yield f"[{ipaddress.IPv6Address(int(ipaddress.IPv6Address(net)) | number)}]"
+    yield f"[{ipaddress.IPv6Address(0x2002 << 112 | number << 80)}]"
+
+
+INNER = (
+    "10.0.0.0/8",
+    "127.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "169.254.0.0/16",
+    "100.64.0.0/10",
+    "224.0.0.0/4",
+)
+
+
+@given(st.sampled_from(INNER), st.integers(0, 2**28 - 1), st.integers(1, 65535))
+def test_an_inner_address_is_refused_in_every_writing(net, offset, port):
+    network = ipaddress.ip_network(net)
+    ip = network[offset % network.num_addresses]
+    for host in writings(ip):
+        assert refusal(f"http://{host}:{port}/a", NOTHING), host
+
+
+@given(st.text(max_size=40))
+def test_no_text_makes_the_guard_stumble(text):
+    for url in (text, "http://" + text, f"http://{text}/", f"https://www.example.cn/{text}"):
+        assert "\n" not in refusal(url, INTRANET).replace(text, "")
 
 
 class Names:
