@@ -162,7 +162,7 @@ def seeds(
 def _seed_lines(one: SeedDifference) -> list[str]:
     lines = [f"{SEEDS[one.kind]}  {one.id}（{one.name}，{one.pack}）"]
     if one.kind == "changed":
-        lines += [f"    {c.path}：{c.before or '（无）'} → {c.after or '（无）'}" for c in one.fields]
+        lines += [f"    {c.name}：{c.before or '（默认）'} → {c.after or '（默认）'}" for c in one.fields]
     return lines
 
 

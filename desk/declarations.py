@@ -21,6 +21,30 @@ RIGHTS: Mapping[str, str] = {
     "copyright": "版权声明",
 }
 """Field of ``rights`` → name on screen."""
+FIELDS: Mapping[str, str] = {
+    "name": "名称",
+    "owner": "主办",
+    "kind": "类别",
+    "media_type": "媒体类型",
+    "region": "地域",
+    "level": "层级",
+    "tags": "标签",
+    "weight": "权重",
+    "pack": "分组",
+    "enabled": "启用",
+    "status_reason": "状态说明",
+    "every_minutes": "间隔（分钟）",
+    "schedule": "采集时段",
+    "bounds": "采集边界",
+    "rights": "权利登记",
+    "entries": "入口",
+    "fetch": "抓取",
+    "dates": "日期",
+    "detail": "文章页规则",
+    "expect": "预期",
+    "evidence": "规则依据",
+}
+"""Block of a declaration → name on screen; the path within it stays as in the file."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +55,13 @@ class FieldChange:
     """``entries[0].rule.item``."""
     before: str
     after: str
+
+    @property
+    def name(self) -> str:
+        """On screen: ``入口 entries[0].rule.item``, ``权重``."""
+        top = self.path.partition(".")[0].partition("[")[0]
+        named = FIELDS.get(top, "")
+        return f"{named} {self.path}".strip() if top != self.path or not named else named
 
 
 @dataclass(frozen=True)

@@ -88,9 +88,9 @@ class TrialVerbs(SourceVerbs):
         return spec
 
     def covering(self, actor: Actor, url: str) -> tuple[Covering, ...]:
-        """Sources with an entry on the same host; those kept here come before those only shipped."""
+        """Sources with an entry on the same host and port; those kept here come before those only shipped."""
         self.look(actor, Permission.READ, "查看采集源")
-        host = urlsplit(_address(url)).hostname or ""
+        host = urlsplit(_address(url)).netloc.lower()
         kept = {source.id: source for source in self.store.sources() if source.spec}
         own = [
             Covering(s.id, s.name, s.enabled, False) for s in kept.values() if host in _hosts(dict(s.spec))
@@ -113,12 +113,12 @@ def _address(text: str) -> str:
 
 
 def _hosts(spec: dict[str, Any]) -> set[str]:
-    """Hosts that the entries of a declaration name."""
+    """Hosts, with their ports, that the entries of a declaration name."""
     entries = spec.get("entries") or []
     urls = [
         url for entry in entries for url in (entry.get("urls") or [entry.get("url") or entry.get("issue")])
     ]
-    return {urlsplit(str(url)).hostname or "" for url in urls if url}
+    return {urlsplit(str(url)).netloc.lower() for url in urls if url}
 
 
 def _ask_child(order: str) -> dict[str, Any]:

@@ -46,7 +46,8 @@ _NOISE = re.compile(
 _LOST = re.compile(r"odd|even|first|last|active|on|cur(?:rent)?|hover|selected|clearfix|fl|fr|l|r")
 _NO_LINK = re.compile(r"^\s*(?:#|javascript:|mailto:|tel:|$)", re.IGNORECASE)
 _MORE = re.compile(
-    r"^(?:更多|more|查看|详细|全文|上一页|下一页|首页|尾页|末页|阅读|评论|分享|>+|»|\d+|\W+)", re.IGNORECASE
+    r"^(?:更多|more|new$|查看|详细|全文|上一页|下一页|首页|尾页|末页|阅读|评论|分享|>+|»|\d+|\W+)",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:^|[\s_-])(?:title|tit|biaoti|bt|headline)(?:$|[\s_-])")
 _MIN_ROWS = 3

@@ -62,7 +62,7 @@ def _induce(page: Page, now: datetime) -> Induced | None:
     joined = alike(blocks)
     if len(joined.rows) > len(blocks[0].rows):
         wider = _rule(joined, page)
-        found = wider if wider.fit >= min(0.95, found.fit) else found
+        found = wider if wider.fit >= min(0.9, found.fit) else found
     return found
 
 

@@ -10,10 +10,12 @@ from desk.declarations import RIGHTS
 from desk.permissions import Permission, may
 from desk.sources import SourceView
 from domain import clock
+from domain.errors import InvalidInput
 from domain.ledger import FATE_NAMES, RUN_NAMES, Fate, Run
 from domain.source import MEDIA_NAMES
 from workbench.context import the_actor, the_desk
 from workbench.pages.sources.steps import done, told, tried
+from workbench.pages.sources.trial import sample
 from workbench.parts import go_to
 from workbench.style import plain
 
@@ -83,8 +85,8 @@ def _rights(view: SourceView) -> None:
         st.markdown("**权利登记**")
         first, second, third = st.columns([2, 1, 1])
         authorisation = first.text_input(RIGHTS["authorisation"], rights.authorisation)
-        assessed_on: date | None = second.date_input(
-            RIGHTS["assessed_on"], rights.assessed_on, format="YYYY-MM-DD"
+        written = second.text_input(
+            RIGHTS["assessed_on"], str(rights.assessed_on or ""), placeholder="2026-11-01"
         )
         responsible = third.text_input(RIGHTS["responsible"], rights.responsible)
         statement = st.text_input(RIGHTS["copyright"], rights.copyright)
@@ -96,7 +98,7 @@ def _rights(view: SourceView) -> None:
             actor,
             view.source.id,
             authorisation=authorisation,
-            assessed_on=assessed_on,
+            assessed_on=_day(written),
             responsible=responsible,
             copyright=statement,
             why="登记权利情况",
@@ -104,6 +106,15 @@ def _rights(view: SourceView) -> None:
     )
     if saved:
         done("权利登记已保存。")
+
+
+def _day(written: str) -> date | None:
+    if not written.strip():
+        return None
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise InvalidInput(f"影响评估日期“{written}”无法识别，请写成 2026-11-01 的样子") from None
 
 
 def _rule(view: SourceView) -> None:
@@ -119,8 +130,6 @@ def _rule(view: SourceView) -> None:
         with st.spinner("正在试采，请稍候……"):
             report = tried(lambda: desk.try_declaration(actor, text))
         if report:
-            from workbench.pages.sources.trial import sample
-
             sample(report)
     if save.button("保存", width="stretch", type="primary"):
         saved = tried(lambda: desk.change_source(actor, view.source.id, text, reason))

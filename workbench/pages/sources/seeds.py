@@ -56,9 +56,9 @@ def _one(one: SeedDifference) -> None:
             st.table(
                 [
                     {
-                        "字段": plain(c.path),
-                        "库中": plain(c.before) or "（无）",
-                        "采用后": plain(c.after) or "（无）",
+                        "字段": plain(c.name),
+                        "库中": plain(c.before) or "（默认）",
+                        "采用后": plain(c.after) or "（默认）",
                     }
                     for c in one.fields
                 ]

@@ -12,6 +12,8 @@ from workbench.parts import go_to
 from workbench.style import plain
 
 _FOUND, _TEXT, _ASKED = "trial-found", "trial-yaml", "trial-asked"
+_COVERING = 4
+"""Large sites have many sources; the first few show that the site is known."""
 
 
 def show() -> None:
@@ -48,7 +50,7 @@ def _ask(url: str) -> None:
 def _covering(found: tuple[Covering, ...]) -> None:
     """Sources that read the site already, to be opened or taken instead."""
     desk, actor = the_desk(), the_actor()
-    for one in found[:8]:
+    for one in found[:_COVERING]:
         where = (
             "随附目录里有，尚未采用" if one.shipped else "已在目录中" + ("" if one.enabled else "，未启用")
         )
