@@ -1,13 +1,12 @@
 """One crawl of the benchmark's site, in a process of its own: ``python -m bench._crawl_child NAME BASE PAGES FOLDER``.
 
 NAME is ``ours`` (the whole way: archive, ledger, database), ``bare`` (Scrapy fetches the same pages and drops them)
-or ``trafilatura`` (Scrapy with trafilatura as its pipeline, the items written to SQLite 200 at a time).
+or ``trafilatura`` (Scrapy with trafilatura as its pipeline, the items written as JSON lines).
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -91,7 +90,7 @@ def _scrapy(base: str, pages: int, parse: bool, folder: Path) -> int:
         "LOG_LEVEL": "ERROR",
         "TELNETCONSOLE_ENABLED": False,
         "ITEM_PIPELINES": {_Trafilatura: 1} if parse else {},
-        "BENCH_DATABASE": str(folder / "peer.db"),
+        "BENCH_OUT": str(folder / "peer.jsonl"),
     }
     process = AsyncCrawlerProcess(settings)
     process.crawl(Spider)
@@ -103,16 +102,11 @@ class _Trafilatura:
     """The pipeline of the peer."""
 
     def __init__(self, path: str) -> None:
-        self.db = sqlite3.connect(path)
-        self.db.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            "CREATE TABLE article (url TEXT PRIMARY KEY, title TEXT, time TEXT, author TEXT, body TEXT)"
-        )
-        self.count = 0
+        self.file = open(path, "w", encoding="utf-8")  # noqa: SIM115 (closed with the spider)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> _Trafilatura:
-        return cls(crawler.settings["BENCH_DATABASE"])
+        return cls(crawler.settings["BENCH_OUT"])
 
     def process_item(self, item: dict[str, str]) -> dict[str, str]:
         import trafilatura
@@ -120,16 +114,14 @@ class _Trafilatura:
         read: Any = trafilatura.bare_extraction(
             item["html"], url=item["url"], include_comments=False, with_metadata=True
         )
-        row = (read.title, read.date, read.author, read.text) if read else (None,) * 4
-        self.db.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", (item["url"], *row))
-        self.count += 1
-        if self.count % 200 == 0:
-            self.db.commit()
+        found = (
+            {"title": read.title, "time": read.date, "author": read.author, "body": read.text} if read else {}
+        )
+        self.file.write(json.dumps({"url": item["url"], **found}, ensure_ascii=False) + "\n")
         return item
 
     def close_spider(self) -> None:
-        self.db.commit()
-        self.db.close()
+        self.file.close()
 
 
 def main() -> None:

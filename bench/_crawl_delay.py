@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from bench._crawl_child import declaration
 from bench._crawl_run import ROOT, served, site_log
+from store.sqlite import open_store
 
 _PATIENCE = 60.0
 """Seconds after the last publication until what has not come counts as lost."""
@@ -80,9 +79,11 @@ def _environment(home: Path) -> dict[str, str]:
 def _watch(database: Path, articles: int, until: float) -> dict[int, float]:
     """Article number → when it was first seen in the database."""
     seen: dict[int, float] = {}
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
-        while len(seen) < articles and time.time() < until:
-            for (url,) in db.execute("SELECT url FROM articles"):
-                seen.setdefault(int(url.rpartition("/")[2].removesuffix(".html")), time.time())
-            time.sleep(0.05)
+    store = open_store(database)
+    while len(seen) < articles and time.time() < until:
+        for article in store.articles():
+            number = article.url.rpartition("/")[2].removesuffix(".html")
+            seen.setdefault(int(number), time.time())
+        time.sleep(0.05)
+    store.close()
     return seen
