@@ -7,8 +7,8 @@ from datetime import datetime
 
 from crawlers.extract.attachments import body_kind, find_attachments
 from crawlers.extract.blocks import Block
-from crawlers.extract.body import Body, find_body, first_prose, within, worth
-from crawlers.extract.bylines import reporters
+from crawlers.extract.body import Body, find_body, first_prose, within
+from crawlers.extract.bylines import reporters, tidy_name
 from crawlers.extract.charset import Decoded, decode
 from crawlers.extract.dating import find_time
 from crawlers.extract.engines import agreed_text
@@ -28,6 +28,7 @@ from crawlers.extract.policy import find_policy
 from crawlers.extract.profiles import PROFILES, detect, is_government
 from crawlers.extract.record import Extracted
 from crawlers.extract.titles import find_subtitle, find_title, tidy_title
+from crawlers.extract.worth import worth
 from crawlers.schema import DateRule, Detail, Pick
 from domain.clock import utc_now
 from domain.errors import PageChanged
@@ -39,6 +40,8 @@ PARSER_VERSION = "extract-2"
 """Goes into ``Article.parser_version``; raised when the same page would give other fields."""
 
 _AUTOMATIC = DateRule()
+_WEAK = 60.0
+"""Worth below which a text found by general rules is hardly one: a line where the family keeps its text is better."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class _Reading:
             encoding=page.encoding,
             subtitle=self._subtitle(body, title),
             origin=tidy_origin(self._field("source") or "") or find_origin(page, near),
-            author=self._field("author") or find_author(page, near) or reporters(text),
+            author=self._author() or find_author(page, near) or reporters(text),
             editor=self._field("editor") or find_editor(page, self._below(body)),
             column=self.item.column or find_column(page),
             policy=find_policy(page, text, title, is_government(page), self._policy_picks()),
@@ -163,9 +166,12 @@ class _Reading:
             raise PageChanged(
                 f"{self.page.url} 找不到正文（body 规则没有匹配），页面可能已改版，请修改采集源的规则"
             )
+        small = None
         if picked is None and self.family.body is not None:
-            picked = self._picked(self.family.body)
-        return picked or find_body(self.page)
+            small = self._picked(self.family.body)
+            picked = small if small and _length(small) >= self.detail.min_chars else None
+        found = picked or find_body(self.page)
+        return small if small and small.blocks and (found is None or found.worth < _WEAK) else found
 
     def _picked(self, pick: Pick) -> Body | None:
         """The first element a rule finds with enough text; failing that the first it finds at all."""
@@ -173,10 +179,10 @@ class _Reading:
         for element in self._elements(pick):
             blocks = within(self.page.blocks, element)
             body = Body(element, blocks, sum(max(0.0, worth(b)) for b in blocks))
-            if sum(len(b.text) for b in blocks) >= self.detail.min_chars:
+            if _length(body) >= self.detail.min_chars:
                 return body
             first = first or body
-        return first if pick is self.detail.body else None
+        return first
 
     def _elements(self, pick: Pick) -> list[object]:
         found = [e for css in pick.css for e in select(self.page.root, css)]
@@ -188,13 +194,13 @@ class _Reading:
         blocks = self.page.blocks
         if not body or not body.blocks:
             return blocks
-        first, last, start = body.blocks[0].order, body.blocks[-1].order, self.headline
+        first, last, start = first_prose(body), body.blocks[-1].order, self.headline
         before, below = blocks[start : first + 4], blocks[max(first + 4, last - 2) : last + 8]
         return [*before, *below, *blocks[max(0, start - 6) : start]]
 
     def _find_headline(self, body: Body, title: str) -> int:
         """The place of the headline among the blocks, or so far above the text as it usually stands."""
-        blocks, first = self.page.blocks, body.blocks[0].order
+        blocks, first = self.page.blocks, first_prose(body)
         folded = fold(title)
         # Folding is slow; a text a quarter as long cannot hold the title.
         above = [b for b in blocks[: first + 6] if folded and 4 * len(b.text) >= len(folded)]
@@ -215,8 +221,12 @@ class _Reading:
             return given
         if not body or not body.blocks:
             return None
-        head = self.page.blocks[self.headline : body.blocks[0].order + 2]
+        head = self.page.blocks[self.headline : first_prose(body) + 2]
         return find_subtitle(head, title)
+
+    def _author(self) -> str | None:
+        given = self._field("author")
+        return (tidy_name(given) or given) if given else None
 
     def _policy_picks(self) -> dict[str, str | None]:
         return {name: self._field(name) for name in ("doc_number", "index_number", "issued")}
@@ -227,3 +237,7 @@ class _Reading:
         found = [v for css in self.detail.attachments.css for v in select(self.page.root, css)]
         links = dict.fromkeys(self.page.absolute(v) for v in found if isinstance(v, str) and v)
         return tuple(link for link in links if link)
+
+
+def _length(body: Body) -> int:
+    return sum(len(block.text) for block in body.blocks)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crawlers.extract.body import Body, is_named, is_noise, weigh
+from crawlers.extract.body import Body, is_named, is_noise
 from crawlers.extract.page import Page, ancestors, classes, text_of
+from crawlers.extract.worth import weigh
 
 _SUFFIXES = tuple(f".{name}" for name in (
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "ofd", "wps", "et", "zip", "rar", "7z", "txt", "csv",

@@ -7,12 +7,14 @@ element with the greatest sum, the innermost where several are equal, holds the 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from crawlers.extract.blocks import Block, Element
+from crawlers.extract.cards import find_cards
 from crawlers.extract.page import Page, ancestors, classes
+from crawlers.extract.worth import weigh, worth
 
 _NOISE = re.compile(
     r"comment|pinglun|reply|share|related|relevant|recommend|tuijian|sidebar|side-|footer|foot_|copyright|breadcrumb|crumb"
@@ -29,15 +31,6 @@ _NAMED = re.compile(
 _PROSE = 40.0
 """In Chinese characters: hardly any headline is longer."""
 _ASIDE = frozenset({"aside", "header"})
-_STOPS = re.compile(r"[。！？!?；;]|[.](?=\s|$)")
-_COMMAS = re.compile(r"[，、,：“”「」]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-_TEASER = re.compile(r"(?:\.{3,}|…+)\s*[\[【（(]?\s*(?:详情|詳情|详细|全文|查看|更多|阅读)?\s*[\]】）)]?$")
-_COPYRIGHT = re.compile(
-    r"版权所有|版權所有|著作權|All Rights Reserved|ICP[备备案证證]|网安备|互联网新闻信息服务|违法和不良信息|转载自其他媒体|不代表本(?:网|站)|©|Copyright",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -47,38 +40,8 @@ class Body:
     element: Any
     blocks: list[Block]
     worth: float
-
-
-def weigh(text: str) -> float:
-    """Length in Chinese characters; Latin letters count a third, as a word is about five of them."""
-    if text.isascii():
-        return len(text) / 3
-    han = len(_HAN.findall(text))
-    return han + (len(text) - han) / 3
-
-
-def worth(block: Block) -> float:
-    """Characters of prose in a block, negative for noise."""
-    if block.value is None:
-        block.value = _worth(block)
-    return block.value
-
-
-def _worth(block: Block) -> float:
-    size, text = weigh(block.text), block.text
-    density = block.link / max(1, len(text))
-    if density > 0.5:
-        return -min(size, 30.0) - 2
-    if size < 400 and _COPYRIGHT.search(text[:200]):
-        return -20.0
-    if block.link and _TEASER.search(text):
-        return -min(size, 30.0) - 2
-    prose = len(_STOPS.findall(text)) * 2 + len(_COMMAS.findall(text))
-    if (prose >= 2 and size >= 10) or size >= 60:
-        return size * (1 - density) + 2 * prose
-    if prose and size >= 6:
-        return size * 0.5 * (1 - density)
-    return -1.5 if size < 20 else size * 0.1
+    cards: set[Any] = field(default_factory=set)
+    """Elements in it that are teasers of other articles."""
 
 
 def is_noise(element: Element) -> bool:
@@ -92,8 +55,22 @@ def is_named(element: Element) -> bool:
 
 
 def find_body(page: Page) -> Body | None:
-    """The element that holds the article; None on a page without prose."""
-    tree = Tally(page.blocks, page.headline_chain)
+    """The element that holds the article; None on a page without prose.
+
+    Where teasers of other articles stand in it, it is looked for once more without them.
+    """
+    body = _heaviest(page, page.blocks)
+    cards = find_cards(body.element, body.blocks) if body else set()
+    if body is None or not cards:
+        return body
+    rest = [b for b in page.blocks if not any(e in cards for e in ancestors(b.element))]
+    again = _heaviest(page, rest) or body
+    again.cards = cards
+    return again
+
+
+def _heaviest(page: Page, blocks: list[Block]) -> Body | None:
+    tree = Tally(blocks, page.headline_chain)
     best = max(range(len(tree.sums)), key=lambda n: (tree.weight(n), tree.depth[n]), default=-1)
     if best < 0 or tree.sums[best] <= 0:
         return None

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from crawlers.extract.blocks import Block
-from crawlers.extract.body import Body, weigh
+from crawlers.extract.body import Body
 from crawlers.extract.page import ancestors, classes
+from crawlers.extract.worth import weigh
 
 _NAME = re.compile(
     r"caption|tushuo|tuzhu|tupianshuoming|tpsm|picintro|photo_?explanation"

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from crawlers.extract.blocks import Block
-from crawlers.extract.body import Body, is_noise, weigh, within, worth
+from crawlers.extract.body import Body, is_noise, within
 from crawlers.extract.captions import is_caption
-from crawlers.extract.cards import find_cards
 from crawlers.extract.page import ancestors
+from crawlers.extract.worth import weigh, worth
 from domain.text import fold
 
 _MAX_FURNITURE = 60
@@ -28,7 +28,7 @@ _FURNITURE = re.compile(
     r"|分享(?:到|至|给|本文).{0,40}|(?:您|你)(?:所在|现在|當前|当前)的?位置.{0,60}|当前位置.{0,60}|位置[:：].{0,40}(?:>|首页).{0,40}"
     r"|我要(?:评论|评分|留言|纠错|分享|回應|投稿).{0,20}|(?:已有|共有)?\d*\s*(?:条|則|篇)?评论|评论\(\d+\)"
     r"|点击(?:查看|进入|下载|阅读|右上角|图片|次数|数).{0,30}|(?:阅读|浏览|瀏覽|點閱|点击)(?:次数|数|量|人次|人數)?\s*[:：（(].{0,12}"
-    r"|Play Video.*|00:00.*|Advertisement|广告|廣告|ADVERTISEMENT"
+    r"|分享让更多人看到.{0,20}|Play Video.*|00:00.*|Advertisement|广告|廣告|ADVERTISEMENT"
     r"|(?:上|下)一?篇\s*[:：].{0,60}"
     r"|(?:Facebook|Twitter|Plurk|微博|QQ空间|新浪微博|人人网|腾讯微博|微信|朋友圈|开心网|豆瓣)[\s/、|]*)[\s】\]）)>|]*$",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _CREDIT_TAIL = re.compile(
     r"^[\s【\[（(]*(?:稿\s*源|来\s*源|來\s*源|作\s*者|文章来源|信息来源|转自|摄影|新闻热线|报料热线|投稿邮箱)\s*[:：丨].{1,40}$"
 )
 _NOTICE = re.compile(
-    r"^[\s【\[（(*※]*(?:特别声明|特別聲明|免责声明|免責聲明|版权声明|版權聲明|郑重声明|声明[:：]|以上内容(?:仅|为)|凡注明|(?:内容|內容)由.{2,12}提供|凡本[网站]|本文(?:为|系|仅)?.{0,12}(?:未经|版权|授权|立场|转载)"
+    r"^[\s【\[（(*※]*(?:特别声明|特別聲明|免责声明|免責聲明|版权声明|版權聲明|郑重声明|声明[:：]|以上内容(?:仅|为)|凡注明|原(?:标题|標題)\s*[:：].{2,60}$|(?:内容|內容)由.{2,12}提供|凡本[网站]|本文(?:为|系|仅)?.{0,12}(?:未经|版权|授权|立场|转载)"
     r"|本网站所刊载|转载请(?:注明|联系)|未经(?:授权|许可|书面)|本站(?:声明|所)|(?:返回|更多).{0,12}(?:首页|>>|>)|Notice[:：])"
 )
 _TAIL_HEAD = re.compile(
@@ -97,14 +97,13 @@ def _without_noise(body: Body) -> list[Block]:
     verdicts: dict[Any, bool] = {}
     shares = _shares(body)
     limit = 0.3 * body.worth
-    cards = find_cards(body)
 
     def noisy(element: Any) -> bool:
         if element not in verdicts:
             share = shares.get(element, 0.0)
             by_name = is_noise(element) and share < limit
             by_links = element.tag in _LIST_TAGS and share < 0 and _linked(element, body.blocks)
-            verdicts[element] = by_name or by_links or element in cards
+            verdicts[element] = by_name or by_links or element in body.cards
         return verdicts[element]
 
     stop = body.element

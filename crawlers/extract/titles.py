@@ -26,7 +26,9 @@ _LOOSE = re.compile(r"^[》〉>»•|_＞:：]+\s*|\s*[_|｜<«]+$")
 _NO_HEADLINE = re.compile(
     r"\d{4}\s*[-/年]|\d{1,2}:\d{2}|来源|來源|首[页頁]|[>/|]|[：:]$|。$|©|字[号體]|分享|打印"
 )
-_SUBTITLE_NAME = re.compile(r"sub-?_?(?:title|head)|futi|vice-?title|ftitle|fubiaoti|futitle|biaoti2|title2")
+_SUBTITLE_NAME = re.compile(
+    r"(?:^|[\s_-])sub(?:$|[\s_-])|sub-?_?(?:title|head)|futi|vice-?title|ftitle|fubiaoti|futitle|biaoti2|title2"
+)
 _NO_SUBTITLE = re.compile(
     r"\d{4}\s*[-/年.]\s*\d|\d{1,2}:\d{2}|来\s?源|來\s?源|作者|记者|記者|编辑|編輯|字[号體体號]|分享|打印|评论|浏览|首[页頁]|[>|]|(?:最新|热门|热点)(?:新闻|文章)|Most |Latest |LATEST"
 )

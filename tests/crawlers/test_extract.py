@@ -165,7 +165,7 @@ def test_founder_epaper():
         "founder_epaper",
         "供热管网改造完工",
         BODY,
-        "记者 周宁",
+        "周宁",
     )
     assert (found.published_at, found.precision) == (datetime(2026, 11, 19, 16, 0, tzinfo=UTC), "day")
 
