@@ -102,7 +102,7 @@ class _Trafilatura:
     """The pipeline of the peer."""
 
     def __init__(self, path: str) -> None:
-        self.file = open(path, "w", encoding="utf-8")  # noqa: SIM115 (closed with the spider)
+        self.file = Path(path).open("w", encoding="utf-8")  # noqa: SIM115 (closed with the spider)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> _Trafilatura:
