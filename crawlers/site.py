@@ -17,6 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.addresses import is_loopback, netloc_of
 from crawlers.archive import Archive
+from crawlers.archive.index import ArchiveIndex
 from crawlers.fetch import Asking
 from crawlers.schema import Fetch
 from crawlers.site_check import Inspection, Verdict
@@ -83,8 +84,12 @@ class SiteSpider(scrapy.Spider):
         try:
             fetcher = HopFetcher(self.crawler, self._order.user_agent)
             asking = _asking(self._order.collection)
+            index = ArchiveIndex(self._order.archive_dir)
+            index.update_if_any()
             if self._order.walk:
                 await self._walk(fetcher, asking)
+                # A capture of known bytes is read through the index; without it every file would be searched.
+                index.update_if_any()
             inspection = Inspection(self._order.collection.scope, self._order.archive_dir, fetcher, asking)
             self._report.verdict = await inspection.run(self._sink.captures())
         except Exception as error:  # handed to the caller of crawl_site(), which is outside the reactor
