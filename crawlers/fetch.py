@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +21,7 @@ from scrapy.http import Response
 
 from crawlers.addresses import address_refusal, netloc_of, refusal
 from crawlers.archive import Exchange
+from crawlers.asking import Asking, Fetched
 from crawlers.compression import ACCEPTED, Broken, TooLarge, decompress
 from crawlers.failure import BUSY, NotFetched, failure_of, refuse_answer, too_large
 from crawlers.manners import (
@@ -42,6 +41,8 @@ from crawlers.shells import onward
 from domain.clock import utc_now
 from domain.ledger import Fate
 
+__all__ = ["Asking", "Fetched", "Fetcher"]
+
 MAX_HOPS = 8
 """Redirects followed for one address; browsers stop at 20, real sites need two."""
 _ACCEPT = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
@@ -50,46 +51,6 @@ RETRY_WAIT = 1.0
 _ROBOTS_TIMEOUT = 10.0
 _ROBOTS_BYTES = 2_000_000
 _SERVER_ERRORS = frozenset({500, 502, 503, 504})
-
-
-@dataclass(frozen=True)
-class Asking:
-    """How one source asks: its rules, the inner addresses it may reach, and where hops are reported."""
-
-    rules: Fetch
-    local: frozenset[str]
-    report: Callable[[str, str, int | None, int, str], None]
-    """(kind, url, status, bytes, detail) of robots.txt and redirects."""
-    validators: Callable[[str], dict[str, str]] = lambda url: {}
-    """Conditional headers for an address already known."""
-    hold: Callable[[str, datetime], None] = lambda url, until: None
-    """Told (the address asked, until when) that its host asks to be left alone."""
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """One answer, after redirects."""
-
-    asked: str
-    url: str
-    exchange: Exchange
-    content: bytes
-    """Decompressed."""
-    seconds: float
-
-    @property
-    def status(self) -> int:
-        return self.exchange.status
-
-    def header(self, name: str) -> str:
-        """The first header of that name (lower case), or empty."""
-        return next((v for k, v in self.exchange.response_headers if k.lower() == name), "")
-
-    @property
-    def charset(self) -> str | None:
-        """The charset that Content-Type claims."""
-        match = re.search(r"charset\s*=\s*[\"']?([\w-]+)", self.header("content-type"), re.IGNORECASE)
-        return match[1] if match else None
 
 
 @dataclass
