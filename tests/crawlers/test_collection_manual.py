@@ -90,6 +90,8 @@ def test_the_figures_are_those_of_the_code():
         f"一批次最多{'五' if SERVICE_MINUTES == 5 else SERVICE_MINUTES}分钟",
     ):
         assert figure in MANUAL, figure
-    assert (LIFETIME, RETRY_AFTER, BACK_OFF) == (24 * 3600, 600, 24 * 60), "超过一天就重读、十分钟后再读、最长一天"
+    assert (LIFETIME, RETRY_AFTER, BACK_OFF) == (24 * 3600, 600, 24 * 60), (
+        "超过一天就重读、十分钟后再读、最长一天"
+    )
     assert (STEPS["timeout"], STEPS["busy"], STEPS["challenge"]) == (1, 2, 3)
     assert re.search("超时、连不上、入口不存在各 1，robots、要求稍候各 2，遇到验证 3", MANUAL)
