@@ -52,8 +52,8 @@ _FLAGS = (
     "--proxy-bypass-list=<-loopback>;127.0.0.1:{port}",
 )
 _CAPTION = (
-    '<div style="all:initial;display:block;font:11px/1.5 sans-serif;color:#333;border-bottom:1px solid #999;'
-    'margin-bottom:8px;padding-bottom:4px;word-break:break-all"><style>@page{{size:A4;margin:14mm}}</style>'
+    '<div style="all:initial;display:block;background:#fff;padding:4px;font:11px/1.5 sans-serif;color:#333;'
+    'border-bottom:1px solid #999;margin-bottom:8px;word-break:break-all"><style>@page{{size:A4;margin:14mm}}</style>'
     "网页快照影像　原网址 {url}<br>采集时间 {at}（北京时间）　快照编号 {id}　{claim}</div>"
 )
 _log = logging.getLogger("zhijin")

@@ -179,7 +179,7 @@ class Store(Protocol):
         check_at: datetime | None = None,
         listed: str = "",
     ) -> Fate:
-        """KEPT (new), UNCHANGED (same content hash) or REVISED (a Revision is added, the article shows the newest).
+        """REFUSED (erased on legal request), KEPT (new), UNCHANGED (same content hash) or REVISED (a Revision is added, the article shows the newest).
 
         ``first_seen_at`` of a known article never moves, nor does its source: of two that list one page the first
         keeps it, with its outlet and origin. The article enters the search outbox when kept or revised,
@@ -324,7 +324,7 @@ class Store(Protocol):
 
     # packages
     def changed_articles(self, since: datetime) -> list[str]:
-        """Ids of articles with a revision captured or a removal noticed since then, first seen first."""
+        """Ids of articles with a revision captured, a removal noticed or a decision taken since then, first seen first."""
         ...
 
     def ended_runs(self, since: datetime) -> list[Run]:

@@ -106,6 +106,8 @@ def put(
     listed: str = "",
 ) -> Fate:
     """``put_article`` inside a transaction that is open already."""
+    if was_erased(db, article.id):
+        return Fate.REFUSED
     stored = _stored(db, article.id)
     if snapshot is not None:
         article = replace(article, snapshot_id=article.snapshot_id or snapshot.record_id)
@@ -121,6 +123,12 @@ def put(
 
 def _moment(value: datetime | None) -> str | None:
     return stamp(value) if value else None
+
+
+def was_erased(db: Database, article_id: str) -> bool:
+    """Whether the article was erased on legal request: nothing brings its text back."""
+    sql = "SELECT 1 FROM intake_marks WHERE article_id = ? AND decision = 'erased'"
+    return bool(list(db.query(sql, [article_id])))
 
 
 def _key(url: str) -> str:

@@ -13,11 +13,14 @@ from domain.source import SourceState
 from domain.transfer import Transfer
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.outbox import wait_for_index
+from store.sqlite.pages import was_erased
 from store.sqlite.room import Room
 
 _CHANGED = """
 SELECT DISTINCT a.id FROM articles a JOIN revisions r ON r.article_id = a.id
-WHERE r.captured_at >= ? OR a.removed_at >= ? ORDER BY a.first_seen_at, a.id
+WHERE r.captured_at >= :since OR a.removed_at >= :since
+    OR EXISTS (SELECT 1 FROM intake_marks m WHERE m.article_id = a.id AND m.at >= :since)
+ORDER BY a.first_seen_at, a.id
 """
 
 
@@ -33,7 +36,7 @@ class TransferRows(Room):
         return [from_row(Transfer, row) for row in self._all("SELECT * FROM transfers ORDER BY at DESC")]
 
     def changed_articles(self, since: datetime) -> list[str]:
-        return [row["id"] for row in self._all(_CHANGED, stamp(since), stamp(since))]
+        return [row["id"] for row in self._all(_CHANGED, {"since": stamp(since)})]
 
     def ended_runs(self, since: datetime) -> list[Run]:
         sql = "SELECT * FROM runs WHERE ended_at >= ? ORDER BY ended_at, id"
@@ -43,6 +46,8 @@ class TransferRows(Room):
         self, article: Article, revisions: Sequence[Revision], snapshots: Sequence[Snapshot]
     ) -> int:
         with self._write() as db:
+            if was_erased(db, article.id):
+                return 0
             stored = list(db.query("SELECT fetched_at FROM articles WHERE id = ?", [article.id]))
             row = to_row(article)
             del row["body"]  # stands in the revisions

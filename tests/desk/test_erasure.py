@@ -15,6 +15,7 @@ from desk.erasure import PLACEHOLDER
 from domain import ids
 from domain.article import Article
 from domain.errors import InvalidInput, NotAllowed, NotFound
+from domain.ledger import Fate
 from domain.source import MediaType, Source
 from domain.user import OPERATOR, Actor, Role
 
@@ -132,6 +133,16 @@ def test_the_capture_is_gone_and_everything_else_byte_for_byte_as_it_was(desk):
         desk.capture(OPERATOR, snapshot.record_id)
     assert any("津信删字" in entry.detail for entry in desk.store.audit(10))
     assert desk.store.articles() and erased not in {a.id for a in desk.store.articles()}, "out of every list"
+
+
+def test_no_way_in_brings_the_text_back(desk):
+    erased = fill(desk)
+    before, revisions = desk.store.article(erased), desk.store.revisions(erased)
+    desk.erase_capture(OPERATOR, erased, "依据")
+    assert desk.store.put_article(before, None) is Fate.REFUSED
+    assert desk.store.put_articles([before]) == [Fate.REFUSED]
+    assert desk.store.merge_article(before, revisions, []) == 0
+    assert_erased(desk, erased)
 
 
 def test_the_same_bytes_elsewhere_go_too_and_are_named(desk, clock):

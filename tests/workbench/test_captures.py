@@ -152,6 +152,20 @@ def test_a_policy_gets_a_printed_image_from_the_archive(read, site, address, tmp
     assert shown.content == pdf and shown.headers["content-type"] == "application/pdf"
 
 
+def test_what_was_erased_is_not_asked_for_again(read, site):
+    (article,) = read.store.articles()
+    record = article.snapshot_id
+    read.erase_capture(OPERATOR, record, "当事人申请")
+    site.asked.clear()
+    report = read.collect(OPERATOR, ["kept"])
+    assert report.as_json()["refused"] == 1 and "/p/1.html" not in site.asked
+    (entry,) = [e for e in read.store.ledger(report.runs[0].id) if e.kind == "article"]
+    assert entry.cause == "suppressed"
+    assert read.find_captures(OPERATOR, article.url) == [] and read.verify(OPERATOR) == []
+    assert read.find_captures(OPERATOR, site.base + "/i/seal.png") == [], "its pictures went too"
+    assert read.find_captures(OPERATOR, site.base + "/s/a.css"), "the site's style sheet did not"
+
+
 def test_without_chromium_it_says_so_and_fails_nothing(read, monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     report = read.make_page_images(OPERATOR)
