@@ -56,7 +56,15 @@ def _belongs(link: Any, scope: Any) -> bool:
         return not any(is_noise(e) for e in around[: around.index(scope)])
     if any(e.tag in {"nav", "footer"} or is_noise(e) for e in around):
         return False
-    return bool(_CALLED.search(text_of(link)) or any(_PLACE.search(classes(e)) for e in around[:4]))
+    return bool(
+        _CALLED.search(_label(link) + text_of(link)) or any(_PLACE.search(classes(e)) for e in around[:4])
+    )
+
+
+def _label(link: Any) -> str:
+    """The text right before a link."""
+    before = link.getprevious()
+    return (link.getparent().text if before is None else before.tail) or ""
 
 
 def _has_main_picture(page: Page) -> bool:
