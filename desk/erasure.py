@@ -48,6 +48,8 @@ class ErasureReport:
     """Other articles whose capture held the same bytes and is gone with them; their text stays."""
     briefs: tuple[str, ...]
     """Briefs that cite the article: made before, and not changed."""
+    collections: tuple[str, ...]
+    """Titles of site collections that hold the page: archives of their own, not changed."""
 
     def as_json(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -59,6 +61,7 @@ class ErasureReport:
             "exhibits": self.exhibits,
             "shared": list(self.shared),
             "briefs": list(self.briefs),
+            "collections": list(self.collections),
         }
 
     def lines(self) -> list[str]:
@@ -71,6 +74,8 @@ class ErasureReport:
             told.append(f"另有文章的快照与它内容相同，一并删除（文字保留）：{'、'.join(self.shared)}")
         if self.briefs:
             told.append(f"引用过它的简报没有改动，请人工处理：{'、'.join(self.briefs)}")
+        if self.collections:
+            told.append(f"网事典藏另存有同一页面，没有改动，请人工处理：{'、'.join(self.collections)}")
         told.append("此前的备份和已导出的数据包仍含这些内容，请另行处理")
         return told
 
@@ -123,6 +128,7 @@ class ErasureVerbs(DeskRoom):
             exhibits=len(exhibits),
             shared=tuple(dict.fromkeys(owner for owner, _ in same if owner != article.id)),
             briefs=self._citing(article.id),
+            collections=self._collected(article.url),
         )
 
     def _rewrite(self, doomed: Doomed, known: Iterable[Any], reason: str) -> list[Rewritten]:
@@ -188,6 +194,15 @@ class ErasureVerbs(DeskRoom):
             self.index.rebuild()
             return
         self.index.catch_up()
+
+    def _collected(self, url: str) -> tuple[str, ...]:
+        return tuple(
+            collection.title
+            for collection in (self.store.collections() if url else ())
+            if any(
+                self.store.collection_capture(r.id, url) for r in self.store.collection_runs(collection.id)
+            )
+        )
 
     def _citing(self, article_id: str) -> tuple[str, ...]:
         briefs = self.store.briefs(limit=_BRIEFS)

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 
+from cli import app
 from crawlers.archive import Archive, Exchange, read_snapshot
 from desk.desk import open_desk
 from desk.erasure import PLACEHOLDER
@@ -178,6 +180,33 @@ def test_a_damaged_neighbour_does_not_take_the_rest_along(desk):
     first = desk.store.snapshots(ids.article_id("http://example.org/1.html"))[0]
     damaged = bytes(raw[snapshots[1].offset :][: snapshots[1].length])
     assert after.read_bytes()[first.offset :][: first.length] == damaged, "what is damaged stays for repair"
+
+
+def test_the_commands_find_show_index_and_erase(desk, monkeypatch):
+    erased = fill(desk)
+    record = desk.store.article(erased).snapshot_id
+    monkeypatch.setenv("ZHIJIN_HOME", str(desk.settings.home))
+    monkeypatch.setenv("ZHIJIN_MIN_FREE_MB", "0")
+
+    def ask(*words):
+        done = CliRunner().invoke(app, ["archive", *words, "--json"])
+        return done.exit_code, json.loads(done.stdout.strip().splitlines()[-1]), done.stdout
+
+    assert ask("index")[1] == {"files": 1, "records": 8}
+    code, facts, told = ask("find", "https://example.org/2.html")
+    assert (code, len(facts["captures"]), facts["captures"][0]["status"]) == (0, 1, "200")
+    code, facts, told = ask("show", record.removeprefix("urn:uuid:"))
+    assert (
+        facts["integrity"] == "采集后未改动（摘要一致）"
+        and "采集后未改动（摘要一致）" in told
+        and WORD in told
+    )
+    assert "真实" not in told
+    code, facts, told = ask("erase", record, "--reason", "当事人申请")
+    assert code == 0 and facts["article"] == erased and len(facts["captures"]) == 3
+    assert "备份" in told, "what nobody but a person can reach is named"
+    assert ask("find", "https://example.org/2.html")[1] == {"captures": []}
+    assert ask("image")[1]["made"] == 0
 
 
 def test_only_who_may_and_only_with_a_reason(desk):
