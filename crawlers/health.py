@@ -124,7 +124,7 @@ def _articles(entries: list[LedgerEntry]) -> tuple[Condition, str] | None:
     for condition, causes in (
         (Condition.CHANGED, {"parse"}),
         (Condition.REFUSED, {"challenge", "robots"}),
-        (Condition.UNREACHABLE, {"unreachable", "timeout"}),
+        (Condition.UNREACHABLE, {"unreachable", "timeout", "busy"}),
     ):
         failed = [e for e in asked if e.cause in causes]
         if len(failed) >= _FEW and len(failed) >= _HALF * len(asked):

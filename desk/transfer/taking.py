@@ -10,7 +10,16 @@ from typing import Any
 
 from desk.guards import make_folder
 from desk.transfer.container import Head, Package
-from domain.article import Article, Exhibit, HotObservation, Revision, Snapshot, Suppression, Tombstone
+from domain.article import (
+    Article,
+    Exhibit,
+    HotObservation,
+    IntakeMark,
+    Revision,
+    Snapshot,
+    Suppression,
+    Tombstone,
+)
 from domain.ledger import LedgerEntry, Run
 from domain.source import Source, SourceState
 from store.base import Store
@@ -69,12 +78,21 @@ def _take_article(
     )
     counts["articles"] += new
     counts["revisions"] += added
+    if row.get("mark"):
+        _take_mark(store, from_plain(IntakeMark, row["mark"]))
     held = {exhibit.sha256 for exhibit in store.exhibits(article.id)}
     for data in row["exhibits"]:
         exhibit = from_plain(Exhibit, data)
         if exhibit.sha256 not in held and _save_exhibit(home, package, exhibit):
             store.put_exhibit(exhibit)
             counts["exhibits"] += 1
+
+
+def _take_mark(store: Store, mark: IntakeMark) -> None:
+    """The later decision holds."""
+    known = store.intake_marks([mark.article_id]).get(mark.article_id)
+    if known is None or known.at < mark.at:
+        store.put_intake_mark(mark)
 
 
 def _save_exhibit(home: Path, package: Package, exhibit: Exhibit) -> bool:

@@ -74,6 +74,7 @@ def _articles(
 ) -> Iterator[dict[str, Any]]:
     waiting = iter(article_ids)
     while batch := list(islice(waiting, _AT_ONCE)):
+        marks = store.intake_marks(batch)
         for article in store.articles_by_id(batch).values():
             shots = [places[s.record_id] for s in store.snapshots(article.id) if s.record_id in places]
             yield {
@@ -81,6 +82,7 @@ def _articles(
                 "revisions": [plain(_placed(r, places)) for r in store.revisions(article.id)],
                 "snapshots": [plain(shot) for shot in shots],
                 "exhibits": [plain(e) for e in store.exhibits(article.id)],
+                "mark": plain(marks.get(article.id)),
             }
 
 

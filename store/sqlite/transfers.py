@@ -18,8 +18,8 @@ from store.sqlite.room import Room
 
 _CHANGED = """
 SELECT DISTINCT a.id FROM articles a JOIN revisions r ON r.article_id = a.id
-WHERE r.captured_at >= :since OR a.removed_at >= :since
-    OR EXISTS (SELECT 1 FROM intake_marks m WHERE m.article_id = a.id AND m.at >= :since)
+WHERE r.captured_at >= ? OR a.removed_at >= ?
+    OR EXISTS (SELECT 1 FROM intake_marks m WHERE m.article_id = a.id AND m.at >= ?)
 ORDER BY a.first_seen_at, a.id
 """
 
@@ -36,7 +36,7 @@ class TransferRows(Room):
         return [from_row(Transfer, row) for row in self._all("SELECT * FROM transfers ORDER BY at DESC")]
 
     def changed_articles(self, since: datetime) -> list[str]:
-        return [row["id"] for row in self._all(_CHANGED, {"since": stamp(since)})]
+        return [row["id"] for row in self._all(_CHANGED, *[stamp(since)] * 3)]
 
     def ended_runs(self, since: datetime) -> list[Run]:
         sql = "SELECT * FROM runs WHERE ended_at >= ? ORDER BY ended_at, id"

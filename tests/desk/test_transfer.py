@@ -13,10 +13,12 @@ from desk.demo.server import serve
 from desk.demo.site import SampleSite
 from desk.demo.sources import declarations_yaml
 from desk.desk import open_desk
+from desk.intake_entry import Entry, Upload
 from desk.settings import Settings
 from domain.article import Suppression
 from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.ledger import LedgerQuery
+from domain.source import MediaType
 from domain.user import OPERATOR, Actor, Role
 from store.audit import verify_audit
 
@@ -190,6 +192,31 @@ def test_an_existing_file_is_never_overwritten(collector, package):
     with pytest.raises(InvalidInput, match="已经存在"):
         collector.export_package(OPERATOR, package)
     assert package.read_bytes() == before
+
+
+def test_what_was_entered_by_hand_comes_with_its_file_and_its_withdrawal(collector, trusting, tmp_path):
+    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 200
+    entry = Entry(
+        MediaType.WECHAT,
+        "津沽热线",
+        "居民反映供暖不热",
+        "2026-11-20 08:30",
+        "居民在微信群里反映家中供暖温度不足，希望有关单位尽快处理。",
+        files=(Upload("截图.png", picture),),
+    )
+    article = collector.enter_article(OPERATOR, entry).article
+    first = tmp_path / "first.zjpack"
+    collector.export_package(OPERATOR, first)
+    trusting.import_package(OPERATOR, first)
+    (exhibit,) = trusting.exhibits(OPERATOR, article.id)
+    assert trusting.exhibit(OPERATOR, article.id, exhibit.sha256)[1] == picture
+    collector.withdraw_entry(OPERATOR, article.id, "重复录入")
+    second = tmp_path / "second.zjpack"
+    collector.export_package(OPERATOR, second)
+    trusting.import_package(OPERATOR, second)
+    assert article.id not in {a.id for a in trusting.store.articles()}
+    trusting.import_package(OPERATOR, first)
+    assert article.id not in {a.id for a in trusting.store.articles()}
 
 
 def test_a_source_edited_here_stays_as_it_is(collector, trusting, package):
