@@ -36,7 +36,7 @@ def _judged(source: Source, state: SourceState, last: Sequence[Run], now: dateti
     if not source.enabled:
         return "停用", spec.status_reason or "已停用"
     if state.status == "never":
-        return "需改", "还没有采集过，请先采集一遍"
+        return "需改", "尚未采集，请采集一遍"
     if state.status != "ok":
         return "需改", state.reason
     if source.kind == "hotboard":

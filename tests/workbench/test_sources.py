@@ -86,11 +86,11 @@ def test_a_rule_is_edited_with_line_named_errors_and_restored(page, enter, stock
 def test_one_click_with_a_reason_disables(page, enter, stocked):
     source = stocked.store.source("demo-jgw")
     open_source(page, enter, source.name)
-    page.get_by_text("还没有采集过，请先采集一遍").first.wait_for()
+    page.get_by_text("尚未采集，请采集一遍").first.wait_for()
     page.get_by_role("button", name="停用", exact=True).click()
     page.get_by_text("已停用。").wait_for()
     assert not stocked.store.source("demo-jgw").enabled
-    assert "还没有采集过" in stocked.source(OPERATOR, "demo-jgw").spec.status_reason
+    assert "尚未采集" in stocked.source(OPERATOR, "demo-jgw").spec.status_reason
 
 
 def test_rights_are_filled_in_on_the_page(page, enter, stocked):
