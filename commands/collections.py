@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from commands.common import DONE, PROBLEMS, Json, finish, open_here, table
+from desk.collection_draft import CollectionDraft
 from desk.collection_pack import size_said
-from desk.collections import CollectionDraft, CollectionView
+from desk.collections import CollectionView
 from domain import clock
 from domain.collection import CollectionRun, SiteCollection
 from domain.errors import InvalidInput

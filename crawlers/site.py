@@ -21,7 +21,8 @@ from crawlers.archive.index import ArchiveIndex
 from crawlers.fetch import Asking
 from crawlers.schema import Fetch
 from crawlers.site_check import Inspection, Verdict
-from crawlers.site_walk import HopFetcher, SiteSink, Walk
+from crawlers.site_parts import HopFetcher, SiteSink
+from crawlers.site_walk import Walk
 from domain.collection import SiteCollection
 
 __all__ = ["SiteOrder", "SiteReport", "SiteSink", "crawl_site"]

@@ -13,8 +13,8 @@ from crawlers.failure import NotFetched
 from crawlers.fetch import Asking, Fetcher
 from crawlers.shells import onward
 from crawlers.site_links import css_links, page_links
+from crawlers.site_parts import Got
 from crawlers.site_scope import ScopeRule
-from crawlers.site_walk import Got
 from crawlers.soft404 import looks_missing
 from domain import ids
 from domain.collection import CollectionCapture, Scope

@@ -3,50 +3,24 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from urllib.parse import urlsplit
 
-from crawlers.site_scope import check_scope
 from desk.collection_child import run_child
+from desk.collection_draft import CollectionDraft, changes, check_draft, drafted, period
 from desk.collection_pack import PackVerbs
 from desk.collection_replay import ReplayVerbs
 from desk.guards import only_one, require_space
 from desk.permissions import Permission
 from domain import clock, ids
-from domain.collection import FINDINGS, CollectionCapture, CollectionRun, Scope, SiteCollection
+from domain.collection import FINDINGS, CollectionCapture, CollectionRun, SiteCollection
 from domain.errors import Conflict, FetchFailed, InvalidInput, NotFound, ZhijinError
 from domain.user import Actor
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
-_MAX_SEEDS = 1000
-_MAX_DEPTH = 20
-_MAX_PAGES = 50_000
 _LOCK = "collection"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class CollectionDraft:
-    """What a curator writes down. An empty ``hosts`` is the hosts of the seeds; an empty ``id`` is made."""
-
-    title: str
-    curator: str
-    purpose: str
-    seeds: tuple[str, ...]
-    rights: str
-    starts_on: date
-    ends_on: date | None = None
-    hosts: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ("/",)
-    excludes: tuple[str, ...] = ()
-    depth: int = 3
-    max_pages: int = 2000
-    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +70,7 @@ class CollectionVerbs(ReplayVerbs, PackVerbs):
     def make_collection(self, actor: Actor, draft: CollectionDraft) -> SiteCollection:
         """A new collection."""
         now = self.now()
-        made = _collection(draft, draft.id or f"c-{now:%Y%m%d}-{ids.digest(draft.title, str(now))[:4]}")
+        made = drafted(draft, draft.id or f"c-{now:%Y%m%d}-{ids.digest(draft.title, str(now))[:4]}")
         with self.act(actor, Permission.ARCHIVE, "新建典藏专题", f"{made.id} {draft.title[:60]}"):
             check_draft(draft, made)
             if any(made.id == known.id for known in self.store.collections()):
@@ -109,9 +83,9 @@ class CollectionVerbs(ReplayVerbs, PackVerbs):
         """Change a collection; what was captured stays. The audit log names each change."""
         before = self.store.collection(collection_id)
         edited = replace(
-            _collection(draft, before.id), created_at=before.created_at, created_by=before.created_by
+            drafted(draft, before.id), created_at=before.created_at, created_by=before.created_by
         )
-        what = f"{before.id} {_changes(before, edited) or '没有变化'}"
+        what = f"{before.id} {changes(before, edited) or '没有变化'}"
         with self.act(actor, Permission.ARCHIVE, "修改典藏专题", what[:500]):
             check_draft(draft, edited)
             self.store.put_collection(edited)
@@ -179,7 +153,7 @@ class CollectionVerbs(ReplayVerbs, PackVerbs):
         today = clock.library_day(self.now())
         if today < collection.starts_on or (collection.ends_on and today > collection.ends_on):
             raise InvalidInput(
-                f"典藏专题“{collection.title}”的收藏时间是 {_period(collection)}，今天不在其中，请先修改收藏时间"
+                f"典藏专题“{collection.title}”的收藏时间是 {period(collection)}，今天不在其中，请先修改收藏时间"
             )
         require_space(self.settings.home, self.settings.min_free_mb)
         return collection
@@ -223,79 +197,3 @@ class CollectionVerbs(ReplayVerbs, PackVerbs):
             self.crawl_collection(actor, collection_id, fresh=fresh)
         except ZhijinError as error:  # already in the audit log and in the run
             _log.warning("collection %s: %s", collection_id, error)
-
-
-def check_draft(draft: CollectionDraft, made: SiteCollection) -> None:
-    """Refuse what cannot be used, one Chinese line each.
-
-    :raises InvalidInput: naming the field.
-    """
-    for name, value in (
-        ("题名", draft.title),
-        ("责任人", draft.curator),
-        ("收藏目的", draft.purpose),
-        ("权利说明", draft.rights),
-    ):
-        if not value.strip():
-            raise InvalidInput(f"缺少“{name}”，请补写")
-    if not _ID.fullmatch(made.id):
-        raise InvalidInput(f"编号“{made.id[:60]}”不合要求，请用小写字母、数字和连字符，2 到 41 个")
-    if not made.seeds:
-        raise InvalidInput("没有种子网址，请至少写一个")
-    if len(made.seeds) > _MAX_SEEDS:
-        raise InvalidInput(f"种子有 {len(made.seeds)} 个，超过 {_MAX_SEEDS} 个，请分成几个专题")
-    if not 0 <= draft.depth <= _MAX_DEPTH or not 1 <= draft.max_pages <= _MAX_PAGES:
-        raise InvalidInput(f"深度要在 0 到 {_MAX_DEPTH} 之间，页数上限要在 1 到 {_MAX_PAGES} 之间，请改正")
-    if draft.ends_on and draft.ends_on < draft.starts_on:
-        raise InvalidInput(f"收藏时间的结束 {draft.ends_on} 早于开始 {draft.starts_on}，请改正")
-    check_scope(made.scope, made.seeds)
-
-
-def _collection(draft: CollectionDraft, collection_id: str) -> SiteCollection:
-    seeds = tuple(dict.fromkeys(seed.strip() for seed in draft.seeds if seed.strip()))
-    hosts = draft.hosts or tuple(dict.fromkeys(_host(seed) for seed in seeds if _host(seed)))
-    scope = Scope(
-        tuple(h.strip() for h in hosts), draft.paths or ("/",), draft.excludes, draft.depth, draft.max_pages
-    )
-    return SiteCollection(
-        collection_id,
-        draft.title.strip(),
-        draft.curator.strip(),
-        draft.purpose.strip(),
-        seeds,
-        scope,
-        draft.starts_on,
-        draft.ends_on,
-        draft.rights.strip(),
-        clock.utc_now(),
-        "",
-    )
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""
-
-
-def _changes(before: SiteCollection, after: SiteCollection) -> str:
-    """``深度 3→4；…`` for the audit log."""
-    pairs = (
-        ("题名", before.title, after.title),
-        ("责任人", before.curator, after.curator),
-        ("收藏目的", before.purpose, after.purpose),
-        ("种子", "、".join(before.seeds), "、".join(after.seeds)),
-        ("主机", "、".join(before.scope.hosts), "、".join(after.scope.hosts)),
-        ("路径", "、".join(before.scope.paths), "、".join(after.scope.paths)),
-        ("排除", "、".join(before.scope.excludes), "、".join(after.scope.excludes)),
-        ("深度", before.scope.depth, after.scope.depth),
-        ("页数上限", before.scope.max_pages, after.scope.max_pages),
-        ("收藏时间", _period(before), _period(after)),
-        ("权利说明", before.rights, after.rights),
-    )
-    return "；".join(f"{name} {old}→{new}" for name, old, new in pairs if old != new)
-
-
-def _period(collection: SiteCollection) -> str:
-    return f"{collection.starts_on} 至 {collection.ends_on or '不限'}"

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawlers.archive import read_snapshot
 from crawlers.site_pack import check_wacz
 from desk import collection_child
-from desk.collections import CollectionDraft
+from desk.collection_draft import CollectionDraft
 from desk.desk import open_desk
 from desk.settings import CHECKOUT, Settings
 from domain import ids

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bench.ui import FLAGS
-from desk.collections import CollectionDraft
+from desk.collection_draft import CollectionDraft
 from domain.user import OPERATOR
 from tests.crawlers.conftest import SmallWeb
 from tests.crawlers.site_web import build

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from desk.collection_draft import CollectionDraft
 from desk.collection_pack import size_said
 from desk.collection_replay import replay_address
-from desk.collections import CollectionDraft, CollectionLine, CollectionView
+from desk.collections import CollectionLine, CollectionView
 from desk.permissions import Permission, may
 from domain import clock
 from domain.collection import CollectionCapture, CollectionRun, Scope, SiteCollection
