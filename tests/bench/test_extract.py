@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bench.extract import main
+from bench.extract import kinds, main
 
 PARAGRAPHS = [
     "市图书馆新馆周五开放，首日迎来读者近万人，馆方延长了闭馆时间。",
@@ -44,6 +44,29 @@ def data(tmp_path):
     return tmp_path, truth
 
 
+def test_kinds_of_pages():
+    assert set(
+        kinds({"url": "https://tv.cctv.com/a.shtml", "published_at": "2026-11-20", "title": "图书馆新馆开放"})
+    ) == {
+        "cctv",
+        "simplified",
+    }
+    assert set(
+        kinds({"site": "news.sina.com.hk", "published_at": "2026-11-20", "body": "圖書館這個月開放"})
+    ) == {
+        "dated, not cctv",
+        "portal",
+        "traditional",
+    }
+    assert set(kinds({"url": "http://www.gov.cn/a", "doc_number": "国发〔2026〕1号", "title": "通知"})) == {
+        "government",
+        "simplified",
+    }
+    assert kinds({"url": "https://www.example.com/a", "body": "The new building opened on Friday."}) == [
+        "not chinese"
+    ]
+
+
 def test_figures(data):
     root, truth = data
     figures = main(["--root", str(root), "--truth", str(truth)])
@@ -64,6 +87,24 @@ def test_peers_and_compressed_truth(data):
     root, truth = data
     packed = truth.with_suffix(".jsonl.gz")
     packed.write_bytes(gzip.compress(truth.read_bytes()))
-    figures = main(["--root", str(root), "--truth", str(packed), "--peer", "readability", "--by-site"])
+    figures = main(
+        ["--root", str(root), "--truth", str(packed), "--peer", "readability", "--by-site", "--by-kind"]
+    )
     assert set(figures["peers"]) == {"readability"} and figures["peers"]["readability"]["recall"] > 0.9
     assert figures["sites"][""]["pages"] == 2
+    assert figures["kinds"]["simplified"]["pages"] == figures["kinds"]["dated, not cctv"]["pages"] == 2
+
+
+@pytest.mark.parametrize(
+    ("peer", "module"), [("gne", "gne"), ("newspaper4k", "newspaper"), ("trafilatura", "trafilatura")]
+)
+def test_peers_of_the_extra_read_a_page(tmp_path, peer, module):
+    pytest.importorskip(module)
+    lines = [f"第{n}个展厅：{line}" for n in range(8) for line in PARAGRAPHS]
+    page = PAGE.format("图书馆新馆开放迎客", "某某日报", "".join(f"<p>{line}</p>" for line in lines))
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    row = {"file": "a.html", "url": None, "title": "图书馆新馆开放迎客", "body": "\n".join(lines)}
+    truth = tmp_path / "truth.jsonl"
+    truth.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    read = main(["--root", str(tmp_path), "--truth", str(truth), "--peer", peer])["peers"][peer]
+    assert read["title_exact"] == 1.0 or read["recall"] > 0.5  # newspaper4k finds no body on so plain a page
