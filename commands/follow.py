@@ -46,6 +46,8 @@ def _round(desk: Desk, news: threading.Event) -> float:
         if report.runs:
             print(f"{clock.zh_minute(desk.now())} {collect_lines(report)[0]}", flush=True)
             news.set()
+            for alarm in desk.source_alarms(OPERATOR, [run.source_id for run in report.runs]):
+                print(f"{clock.zh_minute(desk.now())} {alarm.line}", file=sys.stderr, flush=True)
         due = desk.next_due(OPERATOR)
     except ZhijinError as error:
         _tell(desk, error)

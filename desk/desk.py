@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from desk.access import AccessVerbs
+from desk.alarms import AlarmVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.erasure import ErasureVerbs
-from desk.health import HealthVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
@@ -30,7 +30,7 @@ class Desk(
     SeedVerbs,
     CollectVerbs,
     CollectionVerbs,
-    HealthVerbs,
+    AlarmVerbs,
     TableVerbs,
     SubscriptionVerbs,
     AnalyseVerbs,

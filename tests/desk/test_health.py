@@ -95,6 +95,21 @@ def test_a_rule_that_matches_nothing_any_more_is_a_changed_layout(desk, source):
     assert found.condition is Condition.CHANGED and "ul.gone" in found.reason
 
 
+def test_an_alarm_is_told_once_and_recovery_too(desk, source):
+    good = desk.store.source(source.id)
+    assert desk.source_alarms(OPERATOR, [source.id]) == []
+    entries = [dict(e) | {"urls": ["http://127.0.0.1:9/list.html"]} for e in source.spec["entries"]]
+    changed(desk, source, entries=entries)
+    desk.collect(OPERATOR, [source.id])
+    (alarm,) = desk.source_alarms(OPERATOR, [source.id])
+    assert alarm.now is Condition.UNREACHABLE and alarm.line.startswith("采集异常：")
+    assert desk.source_alarms(OPERATOR, [source.id]) == []
+    desk.store.put_source(good, "试", "改回", desk.now())
+    desk.collect(OPERATOR, [source.id])
+    (back,) = desk.source_alarms(OPERATOR, [source.id])
+    assert back.now is Condition.FINE and back.line.startswith("采集恢复：")
+
+
 def test_those_in_trouble_come_first(desk, source, site):
     others = load_text(declarations_yaml(site.base_url), "sources.yml")[:2]
     desk.put_sources(OPERATOR, [s for s in others if s.id != source.id], "试", "样站")
