@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NoReturn
 
 from crawlers.crawl import Limits, crawl
@@ -26,6 +26,8 @@ from domain.ledger import Fate, LedgerEntry, Run
 from domain.source import INBOX_PACK, Specimen
 from store.base import Store
 from store.sqlite import open_store
+
+_RENEWED = timedelta(hours=12)
 
 
 class StoreSink:
@@ -85,7 +87,11 @@ class StoreSink:
         return self._store.mark_removed(url, at, check_at)
 
     def specimen(self, specimen: Specimen) -> None:
-        self._store.put_specimen(specimen)
+        """A good page of the last hours is good enough: a source is read many times a day."""
+        kept = self._store.specimens(specimen.source_id) if specimen.role == "good" else []
+        same = (old for old in kept if (old.role, old.kind) == (specimen.role, specimen.kind))
+        if not any(specimen.at - old.at < _RENEWED for old in same):
+            self._store.put_specimen(specimen)
 
     def observe(self, observations: Sequence[HotObservation]) -> None:
         self._store.add_observations(observations)
