@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawlers.extract.blocks import Element, tidy
+from crawlers.extract.blocks import Element
 from crawlers.extract.page import Page
 from crawlers.extract.pick import select
 from crawlers.schema import Pages
@@ -33,7 +33,7 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
 def _leads_on(link: Element) -> bool:
     parts = len(link)
     text = "".join(link.itertext()) if parts else link.text
-    return parts <= 3 and bool(text) and bool(_NEXT.fullmatch(tidy(text)))
+    return parts <= 3 and bool(text) and bool(_NEXT.fullmatch(text))
 
 
 def is_part(url: str, target: str) -> bool:
