@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from crawlers.compare import Comparison, compare
 from crawlers.extract.charset import decode
 from crawlers.health import change_point, judge_fields, judge_run, judge_silence, silent_hours
-from crawlers.spec import SourceSpec, from_source
+from crawlers.spec import from_source
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
-from domain.errors import NotFound
+from domain.errors import NotFound, SourceSpecError
 from domain.health import ChangePoint, Condition, SourceHealth
 from domain.ledger import LedgerEntry, LedgerQuery, Run
 from domain.source import Source, SourceState
@@ -22,6 +22,20 @@ from domain.user import Actor
 _RECENT, _USUAL = 50, 200
 """Articles that are judged, and those before them that they are compared with."""
 _DAYS = 28
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The plain verdict on one source: 好, 需改 or 停用, with the reason."""
+
+    id: str
+    name: str
+    status: str
+    reason: str
+
+
+_PLAIN = {Condition.FINE: "好", Condition.DISABLED: "停用"}
+"""Everything else asks for a person: 需改."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +91,10 @@ class HealthVerbs(DeskRoom):
 
     def _health(self, source: Source, state: SourceState | None) -> SourceHealth:
         state = state or SourceState(source.id)
-        spec = from_source(source)
+        condition, reason = self._condition(source, state)
         last = clock.library_day(self.now())
-        by_day = self.store.kept_by_day(source.id, last - timedelta(_DAYS - 1), last)
-        recent = self.store.fill(source.id, _RECENT)
-        usual = self.store.fill(source.id, _USUAL, _RECENT)
-        hours = silent_hours(state.last_kept_at, self.now())
-        condition, reason = self._verdict_of(source, spec, state, hours)
-        if condition is Condition.FINE:
-            condition, reason = judge_fields(recent, usual, {str(k): v for k, v in spec.expect.fill.items()})
+        read = condition not in {Condition.DISABLED, Condition.NEVER}
+        by_day = self.store.kept_by_day(source.id, last - timedelta(_DAYS - 1), last) if read else {}
         return SourceHealth(
             source_id=source.id,
             name=source.name,
@@ -94,27 +103,39 @@ class HealthVerbs(DeskRoom):
             reason=reason,
             last_run_at=state.last_run_at,
             last_kept_at=state.last_kept_at,
-            silent_hours=hours,
-            allowed_hours=spec.expect.max_silence_hours,
-            recent=recent,
-            usual=usual,
+            recent=self.store.fill(source.id, _RECENT) if read else None,
+            usual=self.store.fill(source.id, _USUAL, _RECENT) if read else None,
             by_day=by_day,
             turn=_turn(by_day, last),
         )
 
-    def _verdict_of(
-        self, source: Source, spec: SourceSpec, state: SourceState, hours: float | None
-    ) -> tuple[Condition, str]:
+    def _condition(self, source: Source, state: SourceState) -> tuple[Condition, str]:
+        """By its last run, then its fields, then the time since something new came."""
+        try:
+            spec = from_source(source)
+        except SourceSpecError as error:
+            return Condition.INVALID, str(error).splitlines()[0]
         if not source.enabled:
             return Condition.DISABLED, spec.status_reason or "已停用"
         run = self._last_run(source.id)
         if run is None:
-            return Condition.NEVER, "还没有采集过"
-        bad = [s for s in self.store.specimens(source.id) if s.role == "bad"]
+            return Condition.NEVER, "尚未采集，请采集一遍"
+        # A run without trouble left no page that did not fit: the pages themselves need not be read.
+        bad = [s for s in self.store.specimens(source.id) if s.role == "bad"] if run.status != "ok" else []
         found = judge_run(run, self.store.ledger(run.id), bad)
         if found[0] is not Condition.FINE or source.kind == "hotboard":
             return found
-        return judge_silence(hours, spec.expect.max_silence_hours)
+        recent = self.store.fill(source.id, _RECENT)
+        usual = self.store.fill(source.id, _USUAL, _RECENT)
+        found = judge_fields(recent, usual, {str(k): v for k, v in spec.expect.fill.items()})
+        if found[0] is not Condition.FINE:
+            return found
+        return judge_silence(silent_hours(state.last_kept_at, self.now()), spec.expect.max_silence_hours)
+
+    def verdict(self, source: Source, state: SourceState | None) -> Verdict:
+        """好, 需改 or 停用 of one source."""
+        condition, reason = self._condition(source, state or SourceState(source.id))
+        return Verdict(source.id, source.name, _PLAIN.get(condition, "需改"), reason)
 
     def _last_run(self, source_id: str) -> Run | None:
         """The last that came to its end; an interrupted one says nothing of the source."""
@@ -123,6 +144,7 @@ class HealthVerbs(DeskRoom):
 
 
 _URGENCY = {
+    Condition.INVALID: 0,
     Condition.CHANGED: 0,
     Condition.REFUSED: 1,
     Condition.UNREACHABLE: 1,

@@ -10,9 +10,8 @@ from pathlib import Path
 from crawlers.schema import Rights
 from crawlers.spec import SourceSpec, from_source, load_specs, load_text, to_source
 from desk.declarations import FILE, Version, dump, lacking, versions_of
+from desk.health import HealthVerbs, Verdict
 from desk.permissions import Permission
-from desk.room import DeskRoom
-from desk.verdicts import Verdict, judge
 from domain.errors import Conflict, InvalidInput, NotFound, SourceSpecError
 from domain.ledger import LedgerEntry, Run
 from domain.source import Source, SourceState
@@ -70,7 +69,7 @@ class ImportReport:
     unchanged: tuple[str, ...]
 
 
-class SourceVerbs(DeskRoom):
+class SourceVerbs(HealthVerbs):
     """Crawl targets."""
 
     def sources(self, actor: Actor) -> list[SourceLine]:
@@ -93,7 +92,7 @@ class SourceVerbs(DeskRoom):
             spec,
             dump(source.spec),
             tuple(versions_of(self.store.source_versions(source_id))),
-            judge(source, state, self.store.runs(source_id, 1), self.now()),
+            self.verdict(source, state),
             fault,
         )
 
@@ -220,10 +219,7 @@ class SourceVerbs(DeskRoom):
         self.look(actor, Permission.READ, "检查采集源")
         chosen = [self.store.source(source_id)] if source_id else self._declared()
         states = self.store.source_states()
-        return [
-            judge(s, states.get(s.id, SourceState(s.id)), self.store.runs(s.id, 1), self.now())
-            for s in chosen
-        ]
+        return [self.verdict(source, states.get(source.id)) for source in chosen]
 
     def _declared(self) -> list[Source]:
         """Sources that a crawler reads; those of 人工录入 only hold what people entered."""

@@ -19,6 +19,7 @@ class Condition(StrEnum):
     UNREACHABLE = "unreachable"
     NEVER = "never"
     DISABLED = "disabled"
+    INVALID = "invalid"
 
 
 CONDITION_NAMES: Mapping[Condition, str] = {
@@ -30,6 +31,7 @@ CONDITION_NAMES: Mapping[Condition, str] = {
     Condition.UNREACHABLE: "读不到",
     Condition.NEVER: "尚未采集",
     Condition.DISABLED: "停用",
+    Condition.INVALID: "声明有误",
 }
 
 REMEDIES: Mapping[Condition, str] = {
@@ -41,6 +43,7 @@ REMEDIES: Mapping[Condition, str] = {
     Condition.UNREACHABLE: "稍后会自动重试；持续不通时核对地址和网络",
     Condition.NEVER: "运行一次采集",
     Condition.DISABLED: "",
+    Condition.INVALID: "打开“采集源”页改正规则",
 }
 
 
@@ -78,9 +81,6 @@ class SourceHealth:
     reason: str
     last_run_at: datetime | None
     last_kept_at: datetime | None
-    silent_hours: float | None
-    """Since something new was kept."""
-    allowed_hours: float
     recent: Fill | None
     """The last fifty articles."""
     usual: Fill | None

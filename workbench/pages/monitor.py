@@ -27,6 +27,7 @@ _COLOURS = {
     Condition.UNREACHABLE: "orange",
     Condition.NEVER: "gray",
     Condition.DISABLED: "gray",
+    Condition.INVALID: "red",
 }
 _PAGE = 200
 _SPANS = {"最近一天": 1, "最近三天": 3, "最近七天": 7, "最近三十天": 30}
