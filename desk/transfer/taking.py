@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from crawlers.archive import ArchiveIndex
 from desk.guards import make_folder
 from desk.transfer.container import Head, Package
 from domain.article import (
@@ -54,6 +55,7 @@ def take(store: Store, home: Path, package: Package, head: Head, now: datetime) 
         if row["state"]:
             store.merge_state(from_plain(SourceState, row["state"]))
     store.add_observations(list(_observations(package)))
+    ArchiveIndex(home / "warc").update_if_any()
     return Taken(counts, tuple(_erasures(store, package)))
 
 
