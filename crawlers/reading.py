@@ -226,6 +226,7 @@ class Reader:
     ) -> tuple[Extracted, list[Fetched]]:
         """The text over all its parts; a part that cannot be read fails the article, since half of it misleads."""
         bodies, parts, seen = [first.body], [], {answer.url}
+        captions, attachments = [*first.captions], [*first.attachments]
         url = first.next_page
         while url and url not in seen and len(seen) < MAX_PARTS:
             seen.add(url)
@@ -238,10 +239,18 @@ class Reader:
             if not fields.body or fields.body in bodies:
                 break
             bodies.append(fields.body)
+            captions += fields.captions
+            attachments += fields.attachments
             parts.append(part)
             self._claim(ids.article_id(part.url))
             url = fields.next_page
-        return replace(first, body="\n".join(body for body in bodies if body)), parts
+        whole = replace(
+            first,
+            body="\n".join(body for body in bodies if body),
+            captions=tuple(dict.fromkeys(captions)),
+            attachments=tuple(dict.fromkeys(attachments)),
+        )
+        return whole, parts
 
     def _article(self, fields: Extracted, answer: Fetched, article_id: str) -> Article:
         at = answer.exchange.at
@@ -354,6 +363,8 @@ def _unusable(fields: Extracted, answer: Fetched) -> Outcome | None:
         )
     if not fields.title:
         return _sized(Outcome(Fate.FAILED, "parse", "找不到标题"), answer)
+    if not fields.body and fields.body_kind == "pdf" and fields.attachments:
+        return None  # a notice that is a scan: its title, facts and file are what there is
     if not fields.body and re.search(rb"<img|\.pdf|<video|<object", answer.content, re.IGNORECASE):
         return _sized(Outcome(Fate.REFUSED, "filter", "只有图片、视频或附件，没有正文"), answer)
     if not fields.body:

@@ -76,6 +76,7 @@ def answers(web):
         "/captcha.html", "<html><head><title>安全验证</title></head><body><div>请完成验证</div></body></html>"
     )
     web.put("/pdf.html", b"%PDF-1.7\n" + NOISE)
+    web.put("/scan.html", page("关于印发方案的通知", '<p><a href="/files/plan.pdf">方案全文.pdf</a></p>'))
     web.put("/picture.html", page("只有图片的文章", "<img src=a.jpg>"))
     return {
         "/gz-whole.html": (Fate.KEPT, "", ""),
@@ -106,6 +107,7 @@ def answers(web):
         "/geo.html": (Fate.FAILED, "challenge", "境内"),
         "/captcha.html": (Fate.FAILED, "challenge", "验证码"),
         "/pdf.html": (Fate.REFUSED, "filter", "PDF"),
+        "/scan.html": (Fate.KEPT, "", ""),
         "/picture.html": (Fate.REFUSED, "filter", "没有正文"),
     }
 
@@ -124,7 +126,7 @@ PATHS = [
     "/deflate-bomb.html", "/gz-nested.html", "/brotli.html", "/short.html", "/utf8.html", "/nul.html", "/noise.html",
     "/nothing.html", "/chain/0.html", "/loop-a.html", "/self.html", "/nowhere.html", "/sent-home.html", "/soft.html",
     "/soft-title.html", "/login.html", "/closed.html", "/jsl.html", "/rs.html", "/geo.html", "/captcha.html",
-    "/pdf.html", "/picture.html",
+    "/pdf.html", "/scan.html", "/picture.html",
 ]  # fmt: skip
 
 

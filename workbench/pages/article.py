@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ def show() -> None:
     with text:
         for paragraph in paragraphs(view.article.body):
             st.text(paragraph)
+        _beside(view.article)
     with verdict:
         if view.analysis:
             _verdict(view.analysis)
@@ -86,6 +88,17 @@ def _intake(article: Article) -> None:
         st.link_button(f"凭据：{exhibit.name}", f"/exhibit/{article.id}/{exhibit.sha256}")
 
 
+def _beside(article: Article) -> None:
+    """Captions and files: part of the page, not of its text."""
+    if not article.body:
+        st.info("这一页没有文字，正文在附件里。")
+    if article.captions:
+        st.caption(plain("图片说明：" + "；".join(article.captions)))
+    for link in article.attachments:
+        name = unquote(link.rpartition("/")[2]) or link
+        st.link_button(f"附件：{name}", link, icon=":material/attach_file:")
+
+
 def _policy(policy: Policy) -> dict[str, str]:
     facts = {
         "发文字号": policy.doc_number,
@@ -93,6 +106,8 @@ def _policy(policy: Policy) -> dict[str, str]:
         "发文机关": policy.issuer,
         "主题分类": policy.category,
         "成文日期": policy.issued_on,
+        "发布日期": policy.published_on,
+        "有效性": policy.validity,
         "施行日期": policy.effective_on,
         "有效期至": policy.expires_on,
         "同时废止": "；".join(policy.repeals),
