@@ -54,7 +54,9 @@ def add(
 @app.command("table")
 def table(
     file: Path,
-    map_name: Annotated[str | None, typer.Option("--map", help="列对应方案的名称；不写则按表头自动对应")] = None,
+    map_name: Annotated[
+        str | None, typer.Option("--map", help="列对应方案的名称；不写则按表头自动对应")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """导入监测服务导出的表格（CSV、XLSX）。"""

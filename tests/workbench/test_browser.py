@@ -12,6 +12,9 @@ from tests.workbench.seed import fill
 from workbench.context import use_desk
 
 
+_PAGES = ("今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏", "系统")
+
+
 @pytest.fixture(scope="module")
 def morning(address, tmp_path_factory):
     """One analysed morning for all tests that read it."""
@@ -31,9 +34,9 @@ def filled(morning):
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("馆员", ["今日", "热点", "检索", "编报", "采集源", "采集监控"]),
-        ("复审", ["今日", "热点", "检索", "编报", "采集源", "采集监控"]),
-        ("系统管理员", ["今日", "热点", "检索", "采集源", "采集监控", "系统"]),
+        ("馆员", ["今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
+        ("复审", ["今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
+        ("系统管理员", ["今日", "热点", "检索", "录入", "采集源", "采集监控", "网事典藏", "系统"]),
     ],
 )
 def test_the_role_decides_the_menu(page, address, enter, demo, role, pages):
@@ -41,7 +44,7 @@ def test_the_role_decides_the_menu(page, address, enter, demo, role, pages):
     links = page.get_by_test_id("stSidebarNavLink")
     links.filter(has_text=pages[-1]).wait_for()
     text = "".join(links.all_text_contents())
-    assert [name for name in ("今日", "热点", "检索", "编报", "采集源", "采集监控", "系统") if name in text] == pages
+    assert [name for name in _PAGES if name in text] == pages
 
 
 def test_an_official_sees_briefs_and_nothing_else(page, address, enter, demo):
