@@ -4,79 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from crawlers.archive import Archive
 from crawlers.entrance import Found
 from crawlers.entries.offer import Offer
 from crawlers.extract import PARSER_VERSION, Extracted, ItemHint, extract
-from crawlers.extract.charset import UNREADABLE
 from crawlers.extract.dating import parse
 from crawlers.failure import NotFetched
 from crawlers.fetch import Asking, Fetched, Fetcher
+from crawlers.outcome import Outcome, no_page, sized, unusable
 from crawlers.requisites import Requisites
 from crawlers.rhythm import Rhythm, after_change, after_unchanged
 from crawlers.schema import SourceSpec
 from crawlers.showcase import Showcase
 from crawlers.sink import Sink
 from crawlers.soft404 import looks_missing
-from crawlers.writer import Change, Gone, Keep, Touch, Writer
+from crawlers.writer import Gone, Keep, Touch, Writer
 from domain import ids
 from domain.article import Article, KnownPage, Snapshot
 from domain.errors import PageChanged
-from domain.ledger import NOT_DUE, Fate, LedgerEntry
+from domain.ledger import NOT_DUE, Fate
 from domain.text import clean, fold, paragraphs
 
 MAX_PARTS = 20
 """SOURCES §3.4: an article of more parts is a list."""
-_MAGIC = (
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"RIFF", "图片或音视频"),
-    (b"%PDF", "PDF 文件"),
-    (b"PK\x03\x04", "压缩包或办公文档"),
-    (b"\xd0\xcf\x11\xe0", "办公文档"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩文件（压缩了两遍）"),
-    (b"ID3", "音频"),
-    (b"OggS", "音视频"),
-    (b"\x7fELF", "程序"),
-    (b"MZ\x90", "程序"),
-    (b"\x00\x00\x00", "音视频"),
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The fate of one offer, before it becomes a line of the ledger."""
-
-    fate: Fate
-    cause: str = ""
-    detail: str = ""
-    article_id: str | None = None
-    status: int | None = None
-    size: int = 0
-    seconds: float = 0.0
-    change: Change | None = None
-    """What the store is to be told; a kept text gets its true fate from there."""
-
-    def entry(self, run_id: str, source_id: str, url: str, at: datetime) -> LedgerEntry:
-        """As a line of the ledger."""
-        return LedgerEntry(
-            run_id=run_id,
-            source_id=source_id,
-            url=url,
-            at=at,
-            fate=self.fate,
-            cause=self.cause,
-            detail=self.detail,
-            article_id=self.article_id,
-            status=self.status,
-            bytes=self.size,
-            seconds=round(self.seconds, 3),
-        )
 
 
 @dataclass(frozen=True)
@@ -153,16 +104,16 @@ class Reader:
         if article_id != ids.article_id(found.offer.url):
             if not self._claim(article_id):
                 detail = f"跳转后与已采的文章相同：{answer.url}"
-                return _sized(Outcome(Fate.DUPLICATE, detail=detail, article_id=article_id), answer)
+                return sized(Outcome(Fate.DUPLICATE, detail=detail, article_id=article_id), answer)
             if self._sink.suppressed(answer.url):
                 detail = "跳转到的页面已依法删除并停止采集，没有保存"
-                return _sized(Outcome(Fate.REFUSED, "suppressed", detail), answer)
+                return sized(Outcome(Fate.REFUSED, "suppressed", detail), answer)
         if answer.status in {404, 410}:
             return self._gone(answer, found, str(answer.status))
         known = self._writer.known(answer.url)
         if answer.status == 304:
             return self._same(answer, found, known)
-        return _no_page(answer) or await self._text(answer, found, known)
+        return no_page(answer) or await self._text(answer, found, known)
 
     async def _text(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome:
         """A page that is there, read; one that cannot be read is shown to the librarian."""
@@ -170,11 +121,11 @@ class Reader:
             fields = self._extract(answer, found)
         except PageChanged as error:
             self._shown.bad(answer, str(error))
-            return _sized(Outcome(Fate.FAILED, "parse", str(error)), answer)
+            return sized(Outcome(Fate.FAILED, "parse", str(error)), answer)
         if missing := looks_missing(fields.title, fields.body, found.offer.url, answer.url):
             return self._gone(answer, found, missing)
         fields, parts = await self._joined(fields, answer, found)
-        if refused := _unusable(fields, answer):
+        if refused := unusable(fields, answer):
             if refused.fate is Fate.FAILED:
                 self._shown.bad(answer, refused.detail)
             return refused
@@ -187,7 +138,7 @@ class Reader:
 
     def _same(self, answer: Fetched, found: Found, known: KnownPage | None) -> Outcome:
         """304: not a byte of it has changed."""
-        outcome = _sized(Outcome(Fate.UNCHANGED, article_id=known.article_id if known else None), answer)
+        outcome = sized(Outcome(Fate.UNCHANGED, article_id=known.article_id if known else None), answer)
         if known is None:
             return outcome
         at, (etag, modified) = answer.exchange.at, _validators(answer)
@@ -204,8 +155,8 @@ class Reader:
                 change = Gone(url, at, after_unchanged(page, at))
                 detail = f"页面已撤下，已采的内容保留（{reason}）"
                 outcome = Outcome(Fate.REMOVED, detail=detail, article_id=page.article_id, change=change)
-                return _sized(outcome, answer)
-        return _sized(Outcome(Fate.FAILED, "not_found", f"页面不存在（{reason}）"), answer)
+                return sized(outcome, answer)
+        return sized(Outcome(Fate.FAILED, "not_found", f"页面不存在（{reason}）"), answer)
 
     def _extract(self, answer: Fetched, found: Found) -> Extracted:
         offer = found.offer
@@ -305,7 +256,7 @@ class Reader:
         else:
             check_at = after_unchanged(known, at)
         change = Keep(article, snapshot, etag, modified, check_at, clean(listed))
-        return _sized(Outcome(Fate.KEPT, article_id=article.id, change=change), first)
+        return sized(Outcome(Fate.KEPT, article_id=article.id, change=change), first)
 
     def _origin_facts(self, article: Article) -> dict[str, str]:
         return {"sourceId": self._spec.id, "runId": self._run_id, "articleId": article.id}
@@ -354,24 +305,6 @@ class Reader:
         return self._keep(article, [origin], known, offer.title, fields.encoding)
 
 
-def _unusable(fields: Extracted, answer: Fetched) -> Outcome | None:
-    """Why a page that was read is no article."""
-    if fields.lost_characters > UNREADABLE:
-        return _sized(
-            Outcome(Fate.FAILED, "parse", f"无法判断编码，{fields.lost_characters:.1%} 的字符读不出来"),
-            answer,
-        )
-    if not fields.title:
-        return _sized(Outcome(Fate.FAILED, "parse", "找不到标题"), answer)
-    if not fields.body and fields.body_kind == "pdf" and fields.attachments:
-        return None  # a notice that is a scan: its title, facts and file are what there is
-    if not fields.body and re.search(rb"<img|\.pdf|<video|<object", answer.content, re.IGNORECASE):
-        return _sized(Outcome(Fate.REFUSED, "filter", "只有图片、视频或附件，没有正文"), answer)
-    if not fields.body:
-        return _sized(Outcome(Fate.FAILED, "parse", "找不到正文"), answer)
-    return None
-
-
 def _listed_text(offer: Offer) -> str:
     """The text that the list itself gives: whole, or what ``extra`` picked, one line each."""
     if offer.complete:
@@ -380,16 +313,5 @@ def _listed_text(offer: Offer) -> str:
     return "\n".join(clean(text) for text in named)
 
 
-def _no_page(answer: Fetched) -> Outcome | None:
-    for magic, name in _MAGIC:
-        if answer.content.startswith(magic):
-            return _sized(Outcome(Fate.REFUSED, "filter", f"不是网页，而是{name}"), answer)
-    return None
-
-
 def _validators(answer: Fetched) -> tuple[str | None, str | None]:
     return answer.header("etag") or None, answer.header("last-modified") or None
-
-
-def _sized(outcome: Outcome, answer: Fetched) -> Outcome:
-    return replace(outcome, status=answer.status, size=len(answer.exchange.body), seconds=answer.seconds)

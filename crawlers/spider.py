@@ -18,7 +18,8 @@ from crawlers.entrance import Entrance, Found
 from crawlers.fetch import Asking, Fetched, Fetcher
 from crawlers.hotboard import observations
 from crawlers.manners import host_key
-from crawlers.reading import Outcome, Parts, Reader
+from crawlers.outcome import Outcome
+from crawlers.reading import Parts, Reader
 from crawlers.rhythm import Rhythm
 from crawlers.schema import Fetch, SourceSpec
 from crawlers.showcase import Showcase
