@@ -11,7 +11,6 @@ from domain.user import OPERATOR, Role
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
-
 _PAGES = ("今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏", "系统")
 
 
