@@ -6,8 +6,8 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,14 @@ def crawl(
     limits: Limits = Limits(),
     ignore_schedule: bool = True,
     days: Sequence[date] | None = None,
+    resumed: Mapping[str, datetime] | None = None,
 ) -> CollectReport:
     """Read every source once, side by side, and report one run each, in the order of their ids.
 
     ``ignore_schedule`` asks even for what is not expected yet (today's e-paper before its ``publish_hour``): right
     when a person starts the crawl, wrong for a service that comes round again. ``days`` asks for the e-paper issues of
-    these days and for nothing else. ``user_agent`` names the library and how to reach it. What is found goes to
+    these days and for nothing else. ``resumed`` (source id → its start) are interrupted passes that are taken up: pages
+    asked for since then are not asked again. ``user_agent`` names the library and how to reach it. What is found goes to
     ``sink`` as it is found.
 
     :raises StoreUnavailable: when the sink can no longer write; what was kept before stays.
@@ -57,6 +59,7 @@ def crawl(
         limits,
         ignore_schedule,
         None if days is None else tuple(days),
+        resumed or {},
     )
     if specs:
         _run(job)

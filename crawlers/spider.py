@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -42,7 +42,7 @@ class Limits:
     at_once: int = 4
     """Articles of one source under way; the host still sees one connection."""
     sources_at_once: int = 32
-    fresh_minutes: float = 10
+    fresh_minutes: float = 0
     """A known page asked for less than this ago is not asked again, even by a person's crawl."""
     minutes: float | None = None
     """No more articles are begun after this long; what is left waits for the next pass."""
@@ -60,6 +60,8 @@ class Job:
     ignore_schedule: bool
     days: tuple[date, ...] | None = None
     """Back-fill: issues of e-papers on these days, and nothing else."""
+    resumed: Mapping[str, datetime] = field(default_factory=dict)
+    """Source id → start of the interrupted pass that this one takes up: what was asked since is not asked again."""
     runs: list[Run] = field(default_factory=list)
     error: BaseException | None = None
 
@@ -115,7 +117,8 @@ class _Pass:
             self._hold,
         )
         self._fetcher, self._writer = parts.fetcher, parts.writer
-        rhythm = Rhythm(spec.dates, now, job.ignore_schedule, timedelta(minutes=job.limits.fresh_minutes))
+        fresh = now - job.resumed.get(spec.id, now - timedelta(minutes=job.limits.fresh_minutes))
+        rhythm = Rhythm(spec.dates, now, job.ignore_schedule, fresh)
         self._reader = Reader(spec, parts, rhythm, self._pages, self._book.run.id)
 
     async def run(self, gate: asyncio.Semaphore) -> None:

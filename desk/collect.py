@@ -105,13 +105,23 @@ class CollectVerbs(DeskRoom):
         with only_one(self.settings.home, "collect", "采集"):
             self.store.interrupt_open_runs(self.now())
             try:
-                report = self._in_child(source_ids, order)
+                report = self._in_child(source_ids, order | {"resumed": self._interrupted(source_ids)})
             except FetchFailed:
                 self._put_off(source_ids)
                 raise
             for source_id in source_ids:
                 self._plan(source_id)
             return report
+
+    def _interrupted(self, source_ids: list[str]) -> dict[str, str]:
+        """Source id → start of the first of the interrupted passes since its last whole one."""
+        found: dict[str, str] = {}
+        for source_id in source_ids:
+            for run in self.store.runs(source_id, schedule.RUNS):
+                if run.status != "interrupted":
+                    break
+                found[source_id] = run.started_at.isoformat()
+        return found
 
     def _plan(self, source_id: str) -> None:
         """Work out when a source is due again."""

@@ -106,7 +106,7 @@ SERVICE_MINUTES = 5
 
 def main() -> int:
     """Carry out orders, one a line, until standard input ends: ``{"settings": …, "sources": [ids],
-    "ignore_schedule": bool}`` and, to back-fill e-papers, ``"days": ["2026-11-01", …]``. Each is answered by one
+    "ignore_schedule": bool}`` and, to back-fill e-papers, ``"days": ["2026-11-01", …]``, to take up what was interrupted ``"resumed": {id: start}``. Each is answered by one
     line, ``{"runs": [ids]}`` or ``{"error": line}``.
 
     Scrapy's reactor starts once a process, so each order gets a fork of this one, in which all is loaded already.
@@ -147,6 +147,7 @@ def _carry_out(order: dict[str, Any]) -> dict[str, Any]:
             limits=Limits() if by_person or days else Limits(minutes=SERVICE_MINUTES),
             ignore_schedule=by_person,
             days=[date.fromisoformat(day) for day in days] if days else None,
+            resumed={s: datetime.fromisoformat(at) for s, at in order.get("resumed", {}).items()},
         )
     except ZhijinError as error:
         return {"error": str(error)}

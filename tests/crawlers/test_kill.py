@@ -31,7 +31,8 @@ from store.sqlite import open_store
 folder = Path(sys.argv[1])
 store = open_store(folder / "zhijin.db")
 specs = [from_source(source) for source in store.sources()]
-crawl(specs, StoreSink(store), folder / "warc", user_agent="Zhijin/0.1 (test)")
+begun = {run.source_id: run.started_at for run in store.runs()}  # newest first: the oldest stays
+crawl(specs, StoreSink(store), folder / "warc", user_agent="Zhijin/0.1 (test)", resumed=begun)
 """
 
 

@@ -39,7 +39,7 @@ def test_the_service_does_not_ask_again_what_is_not_due(city, collect):
     assert second.report.as_json()["unchanged"] == 2
 
 
-def test_a_person_gets_a_look_at_once_but_not_twice_in_ten_minutes(city, collect):
+def test_a_person_gets_a_look_at_once_but_not_twice_within_the_limit(city, collect):
     small, specs = city
     collect(specs, by_person=True, fresh_minutes=10)
     collect(specs, by_person=True, fresh_minutes=10)
