@@ -46,7 +46,7 @@ def list_(pack: Pack = None, as_json: Json = False) -> None:
                 r.source.pack,
                 "是" if r.source.enabled else "否",
                 RUN_NAMES[r.state.status],
-                r.state.reason,
+                r.state.reason or str(r.source.spec.get("status_reason", "")),
             ]
             for r in rows
         ]

@@ -135,6 +135,7 @@ class SourceVerbs(HealthVerbs):
 
     def add_source(self, actor: Actor, text: str, why: str) -> ImportReport:
         """Save a new source from its YAML; one whose id is taken is a ``Conflict``, never overwritten."""
+        self.look(actor, Permission.SOURCES, "修改采集源")
         spec = _sole(text)
         if any(source.id == spec.id for source in self.store.sources()):
             raise Conflict(f"编号“{spec.id}”已被别的采集源使用，请把 id 改成没有用过的再保存")
@@ -145,6 +146,7 @@ class SourceVerbs(HealthVerbs):
 
         :raises SourceSpecError: naming line and field.
         """
+        self.look(actor, Permission.SOURCES, "修改采集源")
         spec = _sole(text)
         if spec.id != self.store.source(source_id).id:
             raise InvalidInput(
@@ -156,6 +158,7 @@ class SourceVerbs(HealthVerbs):
         self, actor: Actor, source_ids: Sequence[str], *, on: bool, why: str, pack: str | None = None
     ) -> ImportReport:
         """Switch the named sources, or a whole pack, on or off; the reason is kept beside a source that is off."""
+        self.look(actor, Permission.SOURCES, "修改采集源")
         reason = _reason(why)
         chosen = [self.store.source(source_id) for source_id in source_ids]
         if pack is not None:
@@ -181,6 +184,7 @@ class SourceVerbs(HealthVerbs):
         why: str,
     ) -> ImportReport:
         """Record by what right a source is read."""
+        self.look(actor, Permission.SOURCES, "修改采集源")
         rights = Rights(
             authorisation=authorisation.strip(),
             assessed_on=assessed_on,
@@ -202,6 +206,7 @@ class SourceVerbs(HealthVerbs):
 
     def restore_source(self, actor: Actor, source_id: str, version: int, why: str) -> ImportReport:
         """Make an earlier version the present one; what lies between stays in the history."""
+        self.look(actor, Permission.SOURCES, "修改采集源")
         rows = self.store.source_versions(self.store.source(source_id).id)
         wanted = next((row for row in rows if row["version"] == version), None)
         if wanted is None:

@@ -62,5 +62,5 @@ def coverage_note(view: Overview) -> None:
     st.caption(
         f"监测口径：{clock.zh_moment(view.window.start)}至{clock.zh_moment(view.window.end)}，"
         f"采集源 {len(view.sources_ok)} 个正常；未能采集：{plain(failed)}。"
-        f"{undated}未覆盖微博、微信公众号、短视频平台和境外网站。"
+        f"{undated}微博、微信公众号、短视频平台只含人工录入的，未覆盖境外网站。"
     )

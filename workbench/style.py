@@ -30,6 +30,10 @@ h1 {font-size: 1.9rem !important;}
 h3 {font-size: 1.35rem !important;}
 [data-testid="stMetricValue"] {font-size: 1.9rem;}
 [data-testid="stSidebarNav"] span {font-size: 1.05rem;}
+/* Streamlit's uploader speaks English only. */
+[data-testid="stFileUploaderDropzoneInstructions"] {display: none;}
+[data-testid="stFileUploaderDropzone"] button p {font-size: 0;}
+[data-testid="stFileUploaderDropzone"] button p::after {content: "选择文件"; font-size: 1rem;}
 </style>
 """
 
