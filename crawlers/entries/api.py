@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from crawlers.entries.listing import with_param
 from crawlers.entries.offer import Offer, absolute, passes
 from crawlers.extract.pick import from_json, group, walk
 from crawlers.schema import Fetch, JsonApi, JsonRule, Pick
@@ -40,10 +41,12 @@ def api_url(
     """
     filled = values | {"n": _page_number(entry, number)}
     params = {name: fill(text, filled) for name, text in entry.params.items()}
-    if entry.pages.param not in _body(rules):
-        params |= _page_param(entry, number, cursor)
     url = fill(entry.url, {name: quote(value) for name, value in filled.items()})
-    return url + (("&" if "?" in url else "?") + urlencode(params) if params else "")
+    url += ("&" if "?" in url else "?") + urlencode(params) if params else ""
+    paged = {} if entry.pages.param in _body(rules) else _page_param(entry, number, cursor)
+    for name, value in paged.items():
+        url = with_param(url, name, value)
+    return url
 
 
 def api_rules(entry: JsonApi, rules: Fetch, values: dict[str, str], number: int, cursor: str | None) -> Fetch:

@@ -472,6 +472,12 @@ def test_json_addresses():
     assert api_url(cursor, {"keyword": "x"}, 2, "abc").endswith("cursor=abc")
 
 
+def test_a_page_number_written_into_the_address_is_changed_not_written_twice():
+    entry = api(url="https://e.com/api?p=1&k={keyword}", pages={"kind": "param", "param": "p", "start": 2})
+    assert api_url(entry, {"keyword": "x"}, 1, None) == "https://e.com/api?p=1&k=x"
+    assert api_url(entry, {"keyword": "x"}, 2, None) == "https://e.com/api?k=x&p=2"
+
+
 @pytest.mark.parametrize(
     ("text", "more"),
     [
