@@ -20,6 +20,7 @@ from crawlers.extract.charset import Decoded, decode
 from crawlers.failure import NotFetched
 from crawlers.fetch import Fetched
 from crawlers.schema import Entry, EPaper, Fetch, HtmlList, JsonApi, Rss, Sitemap, SourceSpec
+from crawlers.seen import Seen
 from crawlers.traps import trap
 from domain import ids
 from domain.clock import utc_now
@@ -58,7 +59,7 @@ class Entrance:
     ) -> None:
         self._spec, self._book, self._get, self._now = spec, book, get, now
         self._ignore_schedule, self._days, self._show = ignore_schedule, days, show
-        self._named: set[str] = set()
+        self._named = Seen()
 
     async def offers(self) -> AsyncIterator[Found]:
         """Everything offered, entry by entry; ``fallback`` ends with the first entry that offers something.
@@ -222,8 +223,7 @@ class Entrance:
             self._book.read += 1
             async for page in self._layouts(front, entry):
                 for offer in layout_offers(self._text(page), page.url, entry):
-                    if offer.url not in self._named:
-                        self._named.add(offer.url)
+                    if self._named.add(offer.url):
                         yield Found(offer, page)
         if not issues and not self._book.problems:
             self._book.read += 1
@@ -282,7 +282,5 @@ class Entrance:
 
     def _has_new(self, offers: list[Offer] | tuple[Offer, ...], stop: str) -> bool:
         """Whether paging goes on after a page with these offers."""
-        urls = {offer.url or offer.title for offer in offers}
-        new = urls - self._named
-        self._named |= urls
-        return bool(urls) if stop == "empty" else bool(new)
+        new = sum(self._named.add(offer.url or offer.title) for offer in offers)
+        return bool(offers) if stop == "empty" else bool(new)

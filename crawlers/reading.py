@@ -16,6 +16,7 @@ from crawlers.outcome import Outcome, no_page, sized, unusable
 from crawlers.requisites import Requisites
 from crawlers.rhythm import Rhythm, after_change, after_unchanged
 from crawlers.schema import SourceSpec
+from crawlers.seen import Seen
 from crawlers.showcase import Showcase
 from crawlers.sink import Sink
 from crawlers.soft404 import looks_missing
@@ -56,8 +57,8 @@ class Reader:
         self._shown = Showcase(spec.id, parts.sink)
         self._run_id = run_id
         self._requisites = Requisites(self._requisite, parts.archive)
-        self._read: set[str] = set()
-        self._resting: set[str] = set()
+        self._read = Seen()
+        self._resting = Seen()
 
     async def read(self, found: Found) -> Outcome:
         """The fate of one offer. Errors of the store or the disk are raised: they concern all offers."""
@@ -91,10 +92,8 @@ class Reader:
         return Outcome(Fate.UNCHANGED, NOT_DUE, article_id=article_id)
 
     def _claim(self, article_id: str) -> bool:
-        if article_id in self._read:
-            return False
-        self._read.add(article_id)
-        return True
+        """Whether an article is read now for the first time in this run."""
+        return self._read.add(article_id)
 
     async def _page(self, found: Found) -> Outcome:
         answer = await self._fetcher.get(found.offer.url, self._asking)

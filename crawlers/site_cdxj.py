@@ -65,21 +65,29 @@ def index_file(path: Path) -> tuple[list[CdxjLine], int]:
     """The lines of one ``.warc.gz``, and the length of its sound part: a crash may leave a torn record at the end."""
     lines: list[CdxjLine] = []
     sound = 0
+    for line, end in index_records(path):
+        sound = end
+        if line is not None:
+            lines.append(line)
+    return lines, sound
+
+
+def index_records(path: Path, start: int = 0) -> Iterator[tuple[CdxjLine | None, int]]:
+    """Each sound record from ``start`` on: its line, if it is one that is looked up, and where it ends."""
     with path.open("rb") as stream:
+        stream.seek(start)
         records = ArchiveIterator(stream, verify_http=False)
         try:
             for record in records:
-                mark = _line(record, path.name) if record.rec_type in _INDEXED else None
+                line = _line(record, path.name) if record.rec_type in _INDEXED else None
                 records.read_to_end(record)
                 offset, length = records.get_record_offset(), records.get_record_length()
-                sound = offset + length
-                if mark is not None:
-                    mark.fields.update(length=str(length), offset=str(offset), filename=path.name)
-                    lines.append(mark)
+                if line is not None:
+                    line.fields.update(length=str(length), offset=str(offset), filename=path.name)
+                yield line, offset + length
         except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, AttributeError):
             # AttributeError is what warcio makes of a record that ends within its headers.
-            return lines, sound
-    return lines, sound
+            return
 
 
 def _line(record: object, name: str) -> CdxjLine:
@@ -114,6 +122,6 @@ def compressed(lines: Iterable[CdxjLine], name: str) -> tuple[bytes, bytes]:
 
 def read_lines(data: bytes) -> Iterator[CdxjLine]:
     """The lines of a decompressed index."""
-    for row in data.decode().splitlines():
+    for row in filter(None, data.decode().split("\n")):  # splitlines would also cut at U+2028 and its like
         key, timestamp, fields = row.split(" ", 2)
         yield CdxjLine(key, timestamp, json.loads(fields))

@@ -83,7 +83,7 @@ class SourceSpider(scrapy.Spider):
                 writer = Writer(self._job.sink, archive)
                 fetcher = Fetcher(self.crawler, self._job.user_agent)
                 await self._passes(Parts(self._job.sink, writer, archive, fetcher))
-            ArchiveIndex(self._job.archive_dir).update_if_any()
+            ArchiveIndex(self._job.archive_dir).update_if_any(archive.files)
         except* Exception as errors:  # handed to the caller of crawl(), which is outside the reactor
             self._job.error = _innermost(errors)
         return

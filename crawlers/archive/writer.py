@@ -49,6 +49,8 @@ class Archive:
         self._records: Records | None = None
         self._name = ""
         self._serial = 0
+        self.files: list[str] = []
+        """Names of the files that were opened."""
 
     def __enter__(self) -> Self:
         return self
@@ -208,4 +210,5 @@ class Archive:
             except FileExistsError:
                 continue
         self._file, self._records = file, Records(file)
+        self.files.append(self._name)
         self._records.begin(self._name, self._collection)

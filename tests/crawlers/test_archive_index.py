@@ -130,8 +130,9 @@ def test_every_line_of_a_large_index_is_found(tmp_path):
     report = index.update()
     assert report.files == len(list(tmp_path.glob("*.warc.gz"))) > 3 and report.records == 400
     assert all([line.fields["url"] for line in index.find(url)] == [url] for url in urls)
-    lines = index.path.read_bytes().splitlines()
-    assert lines == sorted(lines), "bytewise order, as replay tools search it"
+    for path in index.paths():
+        lines = path.read_bytes().splitlines()
+        assert lines == sorted(lines), "bytewise order, as replay tools search it"
 
 
 def test_the_index_follows_the_files_and_can_be_made_anew(written):
@@ -142,10 +143,12 @@ def test_the_index_follows_the_files_and_can_be_made_anew(written):
         later = archive.write(exchange("http://example.org/later", b"later"))
     assert any("没有收入" in line for line in index.check([*snapshots, later]))
     assert index.update().files == 1 and index.check([*snapshots, later]) == []
-    before = index.path.read_bytes()
-    index.path.write_bytes(before[: len(before) // 2])
+    assert index.rebuild().records == 5
+    (path,) = index.paths()
+    before = path.read_bytes()
+    path.write_bytes(before[: len(before) // 2])
     assert index.check(snapshots), "lines are lacking"
-    assert index.rebuild().records == 5 and index.path.read_bytes() == before
+    assert index.rebuild().records == 5 and [p.read_bytes() for p in index.paths()] == [before]
     (folder / later.file).unlink()
     index.update()
     assert index.find("http://example.org/later") == [] and index.check(snapshots) == []
@@ -170,7 +173,7 @@ def test_a_record_changed_together_with_its_compression_is_noticed(written):
 def test_pywb_replays_captures_and_revisits_byte_for_byte(written, tmp_path_factory):
     folder, _ = written
     home = tmp_path_factory.mktemp("pywb")
-    paths = f"archive_paths: {folder}/\n    index_paths: {folder}/index.cdxj"
+    paths = f"archive_paths: {folder}/\n    index_paths: {folder}/index/"
     (home / "config.yaml").write_text(f"collections:\n  zj:\n    {paths}\n")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
