@@ -12,6 +12,7 @@ from crawlers.extract.charset import decode
 from crawlers.extract.page import Page
 from crawlers.failure import NotFetched
 from crawlers.fetch import Fetched
+from crawlers.seen import Seen
 from crawlers.site_links import css_links, page_links
 from domain.clock import utc_now
 
@@ -56,7 +57,7 @@ class Requisites:
     def __init__(self, fetch: Fetch, archive: Archive, limits: RequisiteLimits = RequisiteLimits()) -> None:
         self._fetch, self._archive, self._limits = fetch, archive, limits
         self._index = ArchiveIndex(archive.folder)
-        self._asked: set[str] = set()
+        self._asked = Seen()
 
     async def capture(self, answer: Fetched, facts: Mapping[str, str]) -> RequisiteReport:
         """The pictures, styles and fonts of a page. What cannot be had is counted, never raised.

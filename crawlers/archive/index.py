@@ -20,7 +20,7 @@ from crawlers.archive import segments
 from crawlers.archive.segments import Covered, Segment
 from crawlers.site_cdxj import CdxjLine, index_records, read_lines, surt
 from domain.article import Snapshot
-from domain.errors import StoreUnavailable
+from domain.errors import NoSpace, StoreUnavailable
 
 NAME = "index"
 _FORMER = ("index.cdxj", "index.files.json", "index.lock")
@@ -34,6 +34,7 @@ _LARGE = 32_000_000
 _ROUND = 3600.0
 """Seconds after which an update that was told what is new looks through the whole folder all the same."""
 _TRIES = 5
+_FULL = frozenset({28, 122})  # ENOSPC, EDQUOT
 _REMEDY = "请运行 zhijin archive index 重建"
 
 
@@ -59,6 +60,7 @@ class ArchiveIndex:
     def update(self) -> IndexReport:
         """Take in files that are new, have grown or are gone.
 
+        :raises NoSpace: when the disk is full.
         :raises StoreUnavailable: when the folder cannot be written.
         """
         with self._alone():
@@ -151,6 +153,10 @@ class ArchiveIndex:
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield
         except OSError as error:
+            if error.errno in _FULL:
+                raise NoSpace(
+                    f"磁盘已满，快照索引没有写入 {self.home}，快照本身完好，请清理磁盘后{_REMEDY[1:]}"
+                ) from None
             raise StoreUnavailable(f"无法写快照索引 {self.home}（{error.strerror}），请检查权限") from None
 
     def _present(self) -> dict[str, int]:
