@@ -1,23 +1,18 @@
 """网事典藏 in a real browser: made on the page, crawled, looked at; nothing leaves the machine."""
 
 import re
-import shutil
 from datetime import date
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from bench.ui import FLAGS
 from desk.collection_draft import CollectionDraft
 from domain.user import OPERATOR
 from tests.crawlers.conftest import SmallWeb
 from tests.crawlers.site_web import build
 from tests.workbench.conftest import PASSWORD
 from workbench.site_replay import POLICY
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium（Debian 软件包 chromium）")
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +25,11 @@ def web():
 
 
 @pytest.fixture
-def page():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="zh-CN")
-        context.set_default_timeout(30_000)
-        opened = context.new_page()
-        opened.asked = []
-        opened.on("request", lambda request: opened.asked.append(request.url))
-        yield opened
-        browser.close()
+def page(page):
+    """The shared browser page, with every address it asks for."""
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    return page
 
 
 def crawled(desk, web):
