@@ -38,7 +38,7 @@ def main(argv: list[str]) -> dict[str, Any]:
         return delays(args.every, args.publish)
     if args.kill:
         return killed(args.pages, args.kb, args.kill, args.seed)
-    names = ["bare", "ours", *(["trafilatura"] if args.peer else [])]
+    names = ["ours"] if args.only else ["bare", "ours", *(["trafilatura"] if args.peer else [])]
     found: dict[str, list[Measured]] = {name: [] for name in names}
     with served(args.pages, args.kb) as base:
         for _ in range(args.runs):
@@ -53,6 +53,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--kb", type=int, default=58, help="size of a page")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--peer", choices=["trafilatura"])
+    parser.add_argument("--only", choices=["ours"], help="nothing beside it: for memory on large sites")
     parser.add_argument("--kill", type=int, default=0, help="times the crawl is killed before it may finish")
     parser.add_argument("--seed", type=int, default=1, help="of the moments of killing")
     parser.add_argument("--delay-test", action="store_true", help="from publishing to keeping")
@@ -80,18 +81,21 @@ def _figures(found: dict[str, list[Measured]], pages: int) -> dict[str, Any]:
         "pages": pages,
         "runs": len(found["ours"]),
         "pages_per_s": round(per_s["ours"], 1),
-        "bare_scrapy_pages_per_s": round(per_s["bare"], 1),
         "pages_per_cpu_s": round(per_cpu["ours"], 1),
-        "bare_scrapy_pages_per_cpu_s": round(per_cpu["bare"], 1),
-        "ratio": round(per_cpu["ours"] / per_cpu["bare"], 3),
-        "ratios": [
-            round(a.pages / a.cpu_seconds / (b.pages / b.cpu_seconds), 3)
-            for a, b in zip(found["ours"], found["bare"], strict=True)
-        ],
         "lost": max(run.lost for run in found["ours"]),
         "peak_rss_mb": round(peak["ours"], 1),
         "short": {name: counts for name, counts in short.items() if counts},
     }
+    if "bare" in found:
+        figures |= {
+            "bare_scrapy_pages_per_s": round(per_s["bare"], 1),
+            "bare_scrapy_pages_per_cpu_s": round(per_cpu["bare"], 1),
+            "ratio": round(per_cpu["ours"] / per_cpu["bare"], 3),
+            "ratios": [
+                round(a.pages / a.cpu_seconds / (b.pages / b.cpu_seconds), 3)
+                for a, b in zip(found["ours"], found["bare"], strict=True)
+            ],
+        }
     if "trafilatura" in found:
         figures |= {
             "trafilatura_pages_per_s": round(per_s["trafilatura"], 1),

@@ -21,6 +21,11 @@ def test_ours_beside_the_others():
     assert all(figures[key] > 0 for key in keys)
 
 
+def test_ours_alone():
+    figures = main(["--pages", "5", "--kb", "4", "--only", "ours"])
+    assert figures["lost"] == 0 and figures["peak_rss_mb"] > 50 and "ratio" not in figures
+
+
 def test_killed_and_finished():
     figures = main(["--pages", "60", "--kb", "8", "--kill", "2", "--seed", "3"])
     assert (figures["lost"], figures["refetched_kept"]) == (0, 0)
