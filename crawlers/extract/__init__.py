@@ -20,6 +20,7 @@ from crawlers.extract.facts import (
     find_origin,
     tidy_origin,
 )
+from crawlers.extract.folding import holds
 from crawlers.extract.lines import clean_lines
 from crawlers.extract.page import Page, text_of
 from crawlers.extract.paging import find_next_page
@@ -204,7 +205,7 @@ class _Reading:
         folded = fold(title)
         # Folding is slow; a text a quarter as long cannot hold the title.
         above = [b for b in blocks[: first + 6] if folded and 4 * len(b.text) >= len(folded)]
-        heads = [b.order for b in above if folded in fold(b.text)]
+        heads = [b.order for b in above if holds(b.text, folded)]
         heads = [order for order in heads if first - order < 25]
         return heads[0] if heads else max(0, first - 15)
 

@@ -9,11 +9,14 @@ from crawlers.extract.body import Body, is_named, is_noise
 from crawlers.extract.page import Page, ancestors, classes, text_of
 from crawlers.extract.worth import weigh
 
-_SUFFIXES = tuple(f".{name}" for name in (
+_NAMES = (
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "ofd", "wps", "et", "zip", "rar", "7z", "txt", "csv",
-))  # fmt: skip
+)  # fmt: skip
+_SUFFIXES = tuple(f".{name}" for name in _NAMES)
 _EXTENSIONS = rf"(?:{'|'.join(map(re.escape, _SUFFIXES))})"
 _FILE = re.compile(_EXTENSIONS + r"(?:$|[?#&])")
+_INITIALS = "".join(sorted({name[0] for name in _NAMES}))
+_MENTIONED = re.compile(rf"\.(?=[{_INITIALS}])(?:{'|'.join(_NAMES)})(?![a-z0-9])", re.IGNORECASE)
 _FILE_NAME = re.compile(_EXTENSIONS + r"\s*(?:[（(\[].{1,12}[）)\]])?$", re.IGNORECASE)
 _CALLED = re.compile(r"附\s*件|附表|附录|下载|下載|attachment|download", re.IGNORECASE)
 _PLACE = re.compile(r"attach|fujian|annex|appendix|download|xiazai|(?:^|[\s_-])fj(?:$|[\s_\d-])")
@@ -25,7 +28,7 @@ _SHORT = 100
 def find_attachments(page: Page, body: Body | None) -> tuple[str, ...]:
     """Absolute addresses of files beside the text or called attachments; of all files where there is no text."""
     scope = body.element.getparent() if body is not None else None
-    links = [a.get("href") for a in page.all("a") if _is_file(a) and (scope is None or _belongs(a, scope))]
+    links = [a.get("href") for a in _files(page) if scope is None or _belongs(a, scope)]
     frames = [e.get("src") or e.get("data") for tag in ("iframe", "embed", "object") for e in page.all(tag)]
     found = [*links, *(link for link in frames if link and _DOCUMENT.search(link))]
     return tuple(dict.fromkeys(address for link in found if (address := page.absolute(link))))
@@ -40,6 +43,11 @@ def body_kind(page: Page, text: str, attachments: tuple[str, ...]) -> str:
     if _has_main_picture(page):
         return "text" if text else "image"
     return "text" if text else "empty"
+
+
+def _files(page: Page) -> list[Any]:
+    """Links to files; the page is not walked where its source names none."""
+    return [a for a in page.root.iter("a") if _is_file(a)] if _MENTIONED.search(page.source) else []
 
 
 def _is_file(link: Any) -> bool:

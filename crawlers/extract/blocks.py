@@ -90,6 +90,8 @@ _KINDS: dict[Any, int] = {
     **dict.fromkeys(SKIPPED, _LEFT_OUT),
     **{"a": _LINK, "br": _BREAK, "b": _HEAVY, "strong": _HEAVY, "img": _PICTURE},
 }
+_kind = _KINDS.get
+_styled = etree.XPath("descendant::*[@style]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HAN_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]+\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _INNER_SPACE = re.compile(r"\s+")
@@ -114,88 +116,76 @@ class Block:
     """Its worth for the article, kept by ``body.worth`` once it was asked for."""
 
 
-class Walk:
-    """One pass over a tree without recursion: hostile pages nest thousands deep."""
+def blocks_of(body: Element) -> list[Block]:
+    """Every block under ``body``, by one pass without recursion: hostile pages nest thousands deep.
 
-    def __init__(self) -> None:
-        self._out: list[Block] = []
-        self._parts: list[str] = []
-        self._link = self._links = self._bold = 0
-        self._picture = False
+    One long loop: it turns twice for every element of every page, and calls would be most of its time.
+    """
+    out: list[Block] = []
+    parts: list[str] = []
+    owners: list[Any] = [body]
+    hidden = {element for element in _styled(body) if _HIDDEN.search(element.get("style"))} - {body}
+    skipped: Any = None
+    link = links = bold = 0
+    picture = False
 
-    def blocks(self, body: Element) -> list[Block]:
-        """Every block under ``body``."""
-        owners: list[Any] = [body]
-        skipped: Any = None
-        events = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
-        for event, element in events:
-            kind = _KINDS.get(element.tag, _PLAIN) if event in ("start", "end") else _PLAIN
-            if event == "start":
-                if (kind == _LEFT_OUT or _hidden(element)) and element is not body:
-                    events.skip_subtree()
-                    skipped = element
-                else:
-                    self._enter(element, kind, owners)
+    def flush(owner: Any) -> None:
+        nonlocal link, bold, picture
+        if text := tidy("".join(parts)):
+            out.append(Block(text, owner, min(link, len(text)), len(out), bold * 2 > len(text), picture))
+            picture = False
+        parts.clear()
+        link = bold = 0
+
+    events = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in events:
+        kind = _kind(element.tag, _PLAIN)
+        if event == "start":
+            if (kind == _LEFT_OUT or (hidden and element in hidden)) and element is not body:
+                events.skip_subtree()
+                skipped = element
                 continue
+            if kind in (_OWNER, _BREAK):
+                if parts:
+                    flush(owners[-1])
+                bold = 0
+                if kind == _OWNER:
+                    owners.append(element)
+            elif kind == _LINK:
+                links += 1
+            elif kind == _PICTURE:
+                picture = True
+            text = element.text
+            if kind == _HEAVY and text:
+                bold += len(text)
+        else:
             if element is skipped:
                 skipped = None
-            elif event == "end" and kind:
-                self._leave(kind, owners)
-            if element is not body:
-                self._say(element.tail)
-        self._flush(body)
-        return self._out
-
-    def _enter(self, element: Element, kind: int, owners: list[Any]) -> None:
-        if kind == _OWNER:
-            self._flush(owners[-1])
-            owners.append(element)
-        elif kind == _LINK:
-            self._links += 1
-        elif kind == _BREAK:
-            self._flush(owners[-1])
-        elif kind == _PICTURE:
-            self._picture = True
-        text = element.text
-        self._say(text)
-        if kind == _HEAVY and text:
-            self._bold += len(text)
-
-    def _leave(self, kind: int, owners: list[Any]) -> None:
-        if kind == _OWNER:
-            self._flush(owners.pop())
-        elif kind == _LINK:
-            self._links -= 1
-
-    def _say(self, text: str | None) -> None:
+            elif kind == _OWNER:
+                owner = owners.pop()
+                if parts:
+                    flush(owner)
+                bold = 0
+            elif kind == _LINK:
+                links -= 1
+            text = element.tail if element is not body else None
         # White space before the first character of a block is nothing, and most of what a page holds.
-        if text and (self._parts or not text.isspace()):
-            self._parts.append(text)
-            if self._links:
-                self._link += len(text.strip())
-
-    def _flush(self, owner: Any) -> None:
-        if self._parts:
-            text = "".join(self._parts)
-            self._parts.clear()
-            if text := tidy(text):
-                bold, link = self._bold * 2 > len(text), min(self._link, len(text))
-                self._out.append(Block(text, owner, link, len(self._out), bold, self._picture))
-                self._picture = False
-        self._link = self._bold = 0
+        if text and (parts or not text.isspace()):
+            parts.append(text)
+            if links:
+                link += len(text.strip())
+    if parts:
+        flush(body)
+    return out
 
 
 def tidy(text: str) -> str:
     """One line: a line break between Chinese characters is nothing, any other white space one space."""
+    text = text.strip()
     if not _UNTIDY.search(text):
-        return text.strip()
+        return text
     return (
         clean(_INNER_SPACE.sub(" ", _HAN_BREAK.sub("", text)))
         if "\n" in text or "\r" in text
         else clean(text)
     )
-
-
-def _hidden(element: Element) -> bool:
-    style = element.get("style")
-    return bool(style) and bool(_HIDDEN.search(style))

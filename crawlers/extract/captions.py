@@ -27,14 +27,12 @@ _MAX_NAMED = 200
 def is_caption(block: Block, body: Body) -> bool:
     """By its tag, by what it or one of the two elements round it is called, or by its words right after a picture."""
     near = [e for e, _ in zip(ancestors(block.element, body.element), range(4), strict=False)]
-    size = weigh(block.text)
-    if size <= _MAX_NAMED and any(e.tag == "figcaption" for e in near):
-        return True
-    if size <= _MAX_NAMED and any(_named(classes(e)) for e in near[:3]):
+    called = any(e.tag == "figcaption" for e in near) or any(_named(classes(e)) for e in near[:3])
+    if called and weigh(block.text) <= _MAX_NAMED:
         return True
     return (
         block.picture
-        and size <= _MAX_WORDED
+        and weigh(block.text) <= _MAX_WORDED
         and bool(_WORDS.search(block.text))
         and not _ENDS.search(block.text)
     )

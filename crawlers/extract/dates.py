@@ -14,6 +14,7 @@ FUTURE = timedelta(hours=24)
 OLDEST_YEARS = 30
 """DOMAIN H: the Chinese web is younger than that."""
 
+_DIGIT = re.compile(r"\d")
 _CLOCK = (
     r"(?:[\s　T,，日|\-]*(?:星期.|\(.\)|（.）)?[\s　]*(?P<half>上午|下午|晚上|中午|凌晨|早上|AM|PM)?[\s　]*"
     r"(?P<H>\d{1,2})\s*[:：时時點点]\s*(?P<M>\d{2})(?:\s*[:：分]\s*(?P<S>\d{2}))?(?:[.:]\d{1,6})?[\s　]*(?P<half2>[AP]M(?![A-Za-z]))?"
@@ -137,6 +138,8 @@ def from_groups(
 
 
 def _matches(text: str) -> Iterable[re.Match[str]]:
+    if not _DIGIT.search(text):
+        return
     for pattern in (_FULL, _ROC, *_ENGLISH):
         yield from pattern.finditer(text)
 

@@ -106,9 +106,13 @@ def _from_detail(page: Page, near: list[Block], rule: DateRule, now: datetime) -
     for tag in page.all("time")[:3]:
         yield parse(tag.get("datetime") or "", rule, now)
     lines = [b.text for b in near if len(b.text) < _MAX_LINE]
-    moments = [m for line in lines for m in dates.read_times(line, now)[:1]]
-    yield next((m for m in moments if m.precision == "minute"), None)
-    yield next(iter(moments), None)
+    first: Moment | None = None
+    for moment in (m for line in lines for m in dates.read_times(line, now)[:1]):
+        first = first or moment
+        if moment.precision == "minute":
+            yield moment
+            break
+    yield first
     for match in list(_SCRIPT.finditer(page.source))[:5]:
         yield parse(match["v"], rule, now)
     if rule.relative:

@@ -74,6 +74,8 @@ _CRUMBS = re.compile(
     r"(?:当前|您(?:的|现在的|所在的)?|所在|目前)?位\s*置\s*[:：]?|首\s*[页頁]\s*(?:>|»|›|/|-)|^[\u4e00-\u9fff]{2,8}\s*>+\s*[\u4e00-\u9fff]"
 )
 _CRUMB_SPLIT = re.compile(r"\s*(?:>+|»|›|→|＞)\s*")
+_GLANCE = 300
+"""Characters that settle for most texts whether they are Chinese."""
 _LABELLED = 120
 """Longer lines are prose; a 来源 in them is not a label."""
 
@@ -177,7 +179,8 @@ def find_column(page: Page) -> str | None:
 def find_language(text: str) -> str:
     """``zh-CN``, ``zh-TW`` (traditional characters) or ``en`` for text with hardly any Chinese in it."""
     sample = text[:2000]
-    if han_count(sample) < 0.05 * max(1, len(sample)):
+    least = 0.05 * max(1, len(sample))
+    if han_count(sample[:_GLANCE]) < least and han_count(sample) < least:
         return "en"
     traditional = len(_TRADITIONAL.findall(sample))
     return "zh-TW" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-CN"

@@ -9,6 +9,7 @@ from typing import Any
 from crawlers.extract.blocks import Block
 from crawlers.extract.body import Body, is_noise, within
 from crawlers.extract.captions import is_caption
+from crawlers.extract.folding import may_hold
 from crawlers.extract.page import ancestors
 from crawlers.extract.worth import weigh, worth
 from domain.text import fold
@@ -129,7 +130,7 @@ def _from_first_prose(blocks: list[Block], title: str) -> list[Block]:
     folded = fold(title)
     limit, passed, start = 0.4 * _prose(blocks), 0.0, 0
     for n, block in enumerate(blocks):
-        if folded and _MEDIA_TAG.sub("", fold(block.text)) == folded:
+        if folded and may_hold(block.text, folded) and _MEDIA_TAG.sub("", fold(block.text)) == folded:
             start = n + 1
         passed += max(0.0, worth(block))
         if passed > limit:

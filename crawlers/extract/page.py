@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawlers.extract.blocks import Block, Element, Walk, tidy
+from crawlers.extract.blocks import Block, Element, blocks_of, tidy
 from crawlers.extract.charset import Decoded
 from domain.text import clean
 
@@ -27,7 +27,7 @@ _LABEL_NOISE = re.compile(r"[\s　【\[（(]+")
 _MAX_LABELLED = 400
 _MAX_VENDOR = 20_000
 """Characters of the vendor's comment that are read; its fields are short."""
-_FEW = ("a", "base", "embed", "h1", "iframe", "meta", "object", "script", "time", "title")
+_FEW = ("base", "embed", "h1", "iframe", "meta", "object", "script", "time", "title")
 
 
 class Page:
@@ -84,7 +84,7 @@ class Page:
     @cached_property
     def vendor(self) -> dict[str, str]:
         """Fields of Founder's ``<!--enpproperty …-->`` comment, in lower case."""
-        match = _VENDOR.search(self.source)
+        match = _VENDOR.search(self.source) if "enpproperty" in self.source else None
         fields = _VENDOR_FIELD.finditer(match["v"][:_MAX_VENDOR]) if match else ()
         return {f["k"].lower(): value for f in fields if (value := clean(_untag(f["v"])))}
 
@@ -110,7 +110,7 @@ class Page:
     def blocks(self) -> list[Block]:
         """Texts in reading order; scripts, menus, hidden parts and form controls left out."""
         body = self.root.find("body")
-        return Walk().blocks(body if body is not None else self.root)
+        return blocks_of(body if body is not None else self.root)
 
     @cached_property
     def label_lines(self) -> dict[str, list[int]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from crawlers.extract.blocks import Element
 from crawlers.extract.page import Page
 from crawlers.extract.pick import select
@@ -13,6 +15,8 @@ from crawlers.schema import Pages
 _NEXT = re.compile(
     r"[\s\[【（(<>»›]*(?:下一?[页頁]|next(?:\s*page)?|后一页|余下全文)[\s\]】）)<>»›]*", re.IGNORECASE
 )
+_links_with_text = etree.XPath("descendant-or-self::a[@href][normalize-space()]")
+"""Most links of a portal hold a picture and no word."""
 _PART = re.compile(r"(?:[_\-]|/)?(?:p|page)?\d{1,3}$")
 _SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jspx?)$")
 
@@ -22,7 +26,7 @@ def find_next_page(page: Page, rule: Pages) -> str | None:
     if rule.kind == "next_link" and rule.css:
         links = [str(found) for found in select(page.root, rule.css) if isinstance(found, str)]
     else:
-        links = [href for a in page.all("a") if _leads_on(a) and (href := a.get("href"))]
+        links = [a.get("href") for a in _links_with_text(page.root) if _leads_on(a)]
     for link in links:
         target = page.absolute(link)
         if target != page.url and is_part(page.url, target):

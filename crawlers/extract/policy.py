@@ -86,13 +86,15 @@ def find_policy(
     ``given`` holds what the source's own rules found. A number in the first lines of the text counts only on
     a ``government`` page: news quote numbers of documents too.
     """
-    facts = {name: given.get(name) or _label(page, labels) for name, labels in _LABELS.items()}
-    number = normal_number(facts["doc_number"] or "") or (
-        _number_in_head(body, title) if government else None
-    )
-    index = _index(facts["index_number"] or "")
+
+    def fact(name: str) -> str | None:
+        return given.get(name) or _label(page, _LABELS[name])
+
+    number = normal_number(fact("doc_number") or "") or (_number_in_head(body, title) if government else None)
+    index = _index(fact("index_number") or "")
     if not number and not index:
         return None
+    facts = {name: fact(name) for name in _LABELS}
     signed = signature(body)
     issued = dates.read_day(facts["issued"] or "") or signed.day
     published = dates.read_day(facts["published"] or "")

@@ -8,7 +8,7 @@ from crawlers.extract.blocks import Block
 
 _STOPS = re.compile(r"[。！？!?；;]|[.](?=\s|$)")
 _COMMAS = re.compile(r"[，、,：“”「」]")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _TEASER = re.compile(r"(?:\.{3,}|…+)\s*[\[【（(]?\s*(?:详情|詳情|详细|全文|查看|更多|阅读)?\s*[\]】）)]?$")
 _COPYRIGHT = re.compile(
@@ -21,7 +21,7 @@ def weigh(text: str) -> float:
     """Length in Chinese characters; Latin letters count a third, as a word is about five of them."""
     if text.isascii():
         return len(text) / 3
-    han = len(_HAN.findall(text))
+    han = sum(map(len, _HAN.findall(text)))  # by runs: a match for each character takes five times as long
     return han + (len(text) - han) / 3
 
 
