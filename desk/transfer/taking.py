@@ -40,7 +40,7 @@ class Taken:
 
 def take(store: Store, home: Path, package: Package, head: Head, now: datetime) -> Taken:
     """Take everything in, in an order in which nothing refers to what is not there yet."""
-    if head.warc and not (home / "warc" / head.warc).exists():
+    if head.warc and not (home / "warc" / head.warc).exists() and not _rewritten_here(store, head.warc):
         package.save(head.warc, make_folder(home / "warc") / head.warc)
     counts = {
         "sources": sum(_take_source(store, row, head, now) for row in package.lines("sources.jsonl")),
@@ -57,6 +57,11 @@ def take(store: Store, home: Path, package: Package, head: Head, now: datetime) 
     store.add_observations(list(_observations(package)))
     ArchiveIndex(home / "warc").update_if_any()
     return Taken(counts, tuple(_erasures(store, package)))
+
+
+def _rewritten_here(store: Store, warc: str) -> bool:
+    """An erasure wrote this file anew under another name: a second import must not bring the erased bytes back."""
+    return any(Path(t.file).name == warc for t in store.tombstones())
 
 
 def _take_source(store: Store, row: dict[str, Any], head: Head, now: datetime) -> bool:

@@ -235,6 +235,16 @@ def test_what_must_not_be_collected_is_told_to_the_office(collector, trusting, t
     assert trusting.store.suppressions() == [barred]
 
 
+def test_what_was_erased_here_does_not_come_back_with_the_same_package(trusting, package):
+    trusting.import_package(OPERATOR, package)
+    article = next(a for a in trusting.store.articles() if trusting.store.snapshots(a.id))
+    trusting.erase_capture(OPERATOR, article.id, "当事人申请")
+    before = sorted(p.name for p in trusting.settings.archive.glob("*.warc.gz"))
+    trusting.import_package(OPERATOR, package)
+    assert sorted(p.name for p in trusting.settings.archive.glob("*.warc.gz")) == before
+    assert trusting.verify(OPERATOR) == []
+
+
 def test_only_a_system_administrator_may_and_all_is_recorded(trusting, package):
     editor = Actor("李馆员", (Role.EDITOR,))
     with pytest.raises(NotAllowed):
