@@ -29,6 +29,8 @@ from domain.text import clean, fold, paragraphs
 
 MAX_PARTS = 20
 """SOURCES §3.4: an article of more parts is a list."""
+_GLANCE = 1000
+"""Characters that tell whether a text is as short as an error page: to fold all of a long one takes time."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Reader:
         except PageChanged as error:
             self._shown.bad(answer, str(error))
             return sized(Outcome(Fate.FAILED, "parse", str(error)), answer)
-        if missing := looks_missing(fields.title, fields.body, found.offer.url, answer.url):
+        if missing := looks_missing(fields.title, fields.body[:_GLANCE], found.offer.url, answer.url):
             return self._gone(answer, found, missing)
         fields, parts = await self._joined(fields, answer, found)
         if refused := unusable(fields, answer):
