@@ -177,8 +177,7 @@ class ArchiveIndex:
     def _follow(self) -> int:
         """Bring the whole index up to the whole folder; how many files were read."""
         live, present = self._live(), self._present()
-        for path in set(self.paths()) - {segment.path for segment in live}:
-            segments.remove(path)
+        segments.sweep(self.home, {segment.path for segment in live})
         self._forget_former()
         covered = segments.together(live)
         lost = {name for name, known in covered.items() if present.get(name, -1) < known.size}

@@ -15,7 +15,7 @@ import json
 import mmap
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -80,6 +80,14 @@ def remove(path: Path) -> None:
     """Take one file of the index away."""
     beside(path).unlink(missing_ok=True)
     path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, live: Set[Path]) -> None:
+    """Take away what a crash left: files that do not count, and those half written."""
+    for path in set(paths_in(folder)) - live:
+        remove(path)
+    for path in folder.glob("*.part"):
+        path.unlink()
 
 
 def merged(paths: Iterable[Path]) -> Iterator[bytes]:

@@ -131,9 +131,11 @@ def test_a_crash_costs_no_line_and_gives_none_twice(tmp_path, moment):
     for path in before.iterdir():
         if moment != "amid removing" or path.suffix == ".cdxj":
             shutil.copy(path, index.home)
+    (index.home / "00000009.part").write_text("half a li")
     assert all(len(index.find(url)) == 1 for url in [*urls, *more])
     index.update()
     assert index.check() == [] and len(places(index)) == len(set(places(index))) == 10
+    assert not list(index.home.glob("*.part"))
 
 
 def test_what_a_crash_left_unlisted_is_found_within_the_hour(tmp_path):
