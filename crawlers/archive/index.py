@@ -1,8 +1,8 @@
 """The CDXJ index of an archive folder, made from its WARC files alone.
 
-It grows as the archive grows, not with it: what is new makes a small sorted file of its own, small files are merged
-as they gather (``_pile``), and no file beyond ``_LARGE`` is touched again before ``rebuild``. Replay tools read the
-folder of these files as it is.
+An update costs what is new, however large the archive is: new lines make a small sorted file of their own, small files
+are merged as they gather (``_pile``), and one beyond ``_LARGE`` stays as it is until ``rebuild`` or until a WARC file it
+speaks of is gone. Replay tools read the folder of these files as it is.
 """
 
 from __future__ import annotations
