@@ -29,8 +29,8 @@ from domain.text import clean, fold, paragraphs
 
 MAX_PARTS = 20
 """SOURCES §3.4: an article of more parts is a list."""
-_GLANCE = 1000
-"""Characters that tell whether a text is as short as an error page: to fold all of a long one takes time."""
+_GLANCE = 400
+"""Characters that tell whether a text is as short as an error page, even if every other one is a space."""
 
 
 @dataclass(frozen=True)
