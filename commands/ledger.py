@@ -27,6 +27,8 @@ def ledger(
 ) -> None:
     """查逐条去向：每个网址采到没有，为什么。"""
     desk = open_here()
+    if source:
+        desk.source_history(OPERATOR, source, 1)  # refuses an id that is not there
     query = LedgerQuery(
         source_id=source,
         fates=tuple(_fate(name) for name in fate) if fate else None,

@@ -23,7 +23,7 @@ _NAMES = {
     "exhibits": "凭据",
     "runs": "采集批次",
     "observations": "榜单观测",
-    "erasures": "删除记录",
+    "erasures": "依法删除",
 }
 
 

@@ -9,7 +9,6 @@ from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
-from desk.erasure import ErasureVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
@@ -38,7 +37,6 @@ class Desk(
     UpkeepVerbs,
     ReadingVerbs,
     PageImageVerbs,
-    ErasureVerbs,
     BoardVerbs,
     TransferVerbs,
 ):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from crawlers.schema import Rights
 from crawlers.spec import SourceSpec, from_source, load_specs, load_text, to_source
+from desk import schedule
 from desk.declarations import FILE, Version, dump, lacking, versions_of
 from desk.health import HealthVerbs, Verdict
 from desk.permissions import Permission
@@ -76,7 +77,7 @@ class SourceVerbs(HealthVerbs):
         """Every source with what its last pass showed."""
         self.look(actor, Permission.READ, "查看采集源")
         states = self.store.source_states()
-        return [SourceLine(s, states.get(s.id, SourceState(s.id))) for s in self.store.sources()]
+        return [SourceLine(s, _standing(s, states.get(s.id))) for s in self.store.sources()]
 
     def source(self, actor: Actor, source_id: str) -> SourceView:
         """One source with its declaration and versions; one that people fill in has no declaration to show."""
@@ -84,7 +85,7 @@ class SourceVerbs(HealthVerbs):
         source = self.store.source(source_id)
         if source.kind == "manual":
             raise InvalidInput(f"“{source.name}”的内容由人录入，没有采集规则，请到“录入”页查看")
-        state = self.store.source_states().get(source_id, SourceState(source_id))
+        state = _standing(source, self.store.source_states().get(source_id))
         spec, fault = _checked(source)
         return SourceView(
             source,
@@ -243,6 +244,18 @@ class SourceVerbs(HealthVerbs):
             SourceSpec.model_validate(spec.model_dump(mode="json", exclude_defaults=True)) for spec in specs
         ]
         return self.put_sources(actor, checked, why, "、".join(spec.id for spec in checked)[:300])
+
+
+def _standing(source: Source, state: SourceState | None) -> SourceState:
+    """The state with interval and due time as they hold now: bounds changed since the last pass count at once."""
+    state = state or SourceState(source.id)
+    spec, _ = _checked(source) if source.enabled and source.spec else (None, "")
+    if spec is None or state.interval_minutes is None:
+        return state
+    bounds = schedule.reins(spec)
+    return replace(
+        state, interval_minutes=bounds.clamp(state.interval_minutes), due_at=schedule.due_at(bounds, state)
+    )
 
 
 def _sole(text: str) -> SourceSpec:

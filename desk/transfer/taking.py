@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from crawlers.archive import ArchiveIndex
+from crawlers.carry import carry
 from desk.guards import make_folder
 from desk.transfer.container import Head, Package
 from domain.article import (
@@ -21,6 +23,7 @@ from domain.article import (
     Suppression,
     Tombstone,
 )
+from domain.errors import NotFound
 from domain.ledger import LedgerEntry, Run
 from domain.source import Source, SourceState
 from store.base import Store
@@ -30,33 +33,76 @@ CARRIER = "数据包"
 """Who a source's version names when it came in a package."""
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What was new here, by kind; captures that the other side has since erased and this side still holds."""
+def to_erase(store: Store, package: Package) -> list[Tombstone]:
+    """Captures that the other side has erased on legal request and this side still holds."""
+    buried = (
+        from_plain(Tombstone, row["tombstone"])
+        for row in package.lines("erasures.jsonl")
+        if "tombstone" in row
+    )
+    return [t for t in buried if _held(store, t.record_id) and store.tombstone(t.record_id) is None]
 
-    counts: dict[str, int]
-    to_erase: tuple[Tombstone, ...]
+
+def _held(store: Store, record_id: str) -> bool:
+    try:
+        store.snapshot(record_id)
+    except NotFound:
+        return False
+    return True
 
 
-def take(store: Store, home: Path, package: Package, head: Head, now: datetime) -> Taken:
-    """Take everything in, in an order in which nothing refers to what is not there yet."""
-    if head.warc and not (home / "warc" / head.warc).exists() and not _rewritten_here(store, head.warc):
-        package.save(head.warc, make_folder(home / "warc") / head.warc)
+def take(store: Store, home: Path, package: Package, head: Head, now: datetime) -> dict[str, int]:
+    """Take everything in, in an order in which nothing refers to what is not there yet; what was new, by kind.
+
+    What may not be collected any more here or there stays outside, text and capture.
+    """
+    for row in package.lines("erasures.jsonl"):
+        if "suppression" in row:
+            store.suppress(from_plain(Suppression, row["suppression"]))
     counts = {
         "sources": sum(_take_source(store, row, head, now) for row in package.lines("sources.jsonl")),
         "articles": 0,
         "revisions": 0,
         "exhibits": 0,
     }
+    places = _take_captures(store, make_folder(home / "warc"), package, head.warc)
     for row in package.lines("articles.jsonl"):
-        _take_article(store, home, package, row, counts)
+        if not _barred(store, row):
+            _take_article(store, home, package, row, places, counts)
     counts["runs"] = sum(_take_run(store, row) for row in package.lines("runs.jsonl"))
     for row in package.lines("sources.jsonl"):
         if row["state"]:
             store.merge_state(from_plain(SourceState, row["state"]))
     store.add_observations(list(_observations(package)))
     ArchiveIndex(home / "warc").update_if_any()
-    return Taken(counts, tuple(_erasures(store, package)))
+    return counts
+
+
+def _barred(store: Store, row: dict[str, Any]) -> bool:
+    """Whether an article was erased, here or there: its address may not be collected any more."""
+    url = row["article"]["url"]
+    return bool(url) and store.suppressed(url) is not None
+
+
+def _take_captures(store: Store, folder: Path, package: Package, warc: str) -> dict[str, Snapshot]:
+    """The package's archive file, without captures of barred articles; where each capture stands in it, if it moved."""
+    rows = list(package.lines("articles.jsonl")) if store.suppressions() else []
+    barred = [row for row in rows if _barred(store, row)]
+    target = folder / warc
+    if not warc or _rewritten_here(store, warc):
+        return {}
+    if not barred:
+        if not target.exists():
+            package.save(warc, target)
+        return {}
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".incoming-") as name:
+        incoming = Path(name)
+        package.save(warc, incoming / warc)
+        wanted = [from_plain(Snapshot, s) for row in rows if row not in barred for s in row["snapshots"]]
+        kept, _ = carry(incoming, wanted, incoming / "kept.warc.gz")
+        if not target.exists():
+            (incoming / "kept.warc.gz").rename(target)
+    return {shot.record_id: replace(shot, file=warc) for shot in kept}
 
 
 def _rewritten_here(store: Store, warc: str) -> bool:
@@ -74,14 +120,19 @@ def _take_source(store: Store, row: dict[str, Any], head: Head, now: datetime) -
 
 
 def _take_article(
-    store: Store, home: Path, package: Package, row: dict[str, Any], counts: dict[str, int]
+    store: Store,
+    home: Path,
+    package: Package,
+    row: dict[str, Any],
+    places: dict[str, Snapshot],
+    counts: dict[str, int],
 ) -> None:
     article = from_plain(Article, row["article"])
     new = not store.articles_by_id([article.id])
     added = store.merge_article(
         article,
         [from_plain(Revision, r) for r in row["revisions"]],
-        [from_plain(Snapshot, s) for s in row["snapshots"]],
+        [places.get(s["record_id"]) or from_plain(Snapshot, s) for s in row["snapshots"]],
     )
     counts["articles"] += new
     counts["revisions"] += added
@@ -121,13 +172,3 @@ def _take_run(store: Store, row: dict[str, Any]) -> bool:
 def _observations(package: Package) -> Iterator[HotObservation]:
     for row in package.lines("observations.jsonl"):
         yield from_plain(HotObservation, row["observation"])
-
-
-def _erasures(store: Store, package: Package) -> Iterator[Tombstone]:
-    """Suppressions are taken in; tombstones of captures that are still whole here are given back."""
-    done = {tombstone.record_id for tombstone in store.tombstones()}
-    for row in package.lines("erasures.jsonl"):
-        if "suppression" in row:
-            store.suppress(from_plain(Suppression, row["suppression"]))
-        elif (tombstone := from_plain(Tombstone, row["tombstone"])).record_id not in done:
-            yield tombstone

@@ -10,14 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk.guards import make_folder, only_one, reason_of, require_space
+from desk.erasure import ErasureVerbs
+from desk.guards import only_one, reason_of, require_space
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from desk.transfer.container import Head, open_package, write_package
 from desk.transfer.keys import fingerprint, own_key, public_text
-from desk.transfer.taking import take
+from desk.transfer.taking import take, to_erase
 from desk.transfer.writing import write_members
 from domain import clock
+from domain.article import Tombstone
 from domain.clock import Window
 from domain.errors import InvalidInput, StoreUnavailable
 from domain.transfer import Transfer
@@ -45,7 +46,7 @@ class TransferReport:
         return facts | {"seconds": round(self.seconds, 3), **self.counts}
 
 
-class TransferVerbs(DeskRoom):
+class TransferVerbs(ErasureVerbs):
     """Packages between the collecting machine and the office network."""
 
     def export_package(self, actor: Actor, file: Path, since: datetime | None = None) -> TransferReport:
@@ -65,33 +66,35 @@ class TransferVerbs(DeskRoom):
             require_space(self.settings.home, self.settings.min_free_mb)
             with only_one(self.settings.home, "transfer", "导出或导入数据包"), open_package(file) as package:
                 head = package.check(self._trusted().values())
+                erased = self._erase_with_the_other_side(actor, to_erase(self.store, package))
                 try:
-                    taken = take(self.store, self.settings.home, package, head, self.now())
+                    counts = take(self.store, self.settings.home, package, head, self.now())
                 except OSError as error:
                     raise StoreUnavailable(
                         f"导入数据包 {file.name} 时无法写入 {self.settings.home}（{reason_of(error)}），"
                         "请处理后再导入一次，已导入的不会重复"
                     ) from None
                 signer = package.signer
-            self.store.put_transfer(
-                Transfer(
-                    head.package_id,
-                    "in",
-                    self.now(),
-                    actor.name,
-                    str(file),
-                    datetime.fromisoformat(head.since) if head.since else None,
-                    datetime.fromisoformat(head.until),
-                    fingerprint(signer),
-                    taken.counts,
-                )
-            )
-            problems = tuple(
-                f"采集端已依法删除快照 {t.record_id}（{t.url}），本机仍有，请用 zhijin archive erase 删除"
-                for t in taken.to_erase
-                if self._holds(t.record_id)
-            )
-            return TransferReport(head.package_id, file, taken.counts, problems, time.perf_counter() - began)
+            counts["erasures"] = erased
+            self._remember(actor, file, head, fingerprint(signer), counts)
+            return TransferReport(head.package_id, file, counts, (), time.perf_counter() - began)
+
+    def _erase_with_the_other_side(self, actor: Actor, buried: list[Tombstone]) -> int:
+        """What the law had erased there goes here too; number of captures that had to go."""
+        for tombstone in buried:
+            if self.store.tombstone(tombstone.record_id) is None:  # not gone with an earlier one
+                self.erase_capture(actor, tombstone.record_id, f"采集端已依法删除：{tombstone.reason}")
+        return len(buried)
+
+    def _remember(self, actor: Actor, file: Path, head: Head, signer: str, counts: dict[str, int]) -> None:
+        """The first import of a package stays on record; a second adds nothing."""
+        if any((t.package_id, t.direction) == (head.package_id, "in") for t in self.store.transfers()):
+            return
+        since = datetime.fromisoformat(head.since) if head.since else None
+        until = datetime.fromisoformat(head.until)
+        self.store.put_transfer(
+            Transfer(head.package_id, "in", self.now(), actor.name, str(file), since, until, signer, counts)
+        )
 
     def transfers(self, actor: Actor) -> list[Transfer]:
         """Packages written and taken in, newest first."""
@@ -157,14 +160,17 @@ class TransferVerbs(DeskRoom):
         )
 
     def _last_export(self) -> datetime:
-        ends = [t.until for t in self.store.transfers() if t.direction == "out"]
-        return max(ends) - _OVERLAP if ends else _BEGINNING
+        """Where the packages written so far leave off: one that begins later leaves a gap and does not count."""
+        reached = _BEGINNING
+        for written in sorted(
+            (t for t in self.store.transfers() if t.direction == "out"), key=lambda t: t.at
+        ):
+            if (written.since or _BEGINNING) <= reached:
+                reached = max(reached, written.until)
+        return reached - _OVERLAP if reached > _BEGINNING else _BEGINNING
 
     def _trusted(self) -> dict[str, str]:
         return dict(self.store.get_setting(_TRUSTED) or {})
-
-    def _holds(self, record_id: str) -> bool:
-        return any(shot.record_id == record_id for shot in self.store.all_snapshots())
 
 
 def _free_target(file: Path) -> None:
@@ -172,7 +178,8 @@ def _free_target(file: Path) -> None:
         raise InvalidInput(f"{file} 是文件夹，请写出文件名，例如 {file / '知津数据包.zjpack'}")
     if file.exists():
         raise InvalidInput(f"{file} 已经存在，没有覆盖，请换一个文件名")
-    make_folder(file.absolute().parent)
+    if not file.absolute().parent.is_dir():
+        raise InvalidInput(f"没有文件夹 {file.absolute().parent}，请检查路径（U 盘是否已挂载）")
 
 
 def describe(transfer: Transfer) -> str:

@@ -196,3 +196,13 @@ def test_a_seed_that_is_gone_is_asked_about_once(planted, ship):
     assert not planted.store.source("one").enabled and waiting(planted) == {}
     with pytest.raises(NotFound, match="没有待定的种子差异"):
         planted.refuse_seeds(EDITOR, ["one"])
+
+
+def test_bounds_changed_since_the_last_pass_are_shown_at_once(three):
+    now = three.now()
+    three.store.put_schedule("one", 60.0, now + timedelta(minutes=60))
+    three.change_source(EDITOR, "one", text_of(spec("one", every_minutes=4)), "要紧")
+    line = next(line for line in three.sources(OPERATOR) if line.source.id == "one")
+    assert line.state.interval_minutes == 24  # six times four
+    assert line.state.due_at == now + timedelta(minutes=24)
+    assert three.source(OPERATOR, "one").state == line.state

@@ -184,7 +184,7 @@ def _ledger(names: dict[str, str]) -> None:
                 "采集源": names.get(entry.source_id, entry.source_id),
                 "去向": FATE_NAMES[entry.fate],
                 "说明": entry.detail or CAUSE_NAMES.get(entry.cause, entry.cause),
-                "状态码": entry.status,
+                "状态码": str(entry.status or ""),
                 "字节": entry.bytes,
                 "网址": entry.url,
             }
