@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_ZERO_WIDTH = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)}
+# Patterns, not ``str.translate``: a tenth of its time on text that has none of these, as nearly all has.
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u3000]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SENTENCE = re.compile(r"[^。！？!?；\n]*(?:[。！？!?；]+[”’」』）)]*|\n|$)")
@@ -19,7 +20,7 @@ def fold(text: str) -> str:
 
     Never store it: NFKC turns ① into 1 and ㎡ into m2.
     """
-    return _FOLD_SPACE.sub("", unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH)).lower()
+    return _FOLD_SPACE.sub("", _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text))).lower()
 
 
 def contains(text: str, word: str) -> bool:
@@ -35,7 +36,7 @@ def contains_any(text: str, words: Iterable[str]) -> list[str]:
 
 def clean(text: str) -> str:
     """One line or paragraph for storing: control and zero-width characters gone, spaces joined and trimmed."""
-    return _SPACES.sub(" ", text.translate(_ZERO_WIDTH).translate(_CONTROL)).strip()
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def paragraphs(body: str) -> list[str]:
