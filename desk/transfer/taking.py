@@ -74,7 +74,7 @@ def take(store: Store, home: Path, package: Package, head: Head, now: datetime) 
         if row["state"]:
             store.merge_state(from_plain(SourceState, row["state"]))
     store.add_observations(list(_observations(package)))
-    ArchiveIndex(home / "warc").update_if_any()
+    ArchiveIndex(home / "warc").update_if_any([head.warc] if head.warc else [])
     return counts
 
 
