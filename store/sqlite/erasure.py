@@ -55,10 +55,6 @@ class ErasureRows(Room):
         rows = self._all(_WITHOUT_IMAGE, id_list(source_ids), limit)
         return [read_article(row) for row in rows]
 
-    def put_tombstone(self, tombstone: Tombstone) -> None:
-        with self._write() as db:
-            db.table("tombstones").upsert(to_row(tombstone), pk="record_id")
-
     def tombstone(self, record_id: str) -> Tombstone | None:
         rows = self._all("SELECT * FROM tombstones WHERE record_id = ?", record_id)
         return from_row(Tombstone, rows[0]) if rows else None

@@ -255,7 +255,9 @@ def test_next_part(link, expected):
 def test_hostile_pages_are_survived():
     deep = "<div>" * 5000 + PROSE + "</div>" * 5000
     for raw in (b"", b"\x00\x01\x02", b"<html>", deep.encode(), b"<" * 10_000, "纯文本，没有标签。".encode()):
-        extract_page(raw, "https://www.example.com/", fetched_at=NOW)
+        found = extract_page(raw, "https://www.example.com/", fetched_at=NOW)
+        assert all(line in raw.decode() for line in found.body.split("\n")), "nothing is made up"
+        assert found.published_at is None
 
 
 def test_english():
