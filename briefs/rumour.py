@@ -23,7 +23,9 @@ REFUTED = "提示：网上相关传言已有澄清，以{outlet}发布的信息�
 def _said(material: StoryMaterial, article: Article) -> str:
     """The part of an article that carries its claim: title and summary, not every aside of the body."""
     analysis = material.analyses.get(article.id)
-    return article.title + "".join(analysis.summary if analysis else ()) + article.body[:120]
+    return (
+        article.title + "".join(s.text for s in (analysis.summary if analysis else ())) + article.body[:120]
+    )
 
 
 def is_rumour(material: StoryMaterial) -> bool:

@@ -84,7 +84,7 @@ def is_voice(material: StoryMaterial, article: Article) -> bool:
 def summary(material: StoryMaterial, article: Article) -> Sequence[str]:
     """The sentences that the analysis of an article chose; none where it has no analysis."""
     analysis = material.analyses.get(article.id)
-    return analysis.summary if analysis else ()
+    return [sentence.source for sentence in analysis.summary] if analysis else ()
 
 
 def _pool(material: StoryMaterial, main: Article) -> list[pack.Candidate]:

@@ -148,7 +148,8 @@ class _View:
 
     def _opening(self, article: Article) -> str:
         analysis = self.analyses.get(article.id)
-        return "".join(analysis.summary) if analysis and analysis.summary else article.body[:200]
+        summary = analysis.summary if analysis else ()
+        return "".join(sentence.text for sentence in summary) or article.body[:200]
 
     def _central_negative(self, article: Article) -> bool:
         analysis = self.analyses.get(article.id)

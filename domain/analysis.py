@@ -23,14 +23,78 @@ SENTIMENT_NAMES: Mapping[Sentiment, str] = {
 }
 
 
+class Attitude(StrEnum):
+    """态度: what a text says its author or the people in it want or feel, where it says so (DOMAIN D3)."""
+
+    SUPPORT = "support"
+    DOUBT = "doubt"
+    CRITICISM = "criticism"
+    APPEAL = "appeal"
+    ADVICE = "advice"
+    MOCKERY = "mockery"
+    PANIC = "panic"
+    ANGER = "anger"
+    PRAISE = "praise"
+
+
+ATTITUDE_NAMES: Mapping[Attitude, str] = {
+    Attitude.SUPPORT: "支持",
+    Attitude.DOUBT: "质疑",
+    Attitude.CRITICISM: "批评",
+    Attitude.APPEAL: "求助",
+    Attitude.ADVICE: "建议",
+    Attitude.MOCKERY: "调侃",
+    Attitude.PANIC: "恐慌",
+    Attitude.ANGER: "愤怒",
+    Attitude.PRAISE: "赞扬",
+}
+
+
 @dataclass(frozen=True)
 class TopicScore:
-    """One class of the taxonomy with its score in 0…1 and the words that speak for it."""
+    """One class of a facet with its score in 0…1, the words that speak for it and the examples it is like."""
 
     code: str
-    """T00…T20 (DOMAIN D2)."""
+    """T00…T20 of the topics (DOMAIN D2), S01…S09 of the scenarios."""
     score: float
     words: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    """Training sentences nearest to the text, nearest first."""
+
+
+@dataclass(frozen=True)
+class AttitudeScore:
+    """One attitude that a text states, with the words that state it."""
+
+    attitude: Attitude
+    score: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """观点: who said what, with the words as they stand in the article."""
+
+    speaker: str
+    """A body or an office with its holder, or 网民, 读者 …; names of private persons are masked where shown."""
+    said: str
+    stance: Attitude | None
+    quotation: str
+    """Verbatim from the body; at most 200 characters."""
+    paragraph: int
+    """Of the body, from 0."""
+
+
+@dataclass(frozen=True)
+class SummarySentence:
+    """One sentence of brief prose and where it comes from."""
+
+    text: str
+    """As a brief prints it: dates resolved, reporters' formulas removed."""
+    source: str
+    """The sentence of the body it was made from, verbatim."""
+    paragraph: int
+    """Of the body, from 0."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +103,7 @@ class Entity:
 
     text: str
     type: str
-    """PER, ORG, LOC, DISTRICT, POLICY (title or 发文字号)."""
+    """PER, ORG, LOC, DISTRICT, POLICY (title or 发文字号), TIME."""
     count: int = 1
     gazetteer_id: str | None = None
 
@@ -64,10 +128,17 @@ class Analysis:
     local: bool
     """涉津: the text is about Tianjin."""
     keywords: tuple[str, ...]
-    summary: tuple[str, ...]
-    """Whole sentences of the body, in text order."""
+    summary: tuple[SummarySentence, ...]
+    """In text order; together 80 to 150 characters where the body allows it."""
     reprint_of: str | None = None
     """Article id of the earliest near-duplicate known when this was analysed."""
+    scenarios: tuple[TopicScore, ...] = ()
+    """情景, best first; empty where none applies."""
+    event_polarity: Sentiment = Sentiment.NEU
+    """Whether what happened is good or bad, whatever the tone: a fire reported plainly is neg, its text neu."""
+    attitudes: tuple[AttitudeScore, ...] = ()
+    """Strongest first; empty where the text states none."""
+    viewpoints: tuple[Viewpoint, ...] = ()
 
     @property
     def topic(self) -> str:

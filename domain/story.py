@@ -51,6 +51,46 @@ class Heat:
         }
 
 
+class Stage(StrEnum):
+    """生命周期 (DOMAIN D6)."""
+
+    LATENT = "latent"
+    OUTBREAK = "outbreak"
+    SUSTAINED = "sustained"
+    FADING = "fading"
+    ENDED = "ended"
+    REVIVED = "revived"
+    TOO_FEW = "too_few"
+
+
+STAGE_NAMES: Mapping[Stage, str] = {
+    Stage.LATENT: "潜伏期",
+    Stage.OUTBREAK: "爆发期",
+    Stage.SUSTAINED: "持续期",
+    Stage.FADING: "消退期",
+    Stage.ENDED: "已结束",
+    Stage.REVIVED: "反复",
+    Stage.TOO_FEW: "样本不足",
+}
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a story has gone so far: stage, peak, turning point (DOMAIN D6)."""
+
+    stage: Stage
+    since: datetime | None = None
+    """When the stage began; None for 样本不足."""
+    peak_at: datetime | None = None
+    """Start of the hour with most articles."""
+    peak: float = 0.0
+    """Articles in that hour, smoothed."""
+    turned_at: datetime | None = None
+    """拐点: where the rate of articles last changed for good."""
+    half_life_hours: float | None = None
+    """From the peak until half of it; None while it has not fallen so far."""
+
+
 @dataclass(frozen=True)
 class Member:
     """One article in a story, with why it joined."""
@@ -86,6 +126,15 @@ class Story:
     heat: Heat | None = None
     level: Level = Level.NOTE
     level_reasons: tuple[str, ...] = ()
+    storyline: str | None = None
+    """Id of the first story of the chain that this one belongs to."""
+    follows: str | None = None
+    """Id of the story that this one continues."""
+    course: Course | None = None
+    detected_at: datetime | None = None
+    """When the library saw the first of its articles; the 5, 24 and 48 hours count from here."""
+    title_by: str | None = None
+    """Who fixed the title by hand; None while it is chosen from the members."""
 
     @property
     def negative_share(self) -> float:

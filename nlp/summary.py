@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from domain.analysis import SummarySentence
 from domain.text import sentences
 
 FROM, TO = 80, 150
@@ -16,15 +17,17 @@ _SHORTEST = 10
 _QUOTES = '“"「'
 
 
-def summarise(title: str, body: str, keywords: Collection[str]) -> tuple[str, ...]:
+def summarise(title: str, body: str, keywords: Collection[str]) -> tuple[SummarySentence, ...]:
     """Sentences in text order. The first sentence of a news text tells most; others earn their place by key words.
 
     A body without a sentence of ``_SHORTEST`` characters gives its beginning as it is; an empty body nothing.
     """
-    found = [s for paragraph in body.split("\n") for s in sentences(paragraph)][: _LOOKED_AT * 2]
-    usable = [s for s in found if len(s) >= _SHORTEST and s.strip("。") != title][:_LOOKED_AT]
-    if not usable:
-        return tuple(found[:1])
+    found = [(s, n) for n, paragraph in enumerate(body.split("\n")) for s in sentences(paragraph)]
+    found = found[: _LOOKED_AT * 2]
+    kept = [(s, n) for s, n in found if len(s) >= _SHORTEST and s.strip("。") != title][:_LOOKED_AT]
+    if not kept:
+        return tuple(SummarySentence(s, s, n) for s, n in found[:1])
+    usable = [s for s, _ in kept]
     chosen = [_opening(usable)]
     for place in _by_value(usable, chosen[0], keywords):
         length = sum(len(usable[i]) for i in chosen)
@@ -32,7 +35,7 @@ def summarise(title: str, body: str, keywords: Collection[str]) -> tuple[str, ..
             break
         if length + len(usable[place]) <= TO:
             chosen.append(place)
-    return tuple(usable[i] for i in sorted(chosen))
+    return tuple(SummarySentence(kept[i][0], *kept[i]) for i in sorted(chosen))
 
 
 def _opening(usable: list[str]) -> int:

@@ -13,7 +13,7 @@ from briefs.fonts import FontBook
 from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
 from briefs.render import RenderOptions
 from briefs.template import daily_template
-from domain.analysis import Analysis, Sentiment, TopicScore
+from domain.analysis import Analysis, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
 from domain.clock import daily_window
@@ -50,7 +50,7 @@ def analysis(item, topic="T07", summary=SENTENCES[:2], sentiment=Sentiment.NEU, 
     return Analysis(
         article_id=item.id, version="test", analysed_at=item.fetched_at, topics=(TopicScore(topic, 0.9),),
         sentiment=sentiment, sentiment_scores={"pos": 0.1, "neu": 0.8, "neg": 0.1}, sentiment_words=(),
-        entities=(), districts=(), local=local, keywords=(), summary=tuple(summary),
+        entities=(), districts=(), local=local, keywords=(), summary=tuple(SummarySentence(s, s, 0) for s in summary),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain import ids
-from domain.analysis import Analysis, Entity, Sentiment, TopicScore
+from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, HotObservation, Policy, Snapshot
 from domain.brief import Brief, Chart, Citation, Item, Masthead, Section, Table
 from domain.clock import Window
@@ -98,7 +98,7 @@ class Make:
             districts=("和平区",),
             local=True,
             keywords=("图书馆", "延长"),
-            summary=("津沽市图书馆今日宣布。",),
+            summary=(SummarySentence("津沽市图书馆今日宣布。", "津沽市图书馆今日宣布。", 0),),
         )
         return replace(record, **fields)
 

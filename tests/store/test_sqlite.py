@@ -55,7 +55,7 @@ def later(*names):
     return steps
 
 
-NEWEST = "m0002_collection"
+NEWEST = MIGRATIONS.pending(Database(memory=True))[-1].name
 
 
 def clock(hours=0):

@@ -94,7 +94,7 @@ def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
         + f"  \n{plain(article.title)}"
     )
     with st.expander("摘要与存档"):
-        st.text("".join(analysis.summary) if analysis else article.body[:200])
+        st.text("".join(s.text for s in analysis.summary) if analysis else article.body[:200])
         whole, archived, original = st.columns(3)
         if whole.button("全文与依据", key=f"article-{article.id}"):
             go_to("article", article=article.id)

@@ -1,0 +1,48 @@
+"""The tables, as migrations. A migration once released is never edited: a change is a new one at the end.
+
+Column names are the field names of the records in ``domain`` (``codec`` relies on it); what a table holds beyond
+them stands first in it or says why.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlite_utils import Database, Migrations
+
+from store.sqlite.schema import collection, first, judgement
+
+APPLICATION_ID = 0x5A4A494E
+"""``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
+
+MIGRATIONS = Migrations("zhijin")
+
+
+@MIGRATIONS()
+def m0001_first_tables(db: Database) -> None:
+    """Everything the main job needs, from sources to audit."""
+    for part in (first.SOURCES, first.COLLECTION, first.ANALYSIS, first.STORIES, first.PEOPLE):
+        db.executescript(part)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    identity = {"key": "store_id", "value": f'"{secrets.token_hex(16)}"'}
+    db.table("settings").insert(identity)
+
+
+@MIGRATIONS()
+def m0002_collection(db: Database) -> None:
+    """What a library can rely on: rhythm, seeds, specimens, exhibits, erasure, site collections, packages."""
+    for part in (
+        collection.RHYTHM,
+        collection.INTAKE,
+        collection.ERASURE,
+        collection.COLLECTIONS,
+        collection.TRANSFERS,
+    ):
+        db.executescript(part)
+
+
+@MIGRATIONS()
+def m0003_judgement(db: Database) -> None:
+    """Analysis that can be questioned: facets, polarity of the happening, viewpoints, chains of stories, stages."""
+    for part in (judgement.ANALYSIS, judgement.STORIES):
+        db.executescript(part)
