@@ -38,6 +38,8 @@ class Heat:
     interaction: float | None
     computed_at: datetime
     weights_version: str
+    note: str = ""
+    """Where the library's own history is too short and priors stand in for it."""
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -48,6 +50,7 @@ class Heat:
             "interaction": self.interaction,
             "computed_at": self.computed_at.isoformat(),
             "weights_version": self.weights_version,
+            "note": self.note,
         }
 
 

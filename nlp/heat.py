@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
-from domain.source import MediaType
 from domain.story import Heat
+from domain.weights import HeatWeights, Norms
 
-_HALF_LIFE_HOURS = 24
 _BREADTH_DAYS = 7
 BURST_HOURS = 6
 """The burst compares the articles of this many hours with the same hours of other days."""
+BASELINE_DAYS = 14
+NORM_DAYS = 90
 _BURST_FULL = 6
 """Standard deviations above the mean that count as a full burst."""
-
-MEDIA_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        MediaType.CENTRAL.value: 5.0,
-        MediaType.LOCAL.value: 3.0,
-        MediaType.GOVERNMENT.value: 3.0,
-        MediaType.TRADE.value: 2.5,
-        MediaType.PORTAL.value: 2.0,
-        MediaType.NEWSPAPER.value: 2.5,
-        MediaType.WECHAT.value: 1.5,
-        MediaType.WEIBO.value: 1.0,
-        MediaType.VIDEO.value: 1.2,
-        MediaType.FORUM.value: 0.8,
-        MediaType.COMPLAINT.value: 1.2,
-        MediaType.ABROAD.value: 0.5,
-    }
-)
+_ENOUGH_DAYS, _ENOUGH_MEASURES, _ENOUGH_COUNTS = 14, 200, 50
+"""With less behind them, a 99th percentile or a mean says more about chance than about what is usual."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,10 @@ class HeatPoint:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What is usual here; the 99th percentiles of the stories of the last 90 days and the hour's own mean."""
+    """What is usual here; the 99th percentiles of the stories of the last 90 days and the hour's own mean.
+
+    The values of the class itself are priors for a library with some dozen sources.
+    """
 
     volume_p99: float = 60.0
     breadth_p99: float = 12.0
@@ -68,19 +57,36 @@ class Baseline:
     six_hour_mean: float = 1.0
     six_hour_sigma: float = 1.0
     """Of the number of articles of one story in six hours ending at this hour of the day, last 14 days."""
+    note: str = ""
+    """For the reader, where priors stand in for history."""
 
 
-@dataclass(frozen=True)
-class HeatWeights:
-    """Weights with their version: an old report must show the weights then in force."""
+def usual(norms: Norms, counts: Sequence[int]) -> Baseline:
+    """From the store's own history. ``counts``: articles of each story that had any, in the six hours ending at
+    this hour, on each of the last fourteen days. Priors stand in for what has too little behind it, and say so.
 
-    version: str = "heat-1"
-    volume: float = 0.40
-    interaction: float = 0.25
-    breadth: float = 0.20
-    burst: float = 0.15
-    reprint: float = 0.3
-    media: Mapping[str, float] = field(default_factory=lambda: MEDIA_WEIGHTS)
+    σ is never taken below √μ, that of a Poisson count: where every story had one article, two are no burst.
+    """
+    known = norms.days >= _ENOUGH_DAYS and norms.measures >= _ENOUGH_MEASURES
+    prior = Baseline()
+    hourly = len(counts) >= _ENOUGH_COUNTS
+    mean = statistics.fmean(counts) if hourly else prior.six_hour_mean
+    sigma = max(statistics.pstdev(counts), math.sqrt(mean)) if hourly else prior.six_hour_sigma
+    return Baseline(
+        volume_p99=norms.volume if known and norms.volume else prior.volume_p99,
+        breadth_p99=norms.breadth if known and norms.breadth else prior.breadth_p99,
+        interaction_p99=norms.interaction if known and norms.interaction else prior.interaction_p99,
+        six_hour_mean=mean,
+        six_hour_sigma=sigma,
+        note="；".join(_short_of(known, norms.days, hourly)),
+    )
+
+
+def _short_of(known: bool, days: int, hourly: bool) -> Iterator[str]:
+    if not known:
+        yield f"历史只有{days}天，各项上限用经验初值"
+    if not hourly:
+        yield f"近{BASELINE_DAYS}天同时段记录不足，突发基线用经验初值"
 
 
 def heat(
@@ -93,37 +99,58 @@ def heat(
 
     Articles dated after ``now`` (a wrong clock) count as of this moment.
     """
-    usual, rules = baseline or Baseline(), weights or HeatWeights()
-    volume = _norm(sum(_volume(point, now, rules) for point in members), usual.volume_p99)
-    breadth = _norm(_breadth(members, now), usual.breadth_p99)
-    burst = _burst(members, now, usual)
-    counted = [point for point in members if point.interactions is not None]
-    interaction = (
-        _norm(sum(_interaction(p, now) for p in counted), usual.interaction_p99) if counted else None
-    )
+    common, rules = baseline or Baseline(), weights or HeatWeights()
+    raw = measured(members, now, rules)
+    volume = _norm(raw.volume, common.volume_p99)
+    breadth = _norm(raw.breadth, common.breadth_p99)
+    burst = _burst(members, now, common)
     parts = [(rules.volume, volume), (rules.breadth, breadth), (rules.burst, burst)]
-    if interaction is not None:
+    interaction = None
+    if raw.interaction is not None:
+        interaction = _norm(raw.interaction, common.interaction_p99)
         parts.append((rules.interaction, interaction))
-    value = 100 * sum(weight * part for weight, part in parts) / sum(weight for weight, _ in parts)
-    return Heat(value, volume, breadth, burst, interaction, now, rules.version)
+    total = sum(weight for weight, _ in parts)
+    value = 100 * sum(weight * part for weight, part in parts) / total if total else 0.0
+    return Heat(value, volume, breadth, burst, interaction, now, rules.version, common.note)
 
 
-def _decay(point: HeatPoint, now: datetime) -> float:
+@dataclass(frozen=True)
+class Raw:
+    """V, B and I of DOMAIN D4 before norming."""
+
+    volume: float
+    breadth: float
+    interaction: float | None
+    """None where no article has counts."""
+
+
+def measured(members: Sequence[HeatPoint], now: datetime, weights: HeatWeights) -> Raw:
+    """What is kept day by day, so that the 99th percentiles come from the library's own stories."""
+    counted = [point for point in members if point.interactions is not None]
+    return Raw(
+        sum(_volume(point, now, weights) for point in members),
+        _breadth(members, now),
+        sum(_interaction(point, now, weights) for point in counted) if counted else None,
+    )
+
+
+def _decay(point: HeatPoint, now: datetime, rules: HeatWeights) -> float:
     hours = max(0.0, (now - point.published_at) / timedelta(hours=1))
-    return float(2 ** (-hours / _HALF_LIFE_HOURS))
+    return float(2 ** (-hours / rules.half_life_hours))
 
 
 def _volume(point: HeatPoint, now: datetime, rules: HeatWeights) -> float:
     return (
         rules.media.get(point.media_type, 1.0)
         * (rules.reprint if point.reprint else 1.0)
-        * _decay(point, now)
+        * _decay(point, now, rules)
     )
 
 
-def _interaction(point: HeatPoint, now: datetime) -> float:
+def _interaction(point: HeatPoint, now: datetime, rules: HeatWeights) -> float:
     counts = point.interactions or Interactions()
-    return _decay(point, now) * float(counts.likes**0.5 + 2 * counts.comments**0.6 + 3 * counts.reposts**0.6)
+    shown = counts.likes**0.5 + 2 * counts.comments**0.6 + 3 * counts.reposts**0.6
+    return _decay(point, now, rules) * float(shown)
 
 
 def _breadth(members: Sequence[HeatPoint], now: datetime) -> float:
@@ -131,10 +158,10 @@ def _breadth(members: Sequence[HeatPoint], now: datetime) -> float:
     return float(len({point.source for point in members if point.published_at >= since}))
 
 
-def _burst(members: Sequence[HeatPoint], now: datetime, usual: Baseline) -> float:
+def _burst(members: Sequence[HeatPoint], now: datetime, common: Baseline) -> float:
     since = now - timedelta(hours=BURST_HOURS)
     recent = sum(1 for point in members if point.published_at >= since)
-    above = (recent - usual.six_hour_mean) / max(usual.six_hour_sigma, 1e-9)
+    above = (recent - common.six_hour_mean) / max(common.six_hour_sigma, 1e-9)
     return min(1.0, max(0.0, above) / _BURST_FULL)
 
 

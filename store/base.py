@@ -41,6 +41,7 @@ from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Alert, Member, Story
 from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
+from domain.weights import Measure, Norms, WeightKind, WeightsVersion
 
 
 @dataclass(frozen=True)
@@ -406,6 +407,27 @@ class Store(Protocol):
 
     def alerts(self, open_only: bool = True) -> list[Alert]:
         """Newest first."""
+        ...
+
+    # weights
+    def put_weights(self, version: WeightsVersion) -> None:
+        """Add the next version of its kind; ``Conflict`` if its number is not the next. None is ever overwritten."""
+        ...
+
+    def weights(self, kind: WeightKind) -> list[WeightsVersion]:
+        """Newest first."""
+        ...
+
+    def put_measures(self, measures: Sequence[Measure]) -> None:
+        """The largest value of a story and day is kept."""
+        ...
+
+    def norms(self, first: date, last: date) -> Norms:
+        """Of the measures of these Beijing days, both included."""
+        ...
+
+    def articles_per_story(self, window: Window) -> list[int]:
+        """For each story with an article published in the window, how many; ascending."""
         ...
 
     # briefs

@@ -18,6 +18,7 @@ from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
 from store.sqlite.transfers import TransferRows
+from store.sqlite.weights import WeightRows
 
 
 class SqliteStore(
@@ -35,6 +36,7 @@ class SqliteStore(
     CollectionRows,
     TransferRows,
     HealthRows,
+    WeightRows,
     OutboxRows,
     PlaceRows,
 ):

@@ -10,7 +10,7 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from store.sqlite.schema import collection, first, judgement
+from store.sqlite.schema import collection, first, judgement, weights
 
 APPLICATION_ID = 0x5A4A494E
 """``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
@@ -46,3 +46,9 @@ def m0003_judgement(db: Database) -> None:
     """Analysis that can be questioned: facets, polarity of the happening, viewpoints, chains of stories, stages."""
     for part in (judgement.ANALYSIS, judgement.STORIES):
         db.executescript(part)
+
+
+@MIGRATIONS()
+def m0008_weights(db: Database) -> None:
+    """Weights as configuration with history; the measures that heat is normed by."""
+    db.executescript(weights.WEIGHTS)
