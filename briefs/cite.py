@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from briefs.clean import safe
-from briefs.mask import mask
 from domain import clock
 from domain.article import Article, Snapshot
 from domain.brief import Citation
+from domain.writing.clean import safe
+from domain.writing.mask import mask
 
 
 class Register:

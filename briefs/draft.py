@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefs import cite, prose, rumour
+from briefs import cite, rumour
 from briefs.material import DayMaterial, StoryMaterial
 from briefs.numerals import chinese
 from briefs.telling import by_outlet, headline, primary, tell
 from briefs.template import Block, Template
 from domain.brief import Item
 from domain.story import LEVEL_NAMES, Level, Story
+from domain.writing import prose
 
 MOST_CITED = 3
 """Articles cited under one item: its sentences' sources, then one of each further outlet."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from briefs.cite import marks, reference
-from briefs.clean import safe
 from briefs.numerals import chinese
 from domain import clock
 from domain.brief import Brief, Chart, Item, Section, Table
+from domain.writing.clean import safe
 
 
 @dataclass(frozen=True)

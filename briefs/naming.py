@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from briefs.clean import safe
 from domain.brief import KIND_NAMES, Brief
 from domain.text import shorten
+from domain.writing.clean import safe
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST = 60

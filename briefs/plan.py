@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefs import plain
 from briefs.material import DayMaterial, StoryMaterial
 from briefs.telling import cost, tell
 from briefs.template import Block, Template
 from domain import text as zh
 from domain.story import Level
+from domain.writing import plain
 
 _GRAVITY = {Level.RED: 0, Level.ORANGE: 1, Level.YELLOW: 2}
 """Levels that lift a story above its heat; the rest keep the order of heat."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefs import cite, pack, plain, prose, rumour
+from briefs import cite, rumour
 from briefs.material import VOICES, StoryMaterial
 from domain.article import Article
+from domain.writing import pack, plain, prose
 
 _READ = 8
 """Articles of a story that are read for its telling, originals first."""

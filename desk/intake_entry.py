@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from briefs.mask import mask
 from crawlers.extract.charset import Decoded
 from crawlers.extract.dates import read_time
 from crawlers.extract.page import Page
@@ -19,6 +18,7 @@ from domain.article import Article
 from domain.errors import InvalidInput
 from domain.source import MEDIA_NAMES, MediaType, Source
 from domain.text import clean, paragraphs, shorten
+from domain.writing.mask import mask
 
 CHANNELS: Mapping[MediaType, str] = {
     MediaType.WECHAT: "微信公众号",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from briefs.clean import safe
 from briefs.numerals import span
 from domain.brief import Coverage
+from domain.writing.clean import safe
 
 _LISTED = 12
 """Sources named one by one; beyond that their number says enough. Failed ones are always named."""

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from briefs.blocks.told import NOTHING
-from briefs.clean import safe
 from briefs.draft import Draft, reasons_line
-from briefs.mask import mask
 from briefs.numerals import span
 from briefs.template import Block
 from domain import clock
 from domain import text as zh
 from domain.brief import Section, Table
 from domain.story import LEVEL_NAMES, Alert, Story
+from domain.writing.clean import safe
+from domain.writing.mask import mask
 
 _BOARD_LINES = 8
 _FOLLOWED = 3

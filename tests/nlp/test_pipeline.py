@@ -44,7 +44,7 @@ def test_one_article_in_full(pipeline, article):
     assert found.districts == ("南开区",) and found.local
     assert sum(found.sentiment_scores.values()) == pytest.approx(1)
     assert "温世荣" in [e.text for e in found.entities if e.type == "PER"]
-    assert all(sentence in BODY for sentence in found.summary)
+    assert all(sentence.source in BODY for sentence in found.summary)
     assert found.keywords and found.reprint_of is None
 
 

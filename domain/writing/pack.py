@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from briefs.plain import sentence_cost
-from briefs.prose import as_prose, headline, is_first_person
 from domain import text as zh
 from domain.article import Article
+from domain.writing.plain import sentence_cost
+from domain.writing.prose import as_prose, headline, is_first_person
 
 _DANGLING = re.compile(
     r"^(?:他|她|它|其[中他]?|该|此|这|那|对此|同时|另外|此外|不过|但|然而|而|并|也|还|据介绍|随后|之后|与此|因此|所以|于是|目前来看"

@@ -1,6 +1,6 @@
 import pytest
 
-from briefs import plain
+from domain.writing import plain
 
 
 @pytest.mark.parametrize(

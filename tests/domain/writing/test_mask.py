@@ -1,6 +1,6 @@
 import pytest
 
-from briefs.mask import is_card_number, is_identity_number, mask
+from domain.writing.mask import is_card_number, is_identity_number, mask
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from briefs import prose
+from domain.writing import prose
 
 DAY = date(2026, 11, 21)
 

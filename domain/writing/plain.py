@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from briefs.prose import is_first_person
 from domain import text as zh
 from domain.article import Article
+from domain.writing.prose import is_first_person
 
 _OPINION = re.compile(
     r"评论员|社论|时评|快评|锐评|短评|社评|网评|漫评|述评|来论|记者手记|采访手记|^(?:评论|言论|观点)[｜|丨：:]"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from briefs.clean import safe
+from domain.writing.clean import safe
 
 
 @given(st.text(max_size=60))

@@ -1,4 +1,4 @@
-from briefs import pack
+from domain.writing import pack
 
 
 def pool(make, *lengths):
