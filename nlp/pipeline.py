@@ -192,7 +192,7 @@ class Pipeline:
             districts=places.districts,
             local=places.local,
             keywords=keywords,
-            summary=summarise(reading.title, reading.body, keywords),
+            summary=summarise(_whole(doc)),
             reprint_of=self._near.add(_whole(doc)),
         )
 

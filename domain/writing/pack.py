@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
+from typing import NamedTuple
 
 from domain import text as zh
 from domain.article import Article
@@ -14,7 +15,7 @@ from domain.writing.prose import as_prose, headline, is_first_person
 
 _DANGLING = re.compile(
     r"^(?:他|她|它|其[中他]?|该|此|这|那|对此|同时|另外|此外|不过|但|然而|而|并|也|还|据介绍|随后|之后|与此|因此|所以|于是|目前来看"
-    r"|第[二三四五]|[二三四五]是|\d+[.、．]|[”’）]|“[^”]*”$)"
+    r"|第[二三四五]|[二三四五]是|(?:要|欢迎|希望|愿|祝贺|必须|期待|支持|应当)(?![求闻件约道素点务])|\d+[.、．]|[”’）]|“[^”]*”$)"
 )
 _UNNAMED = re.compile(
     r"^[^，。]{0,12}[，,]?该[馆局校院店厂]|^[^，。]{0,6}该(?:公司|平台|账号|企业|项目|小区)"
@@ -33,22 +34,39 @@ class Candidate:
     text: str
     article: Article
     cost: float
+    source: str = ""
+    """The sentence of the body that ``text`` was made from, verbatim."""
+    paragraph: int = 0
+    """Of the body, from 0."""
 
 
 def candidates(article: Article, summary: Sequence[str], most: int = 8) -> list[Candidate]:
     """Up to ``most`` printable sentences in text order: those of the summary first, then others of the body."""
-    body = [s.strip() for line in zh.paragraphs(article.body) for s in _WHOLE.findall(line) if s.strip()]
+    body = list(_sentences(article.body, most * 2 if not summary else None))
     wanted = [zh.fold(s) for s in summary]
-    free = {i for i, line in enumerate(map(zh.fold, body)) if any(part in line for part in wanted)}
+    free = {i for i, (line, _) in enumerate(body) if wanted and any(part in zh.fold(line) for part in wanted)}
     title = headline(article)
     order = sorted(range(len(body)), key=lambda i: (i not in free, i))
     out: dict[int, Candidate] = {}
     for place in order[: most * 2]:
-        line = as_prose(body[place], article)
+        raw, paragraph = body[place]
+        line = as_prose(raw, article)
         if line and len(out) < most and line not in {c.text for c in out.values()}:
             distance = 0.12 * min(place, 8) + (0.0 if place in free else 0.3)
-            out[place] = Candidate(line, article, distance + _cost(body[place], line, title))
+            cost = distance + _cost(raw, line, title)
+            out[place] = Candidate(line, article, cost, raw, paragraph)
     return [out[place] for place in sorted(out)]
+
+
+def _sentences(body: str, most: int | None) -> Iterator[tuple[str, int]]:
+    """(sentence, number of its paragraph) of the first ``most`` sentences."""
+    found = (
+        (sentence.strip(), number)
+        for number, line in enumerate(zh.paragraphs(body))
+        for sentence in _WHOLE.findall(line)
+        if sentence.strip()
+    )
+    return islice(found, most)
 
 
 def _cost(raw: str, line: str, title: str) -> float:
@@ -66,6 +84,15 @@ def _cost(raw: str, line: str, title: str) -> float:
 _WORTH = 1.2
 """What a sentence brings: one that costs less is added while there is room."""
 _OPENING = 2.2
+"""Cost from which a sentence is not fit to open an item; a feature's own opening seldom is."""
+_LEADLESS = 2.5
+"""What leaving out the first sentence that is fit to open costs: it says what happened."""
+_UNTOLD = 4.0
+"""What it costs to tell nothing of the title: the news may stand in the third sentence."""
+_REPEATED = 0.45
+"""Share of common character pairs above which one sentence says another one again."""
+_MOST = 5
+"""Sentences of an item."""
 _SHORTFALL = 0.1
 """What a missing 汉字 costs: a poor sentence (2 and more) is not worth twenty characters."""
 
@@ -75,29 +102,67 @@ def pack(pool: Sequence[Candidate], least: int, most: int) -> tuple[Candidate, .
 
     Where no choice fits, the nearest one is returned: the caller sees it by its length.
     """
-    choices = (c for size in range(1, min(len(pool), 5) + 1) for c in combinations(pool, size))
-    return min(choices, key=lambda choice: _misfit(choice, pool, least, most), default=())
+    title = _pairs(headline(pool[0].article)) if pool else frozenset()
+    judged = [_Judged.of(candidate, place, title) for place, candidate in enumerate(pool)]
+    lead = next((j.place for j in judged if j.cost < _OPENING), 0)
+    best = min(_choices(judged, most), key=lambda c: _misfit(c, lead, least, most, title), default=())
+    return tuple(pool[j.place] for j in best)
 
 
-def _lead(pool: Sequence[Candidate]) -> Candidate:
-    """The first sentence that is fit to open an item; a feature's own opening seldom is."""
-    return next((c for c in pool if c.cost < _OPENING), pool[0])
+def _choices(judged: Sequence[_Judged], most: int) -> Iterable[tuple[_Judged, ...]]:
+    """Those that fit and repeat nothing; single sentences where none fits."""
+    again = {(a.place, b.place) for a, b in combinations(judged, 2) if _share(a.pairs, b.pairs) > _REPEATED}
+    fitting = [
+        choice
+        for size in range(1, min(len(judged), _MOST) + 1)
+        for choice in combinations(judged, size)
+        if sum(j.length for j in choice) <= most
+        and not (again and any((a.place, b.place) in again for a, b in combinations(choice, 2)))
+    ]
+    return fitting or ((j,) for j in judged)
+
+
+class _Judged(NamedTuple):
+    """What every choice asks of a candidate, found out once."""
+
+    place: int
+    cost: float
+    length: int
+    han: int
+    dangling: bool
+    unnamed: bool
+    pairs: frozenset[str]
+    """Its character pairs."""
+    titled: frozenset[str]
+    """Those of the title that it has."""
+
+    @classmethod
+    def of(cls, candidate: Candidate, place: int, title: frozenset[str]) -> _Judged:
+        text, pairs = candidate.text, _pairs(candidate.text)
+        return cls(
+            place,
+            candidate.cost,
+            len(text),
+            zh.han_count(text),
+            bool(_DANGLING.match(text)),
+            bool(_UNNAMED.search(text)),
+            pairs,
+            title & pairs,
+        )
 
 
 def _misfit(
-    choice: tuple[Candidate, ...], pool: Sequence[Candidate], least: int, most: int
+    choice: Sequence[_Judged], lead: int, least: int, most: int, title: frozenset[str]
 ) -> tuple[float, float, int]:
-    text = "".join(c.text for c in choice)
-    outside = 3 * max(0, len(text) - most)
-    dangling = sum(
-        1
-        for c in choice
-        if _DANGLING.match(c.text) and (c is pool[0] or pool[pool.index(c) - 1] not in choice)
-    )
-    cost = sum(c.cost - _WORTH for c in choice) + 3 * dangling + (0 if choice[0] is _lead(pool) else 0.8)
-    cost += 1.0 if _UNNAMED.search(choice[0].text) else 0.0
-    cost += _SHORTFALL * max(0, least - zh.han_count(text))
-    return outside, cost, -len(text)
+    length = sum(j.length for j in choice)
+    before = (-2, *(j.place for j in choice))
+    dangling = sum(j.dangling and j.place - 1 != place for j, place in zip(choice, before, strict=False))
+    cost = sum(j.cost - _WORTH for j in choice) + 3 * dangling + (0 if choice[0].place == lead else _LEADLESS)
+    cost += 1.0 if choice[0].unnamed else 0.0
+    cost += _SHORTFALL * max(0, least - sum(j.han for j in choice))
+    told = frozenset().union(*(j.titled for j in choice))
+    cost += _UNTOLD * (1 - len(told) / max(1, len(title)))
+    return 3 * max(0, length - most), cost, -length
 
 
 def unhook(text: str) -> str:
@@ -116,5 +181,12 @@ def clip(text: str, most: int) -> str:
 
 def overlap(one: str, other: str) -> float:
     """Share of the shorter text's character pairs that the other has too, 0…1."""
-    a, b = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (one, other))
+    return _share(_pairs(one), _pairs(other))
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -6,12 +6,12 @@ Nothing is invented and no number is changed: a sentence is kept, shortened at i
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from domain import clock
 from domain import text as zh
 from domain.article import Article
 from domain.writing.clean import safe
+from domain.writing.days import resolve_days
 from domain.writing.mask import mask
 
 _MEDIA = r"(?:[\u4e00-\u9fff·]{1,10}(?:报|网|社|台|在线|新闻|客户端|频道)|[\u4e00-\u9fff]{1,6})"
@@ -26,7 +26,7 @@ _FORMULAS = tuple(
         rf"^{_MEDIA}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}月\d{{1,2}}日(?:电|讯|消息)[ ：:,，]*",
         # 本报讯, 津沽在线讯, 央视网消息：
         r"^(?:本报|本网|本台|本站|本刊)(?:讯|消息)[ ：:,，]*",
-        r"^(?!据)[\u4e00-\u9fff]{1,8}(?:报|网|社|电视台|电台|在线|新闻|客户端|频道)(?:讯|消息)[ ：:,，]+",
+        r"^(?!据)[\u4e00-\u9fff]{1,8}(?:报|网|社|电视台|电台|在线|新闻|客户端|频道)(?:讯|消息)(?:[（(][^（）()]{1,12}[）)])?[ ：:,，]+",
         r"^[\u4e00-\u9fff]{1,8}(?:报|网|社|在线|新闻|客户端)讯(?![息飞问号道])",
         # (抗击新冠肺炎), (林某 刘某某) at the head; 新华社记者周某某。 as a sentence of its own
         r"^[（(][\u4e00-\u9fff 、·]{2,16}[）)]",
@@ -39,6 +39,8 @@ _FORMULAS = tuple(
         r"^(?:据悉|据了解|据记者了解|记者(?:在[^，。]{2,20})?(?:采访)?(?:了解|注意|观察|发现|看)到|记者获悉)[，,：:]?",
     )
 )
+_MAY_HOLD_FORMULA = re.compile(r"[（(【\[记讯电据]|消息|报道")
+"""Most sentences have none of these, and fourteen patterns need not be tried."""
 _LEARNED = re.compile(
     r"(?:(?:\d{1,2}月)?\d{1,2}日|今日|今天|昨日|昨天|日前|近日)?[，,]?(?:本报|本网)?记者(?:(?:\d{1,2}月)?\d{1,2}日|今[日天]|昨[日天]|日前|近日)?"
     r"从([^，。；“”]{2,30}?)(?:了解到|获悉|得知)[，,]?"
@@ -47,21 +49,47 @@ _BOILERPLATE = re.compile(
     r"责任编辑|责编|扫码|扫描.{0,6}二维码|点击.{0,8}(?:查看|链接|进入|阅读|关注)|原标题|版权|转载请|未经授权|更多精彩|欢迎关注"
     r"|摄影报道|记者.{0,10}摄$|供图$|资料图|免责声明|^来源[：:]|^编辑[：:]|^附件[：:]|客户端下载|如下[。：:]?$"
 )
+_ISSUED = re.compile(r"现将(《[^》]{4,60}》)印发给你们[^。]*")
+"""A letter to those who must act; the news is that it was issued."""
+_ISSUER = re.compile(r"([\u4e00-\u9fff、 ]{3,40}?)关于印发")
 _LIST_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)])")
-# 我馆, 我局 of somebody else's page is not ours; 我市 and 我国 are.
+# 我馆, 我局, 我市 of somebody else's page is not ours; 我国 is.
 _OWN = re.compile(r"我(馆|局|委|院|校|所|中心|公司|厅|街道)")
+_OWN_PLACE = re.compile(r"(?<![基自])[我本](市|省|区|县|州|镇|乡)(?![场长面民委政级直中建井集况镇])")
+_PLACE_OF_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:自治区|自治州|新区|市|省|区|县|州|镇|乡)")
+_LOCAL_OUTLET = re.compile(
+    r"^([\u4e00-\u9fff]{2})(?:市)?(?:日报|晚报|时报|早报|都市报|商报|广播电视台|电视台|发布|政务网|在线|新闻网|热线)"
+)
+_NATIONWIDE = frozenset(
+    [
+        "人民",
+        "光明",
+        "经济",
+        "中国",
+        "环球",
+        "法治",
+        "法制",
+        "工人",
+        "农民",
+        "新华",
+        "央视",
+        "科技",
+        "健康",
+        "每日",
+        "今晚",
+        "参考",
+        "解放",
+        "检察",
+        "中新",
+        "国际",
+        "华夏",
+        "证券",
+        "财经",
+    ]
+)
+"""First two characters of outlets that name no place."""
 _FIRST_PERSON = re.compile(r"我们|我(?![们国市省区县军党方])|咱|本人(?=[^，。]{0,6}[于在是购买居住系])")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_DAY_WORDS = {
-    "今日": (0, ""), "今天": (0, ""), "今早": (0, "早上"), "今晨": (0, "清晨"), "今晚": (0, "晚"), "今": (0, ""),
-    "昨日": (-1, ""), "昨天": (-1, ""), "昨晚": (-1, "晚"), "昨夜": (-1, "夜间"),
-    "明日": (1, ""), "明天": (1, ""),
-}  # fmt: skip
-# 如今天津, 至今日均, 当今天下, 今天的… and 今日头条 are no dates; 今天津… may be either and is left alone.
-_DAY = re.compile(
-    r"(?:(?<![如当而迄现])(?<!(?<!截)至)(今[日天早晨晚](?!的|头条|说法|津|下(?!午)|均)|今(?=起(?![步来飞点]))|昨[日天晚夜](?!津)|明[日天](?=起)))"
-    r"(?:[（(](?:(\d{1,2})月)?(\d{1,2})日[）)])?"
-)
 
 
 def tidy(text: str) -> str:
@@ -69,26 +97,10 @@ def tidy(text: str) -> str:
     return mask(safe(text))
 
 
-def resolve_days(text: str, published: date) -> str:
-    """今日, 昨天 and their like as ``11月21日``; inside “…” and 《…》 people's own words stay."""
-
-    def dated(match: re.Match[str]) -> str:
-        shift, tail = _DAY_WORDS[match[1]]
-        day = published + timedelta(days=shift)
-        if match[3] and int(match[3]) != day.day:
-            return match.group()
-        return clock.zh_day(day) + tail
-
-    kept = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
-    out, at = [], 0
-    for start, end in kept:
-        out += [_DAY.sub(dated, text[at:start]), text[start:end]]
-        at = end
-    return "".join(out) + _DAY.sub(dated, text[at:])
-
-
 def strip_formulas(sentence: str) -> str:
     """The sentence without datelines, bylines and 记者获悉; empty when nothing else was in it."""
+    if not _MAY_HOLD_FORMULA.search(sentence):
+        return sentence
     before = None
     while before != sentence:
         before = sentence
@@ -98,8 +110,18 @@ def strip_formulas(sentence: str) -> str:
 
 
 def name_owner(text: str, outlet: str) -> str:
-    """我馆 as the outlet's name where the page is the library's own, else as 该馆."""
-    return _OWN.sub(lambda m: outlet if outlet.endswith(m[1]) else "该" + m[1], text)
+    """我馆 as the outlet's name where the page is its own, else as 该馆; 我市 and 本市 as the outlet's city."""
+    text = _OWN.sub(lambda m: outlet if outlet.endswith(m[1]) else "该" + m[1], text)
+    return _OWN_PLACE.sub(lambda m: _place_of(outlet, m[1]), text)
+
+
+def _place_of(outlet: str, kind: str) -> str:
+    """The city or district that an outlet calls its own, as far as its name tells: 天津日报 and 市 → 天津市."""
+    named = [place for place in _PLACE_OF_OUTLET.findall(outlet) if place.endswith(kind)]
+    local = _LOCAL_OUTLET.match(outlet)
+    if named:
+        return str(named[0])
+    return local[1] + kind if local and local[1] not in _NATIONWIDE else "该" + kind
 
 
 def is_first_person(text: str) -> bool:
@@ -114,7 +136,8 @@ def quoted(text: str) -> str:
 
 def as_prose(sentence: str, article: Article) -> str:
     """One sentence of the article, ready to print, or empty if it is not fit to."""
-    line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(sentence))), tidy(article.outlet))
+    line = _ISSUED.sub(lambda m: f"{_issuer(article.title)}印发{m[1]}", sentence)
+    line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(line))), tidy(article.outlet))
     if article.precision != "crawl":  # a date made up from the time of capture must not be printed
         line = resolve_days(line, clock.library_day(article.published_at))
     if zh.han_count(line) < 8 or _BOILERPLATE.search(line) or line.count("“") != line.count("”"):
@@ -122,6 +145,12 @@ def as_prose(sentence: str, article: Article) -> str:
     if line.endswith(("？", "?", "：", ":")):
         return ""
     return line if line[-1] in "。！!”’）)" else line.rstrip("；;，,") + "。"
+
+
+def _issuer(title: str) -> str:
+    """津沽市商务局 of 津沽市商务局关于印发…的通知; empty where a title names none."""
+    found = _ISSUER.match(title)
+    return found[1] if found else ""
 
 
 def headline(article: Article, limit: int = 60) -> str:

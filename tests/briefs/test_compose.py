@@ -154,7 +154,7 @@ def test_blocks_take_what_is_theirs(make, compose):
     brief = compose(make.material(*plain, abroad, guji, city))
     assert [i.title for i in section(brief, "culture").items] == ["古籍修复展开幕"]
     assert [i.title for i in section(brief, "national").items] == ["外省出台新规"]
-    assert [i.title for i in section(brief, "local").items] == ["本市公交线路调整"]
+    assert [i.title for i in section(brief, "local").items] == ["津沽市公交线路调整"]
     assert "另见今日要情（一）（二）（三）（四）（五）" in section(brief, "local").lead
 
 

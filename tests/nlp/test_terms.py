@@ -1,7 +1,6 @@
 import pytest
 
 from nlp.reading import read
-from nlp.summary import summarise
 from nlp.terms import LEAD_CHARS, TermWeigher
 
 TITLE = "南开区复康里供水管爆裂 两万户停水"
@@ -34,31 +33,3 @@ def test_names_outweigh_common_words_and_the_title_counts(weigher, segmenter):
 def test_story_terms_end_with_the_lead(weigher, segmenter):
     late = "前言。" * LEAD_CHARS + "神舟飞船"
     assert "神舟" not in weigher.story_terms(read(segmenter, "题目", late))
-
-
-def test_summary_is_whole_sentences_in_order(segmenter, weigher):
-    reading = read(segmenter, TITLE, BODY)
-    found = summarise(reading.title, reading.body, weigher.keywords(reading))
-    assert 1 <= len(found) <= 3
-    places = [reading.body.index(sentence) for sentence in found]
-    assert places == sorted(places)
-    assert all(sentence.endswith("。") for sentence in found)
-    assert found[0].startswith("11月20日21时许")
-    assert 80 <= sum(map(len, found)) <= 150
-
-
-@pytest.mark.parametrize(
-    ("body", "summary"),
-    [
-        ("", ()),
-        ("短", ("短",)),
-        ("这是唯一的一句话，没有句号", ("这是唯一的一句话，没有句号",)),
-        ("甲" * 300 + "。乙乙乙乙乙乙乙乙乙乙乙。", ("甲" * 300 + "。",)),
-        (
-            "“表填了七张，屋里没高一度。”\n南开区居民李先生这样对记者说起自家的暖气问题。",
-            ("“表填了七张，屋里没高一度。”", "南开区居民李先生这样对记者说起自家的暖气问题。"),
-        ),
-    ],
-)
-def test_odd_bodies(body, summary):
-    assert summarise("题目", body, ()) == summary
