@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
 from domain.clock import Window
 from domain.source import MediaType
-from domain.story import Alert, Story
+from domain.story import Story
 
 VOICES = frozenset({MediaType.FORUM, MediaType.COMPLAINT})
 """Places where the public writes and no editor has checked."""

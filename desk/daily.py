@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
 from desk.reading import best_ranks, dated
 from domain import clock
+from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article
 from domain.brief import Coverage
 from domain.clock import Window
-from domain.story import Alert, Level, Story
+from domain.story import Level, Story
 from store.base import Filters, Store
 
 _HOT_ITEMS = 10

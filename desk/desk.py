@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.access import AccessVerbs
 from desk.alarms import AlarmVerbs
+from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
@@ -33,6 +34,7 @@ class Desk(
     TableVerbs,
     SubscriptionVerbs,
     AnalyseVerbs,
+    AlertFigureVerbs,
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Write and take in packages between networks."""
     ERASE = "erase"
     """Erase a capture on legal request."""
+    ALERTS = "alerts"
+    """Sign, escalate, end alerts. Rules, roster and channels need ``ADMIN``."""
     DRAFT = "draft"
     """Make a brief."""
     BRIEFS = "briefs"
@@ -36,7 +38,7 @@ class Permission(StrEnum):
     """Accounts, integrity checks, the audit log."""
 
 
-_STAFF = frozenset({Permission.READ, Permission.BRIEFS, Permission.ISSUED})
+_STAFF = frozenset({Permission.READ, Permission.ALERTS, Permission.BRIEFS, Permission.ISSUED})
 
 TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: _STAFF
@@ -48,6 +50,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.SYSADMIN: frozenset(
         {
             Permission.READ,
+            Permission.ALERTS,
             Permission.COLLECT,
             Permission.SOURCES,
             Permission.ARCHIVE,

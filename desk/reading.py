@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
+from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article, HotObservation, Revision, Snapshot
 from domain.clock import Window
 from domain.source import Source
-from domain.story import Alert, Level, Member, Story
+from domain.story import Level, Member, Story
 from domain.user import Actor
 from nlp.taxonomy import Taxonomy, load_taxonomy
 from store.base import Filters, Hits

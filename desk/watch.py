@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from desk.room import DeskRoom
-from domain import ids
+from desk.alert_rules import Signals
+from desk.alerts import AlertVerbs
 from domain.analysis import Analysis, Sentiment
 from domain.article import Article
 from domain.clock import Window
 from domain.source import MediaType, Source
-from domain.story import Alert, Level, Member, Story
+from domain.story import Member, Story
 from nlp.heat import BURST_HOURS, HeatPoint, heat
 from nlp.levels import LevelRules, StoryFacts, level
 from nlp.pipeline import Batch
@@ -27,13 +27,10 @@ _ACTIVE_DAYS = 7
 """Heat of a story without an article for longer has faded; it is not computed again."""
 _CENTRAL_DAYS = timedelta(days=3)
 """A negative report of central media raises the level this long; older ones have had their answer."""
-_FRESH = timedelta(days=2)
-"""An alert is opened only while a story is alive: reading an archive for the first time must not ring the bell."""
-_ALERTING = frozenset({Level.RED, Level.ORANGE, Level.YELLOW})
 _KEYWORDS = 8
 
 
-class WatchVerbs(DeskRoom):
+class WatchVerbs(AlertVerbs):
     """Keeping watch over stories."""
 
     def open_stories(self) -> StoryAssigner:
@@ -76,9 +73,9 @@ class WatchVerbs(DeskRoom):
         now = self.now()
         active = self.store.stories(Window(now - timedelta(days=_ACTIVE_DAYS), now + timedelta(days=1)))
         views = self._views(sorted({story.id for story in active} | set(touched)))
-        judged = [_judged(view, self.pipeline.levels, now) for view in views]
-        self.store.put_stories([story for story, _ in judged], [])
-        return self.store.put_alerts([alert for _, alerts in judged for alert in alerts])
+        signals = [_judged(view, self.pipeline.levels, now) for view in views]
+        self.store.put_stories([one.story for one in signals], [])
+        return self.raise_alerts(signals)
 
     def recount_story(self, story_id: str) -> None:
         """Size, outlets, topic and places of a story after an article of it went out of lists or came back.
@@ -180,27 +177,19 @@ def _view(
     return _View(story, mine, analyses, sources, points)
 
 
-def _judged(view: _View, rules: LevelRules, now: datetime) -> tuple[Story, list[Alert]]:
+def _judged(view: _View, rules: LevelRules, now: datetime) -> Signals:
     story = replace(view.summary(), heat=heat(view.points, now))
     facts = view.facts(story, now)
     grade, reasons = level(facts, rules)
-    story = replace(story, level=grade, level_reasons=reasons)
-    fresh = story.last_at >= now - _FRESH
-    return story, list(_alerts(story, rules.damage(facts), now)) if fresh else []
-
-
-def _alerts(story: Story, damage: Sequence[str], now: datetime) -> Iterable[Alert]:
-    """One alert for each level reached from 黄 up, and one for harm to ancient books whatever the heat."""
-    if story.level in _ALERTING:
-        rule = f"level-{story.level.value}"
-        reason = "；".join(story.level_reasons)
-        yield Alert(ids.alert_id(rule, story.id), rule, "关注等级", story.id, story.level, now, reason)
-    if damage:
-        reason = f"古籍安全：{'、'.join(damage[:3])}"
-        grave = Level.YELLOW
-        yield Alert(
-            ids.alert_id("rare-books", story.id), "rare-books", "古籍安全", story.id, grave, now, reason
-        )
+    return Signals(
+        story=replace(story, level=grade, level_reasons=reasons),
+        articles=view.articles,
+        analyses={a.id: view.analyses[a.id] for a in view.articles if a.id in view.analyses},
+        sources=view.sources,
+        risk=rules.risk(facts),
+        growth=facts.growth,
+        damage=rules.damage(facts),
+    )
 
 
 def _new_story(story_id: str, seed: Article) -> Story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -82,6 +82,11 @@ def brief_id(kind: str, created_at: datetime) -> str:
     return f"b-{kind}-{created_at:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
 
 
-def alert_id(rule: str, story: str) -> str:
-    """``l-`` + hash of rule and story: one alert for each pair."""
-    return "l-" + digest(rule, story)
+def alert_id(rule: str, story: str, opened_at: datetime) -> str:
+    """``l-`` + hash of rule, story and UTC time to the second: after 解除 a new alert of the pair is another one."""
+    return "l-" + digest(rule, story, f"{opened_at.astimezone(UTC):%Y%m%d%H%M%S}")
+
+
+def shift_id() -> str:
+    """``d-`` + eight random hex digits."""
+    return "d-" + secrets.token_hex(4)

@@ -1,4 +1,4 @@
-"""热点: articles about one happening; its heat, its level, its alerts."""
+"""热点: articles about one happening; its heat, its level, its course."""
 
 from __future__ import annotations
 
@@ -143,19 +143,3 @@ class Story:
     def negative_share(self) -> float:
         total = sum(self.sentiment.values())
         return self.sentiment.get("neg", 0) / total if total else 0.0
-
-
-@dataclass(frozen=True)
-class Alert:
-    """预警: a rule met by a story. At most one open alert for each rule and story."""
-
-    id: str
-    rule: str
-    rule_name: str
-    story_id: str
-    level: Level
-    opened_at: datetime
-    reason: str
-    acknowledged_at: datetime | None = None
-    acknowledged_by: str | None = None
-    ended_at: datetime | None = None

@@ -16,10 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
+from domain.alert import Alert, AlertEvent
+from domain.alert_rule import AlertRule, LevelPlan
 from domain.analysis import Analysis
 from domain.article import (
     Article,
@@ -35,10 +37,12 @@ from domain.article import (
 from domain.brief import Brief
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
+from domain.duty import Person, Shift
 from domain.health import Fill
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
+from domain.notice import Channel, Notice
 from domain.source import SeedMark, Source, SourceState, Specimen
-from domain.story import Alert, Member, Story
+from domain.story import Member, Story
 from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
 from domain.weights import Measure, Norms, WeightKind, WeightsVersion
@@ -90,6 +94,22 @@ class Erasure:
     """Snapshot → its offset in the successor."""
     suppression: Suppression | None
     mark: IntakeMark
+
+
+Arrangement = AlertRule | LevelPlan | Person | Shift | Channel
+"""What the office arranged for its alerts."""
+ArrangementT = TypeVar("ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state of an arrangement. ``record`` is JSON text, None where it was taken out."""
+
+    version: int
+    who: str
+    why: str
+    at: datetime
+    record: str | None
 
 
 class Store(Protocol):
@@ -401,11 +421,67 @@ class Store(Protocol):
 
     def members_of(self, story_ids: Iterable[str]) -> dict[str, list[Member]]: ...
     def story_of(self, article_ids: Iterable[str]) -> dict[str, str]: ...
+
+    # alerts
     def put_alerts(self, alerts: Sequence[Alert]) -> int:
-        """Insert alerts whose id is new, leave the others; number inserted."""
+        """Insert alerts, but none whose id is known or whose rule has an open one for the story; number inserted."""
         ...
 
-    def alerts(self, open_only: bool = True) -> list[Alert]:
+    def change_alert(self, alert: Alert, event: AlertEvent) -> None:
+        """Replace an alert; what happened is added to its history."""
+        ...
+
+    def add_alert_event(self, event: AlertEvent) -> None: ...
+    def alert(self, alert_id: str) -> Alert: ...
+    def alerts(self, open_only: bool = True, since: datetime | None = None) -> list[Alert]:
+        """Newest first; ``since``: opened then or later."""
+        ...
+
+    def last_alerts(self, story_ids: Iterable[str]) -> dict[tuple[str, str], Alert]:
+        """(rule, story) → the open alert, or else the one opened last."""
+        ...
+
+    def alert_events(self, alert_id: str) -> list[AlertEvent]:
+        """Oldest first."""
+        ...
+
+    def put_arrangement(self, arrangement: Arrangement, who: str, why: str, now: datetime) -> bool:
+        """Insert or replace by kind and id; every change is kept as a version. False if nothing changed."""
+        ...
+
+    def drop_arrangement(self, kind: type[Arrangement], key: str, who: str, why: str, now: datetime) -> bool:
+        """Take one out; its versions stay. False if there was none."""
+        ...
+
+    def arrangements(self, kind: type[ArrangementT]) -> list[ArrangementT]:
+        """All of a kind, by id."""
+        ...
+
+    def arrangement_versions(self, kind: type[Arrangement], key: str) -> list[Version]:
+        """Newest first; without secrets and telephone numbers."""
+        ...
+
+    def add_notices(self, notices: Sequence[Notice]) -> int:
+        """Insert those whose (alert, step, channel, recipient) is new; number inserted."""
+        ...
+
+    def due_notices(self, now: datetime) -> list[Notice]:
+        """Waiting ones whose time has come, longest due first."""
+        ...
+
+    def claim_notice(self, notice: Notice) -> bool:
+        """Mark a waiting notice as being sent and count the attempt; False if it is not waiting any more."""
+        ...
+
+    def settle_notice(self, notice: Notice) -> None:
+        """Store its status, next time, attempts and error."""
+        ...
+
+    def abandon_notices(self) -> list[Notice]:
+        """What was being sent becomes ``UNSURE``; for whoever alone may send, before sending."""
+        ...
+
+    def notices(self, alert_id: str | None = None, limit: int = 200) -> list[Notice]:
         """Newest first."""
         ...
 

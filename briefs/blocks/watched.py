@@ -11,8 +11,9 @@ from briefs.numerals import span
 from briefs.template import Block
 from domain import clock
 from domain import text as zh
+from domain.alert import Alert
 from domain.brief import Section, Table
-from domain.story import LEVEL_NAMES, Alert, Story
+from domain.story import LEVEL_NAMES, Story
 from domain.writing.clean import safe
 from domain.writing.mask import mask
 

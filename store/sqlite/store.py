@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.sqlite.alerts import AlertRows
 from store.sqlite.analyses import AnalysisRows
 from store.sqlite.articles import ArticleRows
 from store.sqlite.briefs import BriefRows
@@ -28,6 +29,7 @@ class SqliteStore(
     ArticleRows,
     AnalysisRows,
     StoryRows,
+    AlertRows,
     BriefRows,
     PeopleRows,
     ErasureRows,

@@ -1,4 +1,4 @@
-"""Stories, their members and alerts."""
+"""Stories and their members."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from domain.clock import Window
-from domain.story import Alert, Member, Story
+from domain.story import Member, Story
 from store.sqlite.articles import HIDDEN
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.room import Room, id_list
 
 
 class StoryRows(Room):
-    """Verbs about 热点 and 预警."""
+    """Verbs about 热点."""
 
     def put_stories(self, stories: Sequence[Story], members: Sequence[Member]) -> None:
         with self._write() as db:
@@ -52,15 +52,6 @@ class StoryRows(Room):
         sql = "SELECT article_id, story_id FROM members WHERE article_id IN (SELECT value FROM json_each(?))"
         return {row["article_id"]: row["story_id"] for row in self._all(sql, id_list(article_ids))}
 
-    def put_alerts(self, alerts: Sequence[Alert]) -> int:
-        with self._write() as db:
-            return sum(_add_alert(db, alert) for alert in alerts)
-
-    def alerts(self, open_only: bool = True) -> list[Alert]:
-        where = "WHERE ended_at IS NULL" if open_only else ""
-        rows = self._all(f"SELECT * FROM alerts {where} ORDER BY opened_at DESC, id")
-        return [from_row(Alert, row) for row in rows]
-
 
 # CROSS JOIN keeps SQLite from starting with the members: the window is what is small.
 _IN_WINDOW = f"""
@@ -80,10 +71,3 @@ def _add_member(db: Database, member: Member) -> None:
         " ON CONFLICT (article_id) DO NOTHING",
         to_row(member),
     )
-
-
-def _add_alert(db: Database, alert: Alert) -> int:
-    row = to_row(alert)
-    marks = ", ".join(f":{name}" for name in row)
-    sql = f"INSERT INTO alerts ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"
-    return db.execute(sql, row).rowcount

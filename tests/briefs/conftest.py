@@ -13,11 +13,12 @@ from briefs.fonts import FontBook
 from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
 from briefs.render import RenderOptions
 from briefs.template import daily_template
+from domain.alert import Alert
 from domain.analysis import Analysis, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
 from domain.clock import daily_window
-from domain.story import Alert, Level, Story
+from domain.story import Level, Story
 
 DAY = date(2026, 11, 22)
 TOPICS = {

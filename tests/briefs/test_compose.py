@@ -7,9 +7,10 @@ import pytest
 from briefs.compose import compose_daily
 from briefs.material import Counts, HotItem
 from briefs.template import daily_template
+from domain.alert import Alert
 from domain.brief import Coverage
 from domain.errors import InvalidInput
-from domain.story import Alert, Level
+from domain.story import Level
 from domain.text import han_count
 
 ORDER = [

@@ -5,7 +5,8 @@ import pytest
 
 from briefs.compose import compose_daily
 from briefs.material import HotItem
-from domain.story import Alert, Level
+from domain.alert import Alert
+from domain.story import Level
 
 
 @pytest.fixture

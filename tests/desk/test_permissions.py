@@ -41,22 +41,47 @@ def act(desk, verb, actor):
         "inbox": lambda: desk.inbox(actor),
         "transfers": lambda: desk.transfers(actor),
         "trust": lambda: desk.trust_key(actor, "某机", "AAAA"),
+        "alerts": lambda: desk.alerts(actor),
+        "roster": lambda: desk.roster(actor),
+        "alert figures": lambda: desk.alert_figures(actor),
+        "tick": lambda: desk.alert_tick(actor),
+        "sign": lambda: desk.acknowledge_alert(actor, "l-0000000000000000"),
+        "alert rule": lambda: desk.drop_alert_rule(actor, "none", "试"),
+        "duty": lambda: desk.drop_shift(actor, "none", "试"),
+        "channel": lambda: desk.test_channel(actor, "none"),
         "erase": lambda: desk.erase_capture(actor, "a-0000000000000000", "试"),
     }[verb]()
 
 
-READING = {"overview", "search", "sources", "health", "ledger", "boards", "collections"}
+READING = {
+    "overview", "search", "sources", "health", "ledger", "boards", "collections", "alerts", "roster", "alert figures",
+    "tick",
+}  # fmt: skip
 TARGETS = {"collect", "analyse", "add source", "switch source", "take seeds", "make collection"}
 ALLOWED = {
-    Role.EDITOR: READING | TARGETS | {"make brief", "briefs", "enter", "inbox"},
-    Role.REVIEWER1: READING | {"briefs", "inbox"},
-    Role.REVIEWER2: READING | {"briefs", "inbox"},
-    Role.ISSUER: READING | {"briefs", "inbox"},
+    Role.EDITOR: READING | TARGETS | {"make brief", "briefs", "enter", "inbox", "sign"},
+    Role.REVIEWER1: READING | {"briefs", "inbox", "sign"},
+    Role.REVIEWER2: READING | {"briefs", "inbox", "sign"},
+    Role.ISSUER: READING | {"briefs", "inbox", "sign"},
     Role.READER: {"briefs"},
-    Role.SYSADMIN: READING | TARGETS | {"inbox", "audit", "doctor", "verify", "transfers", "trust", "erase"},
+    Role.SYSADMIN: READING
+    | TARGETS
+    | {
+        "inbox",
+        "audit",
+        "doctor",
+        "verify",
+        "transfers",
+        "trust",
+        "erase",
+        "sign",
+        "alert rule",
+        "duty",
+        "channel",
+    },
 }
 VERBS = sorted(set().union(*ALLOWED.values()))
-CHANGING = TARGETS | {"enter", "trust", "erase"}
+CHANGING = TARGETS | {"enter", "trust", "erase", "sign", "alert rule", "duty", "channel"}
 """Verbs that an empty store or these arguments would refuse for another reason."""
 
 

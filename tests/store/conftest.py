@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain import ids
+from domain.alert import Alert
 from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, HotObservation, Policy, Snapshot
 from domain.brief import Brief, Chart, Citation, Item, Masthead, Section, Table
 from domain.clock import Window
 from domain.ledger import Fate, LedgerEntry, Run
 from domain.source import MediaType, Source
-from domain.story import Alert, Heat, Level, Member, Story
+from domain.story import Heat, Level, Member, Story
 from domain.user import Role, Session, User
 from store.sqlite import open_store
 
@@ -126,8 +127,9 @@ class Make:
         return Member(story_id, article_id, joined_at, score, reason)
 
     def alert(self, story_id, rule="heat", **fields):
-        record = Alert(ids.alert_id(rule, story_id), rule, "热度", story_id, Level.ORANGE, NOW, "热度 82")
-        return replace(record, **fields)
+        opened_at = fields.get("opened_at", NOW)
+        key = ids.alert_id(rule, story_id, opened_at)
+        return replace(Alert(key, rule, "热度", story_id, Level.ORANGE, NOW, "热度 82"), **fields)
 
     def brief(self, brief_id="b-daily-1", **fields):
         section = Section(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from domain import analysis, article, brief, collection, ledger, source, story, transfer, user
+from domain import alert, analysis, article, brief, collection, ledger, source, story, transfer, user
 from domain.clock import Window
 from domain.errors import InvalidInput, NoSpace, StoreUnavailable
 from domain.ledger import Fate
@@ -114,7 +114,7 @@ def test_every_field_of_a_record_has_its_column(store):
         "analyses": analysis.Analysis,
         "stories": story.Story,
         "members": story.Member,
-        "alerts": story.Alert,
+        "alerts": alert.Alert,
         "briefs": brief.Brief,
         "users": user.User,
         "sessions": user.Session,

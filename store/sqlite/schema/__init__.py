@@ -10,7 +10,7 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from store.sqlite.schema import collection, first, judgement, weights
+from store.sqlite.schema import alerts, collection, first, judgement, weights
 
 APPLICATION_ID = 0x5A4A494E
 """``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
@@ -45,6 +45,13 @@ def m0002_collection(db: Database) -> None:
 def m0003_judgement(db: Database) -> None:
     """Analysis that can be questioned: facets, polarity of the happening, viewpoints, chains of stories, stages."""
     for part in (judgement.ANALYSIS, judgement.STORIES):
+        db.executescript(part)
+
+
+@MIGRATIONS()
+def m0004_alerts(db: Database) -> None:
+    """Alerts an office can rely on: clocks, history, rules, roster, channels, notices."""
+    for part in (alerts.ALERTS, alerts.ARRANGEMENTS, alerts.NOTICES):
         db.executescript(part)
 
 
