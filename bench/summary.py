@@ -79,9 +79,9 @@ def _sample_stories(count: int) -> Iterator[tuple[str, Article]]:
             stories.setdefault(str(row["story"]), []).append(row)
     largest = sorted(stories, key=lambda name: (-len(stories[name]), name))[:count]
     for name in largest:
-        row = {key: str(value) for key, value in stories[name][0].items()}
-        when = moment(row["published_at"])
-        yield name, article(name, row["title"], row["body"], when, row["source"])
+        first = {key: str(value) for key, value in stories[name][0].items()}
+        when = moment(first["published_at"])
+        yield name, article(name, first["title"], first["body"], when, first["source"])
 
 
 def _news(path: Path, count: int, seed: int) -> Iterator[tuple[str, Article]]:
