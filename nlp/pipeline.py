@@ -19,6 +19,7 @@ from nlp import assets
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
 from nlp.gazetteer import load_gazetteer
+from nlp.keywords import KeyPhrases
 from nlp.levels import LevelRules
 from nlp.neardup import NearDuplicates
 from nlp.places import PlaceFinder, Places
@@ -63,6 +64,7 @@ class Pipeline:
         self.version = f"{CODE_VERSION}/{encoder.name}/{assets.fingerprint(_assets(data_dir))}"
         self._segmenter = Segmenter(words / "user_words.txt")
         self._terms = TermWeigher(self._segmenter, words / "stopwords.txt")
+        self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml")
         self._topics = TopicClassifier(self.taxonomy, encoder)
@@ -179,7 +181,6 @@ class Pipeline:
         mood: Mood,
         now: datetime,
     ) -> Analysis:
-        keywords = self._terms.keywords(reading)
         return Analysis(
             article_id=doc.id,
             version=self.version,
@@ -191,7 +192,7 @@ class Pipeline:
             entities=self._entities.find(reading, places),
             districts=places.districts,
             local=places.local,
-            keywords=keywords,
+            keywords=self._key_phrases.find(reading),
             summary=summarise(_whole(doc)),
             reprint_of=self._near.add(_whole(doc)),
         )

@@ -47,6 +47,10 @@ class Segmenter:
         """jieba's idf (natural logarithm, about 1 to 13); the median for words it does not list."""
         return self._idf.get(word, self._unknown_idf)
 
+    def knows(self, word: str) -> bool:
+        """Whether jieba's idf lists the word; what it does not list may be a wrong cut."""
+        return word in self._idf
+
     def weights(self, words: Iterable[str]) -> dict[str, float]:
         """word → tf × idf over words of two or more characters."""
         counts = Counter(word for word in words if len(word) > 1)

@@ -1,8 +1,7 @@
-"""The words of a text that tell it apart, weighted by kind and frequency; key phrases are chosen from them."""
+"""The words of a text that tell its story apart, weighted by kind and frequency."""
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from collections import Counter
@@ -23,7 +22,6 @@ _KINDS: Mapping[str, float] = {
 """Part of speech → weight. Names tell happenings apart better than verbs, verbs better than adverbs."""
 _SIGNS = frozenset({"x", "w"})
 _DATE = re.compile(r"[\d.,:%％]{1,4}[年月日时分点号]?|\d{4}年?|[一二三四五六七八九十]+[月日时点]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class TermWeigher:
@@ -42,36 +40,6 @@ class TermWeigher:
                 counts[token.text] += weight  # type: ignore[assignment]
                 kinds[token.text] = _kind(token.tag)
         return {word: kinds[word] * (1 + math.log(count)) for word, count in counts.items()}
-
-    def keywords(self, reading: Reading, most: int = 8) -> tuple[str, ...]:
-        """Key words and two-word phrases, weightiest first; no dates, numbers or outlets."""
-        title, body = list(self._speaking(reading.title_tokens)), list(self._speaking(reading.body_tokens))
-        weights: dict[str, float] = {}
-        for token in title + body:
-            if (token.tag[0] in "nvaj" and token.tag != "nr") or token.tag in {"nr", "eng"}:
-                bonus = 2.0 if token in title else 0.0
-                base = _kind(token.tag) * self._segmenter.idf(token.text)
-                weights[token.text] = weights.get(token.text, bonus * base) + base
-        phrases = self._phrases(reading, weights)
-        return _without_parts(sorted(weights | phrases, key=lambda w: (-(weights | phrases)[w], w)), most)
-
-    def _phrases(self, reading: Reading, weights: Mapping[str, float]) -> dict[str, float]:
-        """Neighbouring key words that stand together at least twice, or once in the title."""
-        pairs: Counter[tuple[str, str]] = Counter()
-        for tokens, count in ((reading.title_tokens, 2), (reading.body_tokens, 1)):
-            for left, right in itertools.pairwise(tokens):
-                if (
-                    left.text in weights
-                    and right.text in weights
-                    and right.tag[0] == "n"
-                    and left.tag[0] in "nvj"
-                ):
-                    pairs[left.text, right.text] += count
-        return {
-            left + right: 0.6 * (weights[left] + weights[right])
-            for (left, right), count in pairs.items()
-            if count >= 3 and len(left + right) <= 8 and left != right
-        }
 
     def _speaking(self, tokens: Iterable[Token]) -> Iterable[Token]:
         for token in tokens:
@@ -96,16 +64,3 @@ def _lead(tokens: Iterable[Token]) -> Iterable[Token]:
 
 def _kind(tag: str) -> float:
     return _KINDS.get(tag[:2], _KINDS.get(tag[:1], 1.0))
-
-
-def _without_parts(ranked: list[str], most: int) -> tuple[str, ...]:
-    """The first ``most`` of which none is part of one chosen before."""
-    chosen: list[str] = []
-    for word in ranked:
-        if not _HAN.search(word) and not word.isalpha():
-            continue
-        if not any(word in other or other in word for other in chosen):
-            chosen.append(word)
-        if len(chosen) == most:
-            break
-    return tuple(chosen)

@@ -16,14 +16,6 @@ def weigher(segmenter, data):
     return TermWeigher(segmenter, data / "lexicons" / "stopwords.txt")
 
 
-def test_keywords_name_the_matter_without_dates_or_outlets(weigher, segmenter):
-    words = weigher.keywords(read(segmenter, TITLE, BODY))
-    assert "南开区" in words and any("供水" in word for word in words)
-    assert len(words) <= 8 == len(set(words)) or len(set(words)) == len(words) < 8
-    unwanted = ("月", "日报", "记者", "1986", "21", "津沽")
-    assert not [word for word in words if any(bad in word for bad in unwanted)]
-
-
 def test_names_outweigh_common_words_and_the_title_counts(weigher, segmenter):
     terms = weigher.story_terms(read(segmenter, TITLE, BODY))
     assert terms["南开区"] > terms["居民"] > 0
