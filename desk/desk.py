@@ -14,6 +14,7 @@ from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
 from desk.reading import ReadingVerbs
+from desk.reprints import ReprintVerbs
 from desk.seeds import SeedVerbs
 from desk.settings import Settings
 from desk.transfer import TransferVerbs
@@ -38,6 +39,7 @@ class Desk(
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,
+    ReprintVerbs,
     PageImageVerbs,
     BoardVerbs,
     TransferVerbs,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import unquote
 
 import streamlit as st
@@ -11,9 +10,10 @@ from desk.reading import ArticleView
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Analysis, Sentiment
 from domain.article import INTAKE_NAMES, Article, Policy
-from domain.difference import Change, Piece, compare_texts
+from domain.difference import compare_texts
 from domain.text import paragraphs
 from workbench.context import the_actor, the_desk
+from workbench.difference import difference_html
 from workbench.parts import capture_link, go_to, guarded
 from workbench.style import plain
 
@@ -148,7 +148,7 @@ def _versions(view: ArticleView) -> None:
             capture_link(revision.snapshot_id)
         text = f"{revision.title}\n{revision.body}"
         if before:
-            st.html(_difference(before, text))
+            st.html(difference_html(compare_texts(before, text)))
         before = text
     if view.snapshots:
         for image in (s for s in view.snapshots if s.kind == "conversion"):
@@ -156,20 +156,3 @@ def _versions(view: ArticleView) -> None:
         st.caption(
             f"共 {len(view.snapshots)} 份快照；打开时核对摘要，一致即为“采集后未改动”，不证明内容属实。"
         )
-
-
-def _difference(before: str, after: str) -> str:
-    """The changed paragraphs as HTML: what went out struck through on red, what came in underlined on green."""
-    lines = compare_texts(before, after)
-    told = "".join(f"<p>{''.join(_piece(piece) for piece in line)}</p>" for line in lines)
-    return f'<div class="zj-diff">{told}</div>'
-
-
-def _piece(piece: Piece) -> str:
-    text = html.escape(piece.text)
-    match piece.change:
-        case Change.OUT:
-            return f'<del style="background:#fbe3e1">{text}</del>'
-        case Change.IN:
-            return f'<ins style="background:#e2f2e4">{text}</ins>'
-    return text

@@ -13,6 +13,7 @@ from domain.article import Article
 from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
+from workbench.pages.story_reprints import show_reprints
 from workbench.parts import capture_link, go_to, guarded, story_line
 from workbench.style import level_badge, plain
 
@@ -54,12 +55,14 @@ def _one(story_id: str) -> None:
         st.query_params.clear()
         st.rerun()
     _head(view.story)
-    line, sources = st.tabs(["时间线", "来源"])
+    line, sources, reprints = st.tabs(["时间线", "来源", "转载链"])
     with line:
         for member in view.members:
             _entry(view, view.articles[member.article_id], member.reprint_of)
     with sources:
         _sources(view)
+    with reprints:
+        show_reprints(story_id)
 
 
 def _head(story: Story) -> None:
