@@ -14,7 +14,9 @@ from domain.user import OPERATOR, Actor, Role
 def article(desk, key, minutes):
     at = desk.now() + timedelta(minutes=minutes)
     body = f"市图书馆古籍馆二十日开馆。\n馆藏善本三千部向读者开放。{'（编辑按）' if key == '晚报' else ''}"
-    return Article(f"a-{key}", "s", f"http://x.example/{key}", "古籍馆开馆", body, at, "", "minute", at, at, key)
+    return Article(
+        f"a-{key}", "s", f"http://x.example/{key}", "古籍馆开馆", body, at, "", "minute", at, at, key
+    )
 
 
 @pytest.fixture
