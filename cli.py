@@ -14,7 +14,8 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import archive, audit, brief, collections, intake, ledger, sources, transfer
+from commands import alerts, archive, audit, brief, collections, intake, ledger, sources, transfer
+from commands.bell import start_bell
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from commands.follow import collect_lines
 from commands.follow import follow as follow_for_ever
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer, intake):
+for _group in (sources, brief, archive, audit, transfer, intake, alerts):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.command("ledger")(ledger.ledger)
@@ -208,6 +209,7 @@ def run() -> None:
     _require_port(desk.settings)
     if desk.settings.role == "office":
         with only_one(home, "service", "运行服务"):
+            start_bell(desk)
             _serve(desk.settings, desk)
         return
     with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):

@@ -7,6 +7,7 @@ import threading
 import time
 from typing import NoReturn
 
+from commands.bell import start_bell
 from desk.desk import Desk
 from domain import clock
 from domain.errors import ZhijinError
@@ -22,7 +23,8 @@ def follow(desk: Desk) -> NoReturn:
     news = threading.Event()
     news.set()  # what an earlier service left unanalysed
     if desk.settings.role == "all":
-        threading.Thread(target=_analyse, args=(desk, news), daemon=True).start()
+        bell = start_bell(desk)
+        threading.Thread(target=_analyse, args=(desk, news, bell), daemon=True).start()
     with desk.standing_collector():
         while True:
             time.sleep(_round(desk, news))
@@ -56,13 +58,14 @@ def _round(desk: Desk, news: threading.Event) -> float:
     return min(max(wait, SHORTEST), LONGEST)
 
 
-def _analyse(desk: Desk, news: threading.Event) -> NoReturn:
-    """Beside collecting, or what is published meanwhile would wait for the models."""
+def _analyse(desk: Desk, news: threading.Event, bell: threading.Event) -> NoReturn:
+    """Beside collecting, or what is published meanwhile would wait for the models. New alerts ring the bell."""
     while True:
         news.wait()
         news.clear()
         try:
             desk.analyse(OPERATOR)
+            bell.set()
             desk.make_page_images(OPERATOR)
         except ZhijinError as error:
             _tell(desk, error)

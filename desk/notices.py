@@ -69,7 +69,8 @@ class NoticeVerbs(RosterVerbs):
         escalated = sum(
             self._insist(alert.id, settings, now) for alert in self.store.alerts() if alert.waiting
         )
-        outcomes = [self._send(notice, settings, now) for notice in self.store.due_notices(now)]
+        tried = [self._send(notice, settings, now) for notice in self.store.due_notices(now)]
+        outcomes = [outcome for outcome in tried if outcome is not None]
         return TickReport(
             sent=outcomes.count(""),
             failed=sum(bool(outcome) for outcome in outcomes),
@@ -127,16 +128,16 @@ class NoticeVerbs(RosterVerbs):
         """The first notice of an alert, or of its rise."""
         self._queue(alert, settings, "ask", _first_called(alert, settings, now), now)
 
-    def _send(self, notice: Notice, settings: AlertSettings, now: datetime) -> str:
-        """Empty if it went out or need not; otherwise one line about why not."""
+    def _send(self, notice: Notice, settings: AlertSettings, now: datetime) -> str | None:
+        """Empty if it went out, None if it need not any more; otherwise one line about why not."""
         alert, channel = self.store.alert(notice.alert_id), settings.channels.get(notice.channel)
         if channel is None or not channel.enabled or not alert.open or not _still_asked(notice, alert):
             self.store.settle_notice(replace(notice, status=NoticeStatus.DROPPED))
-            return ""
+            return None
         person = settings.persons.get(notice.recipient)
         address = person.addresses.get(channel.id, "") if person else ""
         if not self.store.claim_notice(notice):
-            return ""
+            return None
         if channel.personal and not address:
             return self._settle(notice, channel, f"“{notice.recipient}”没有这个渠道的地址", now)
         return self._settle(
