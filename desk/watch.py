@@ -12,6 +12,7 @@ from desk.alerts import AlertVerbs
 from domain.analysis import Analysis, Sentiment
 from domain.article import Article
 from domain.clock import Window
+from domain.errors import NotFound
 from domain.source import MediaType, Source
 from domain.story import Member, Story
 from nlp.heat import BURST_HOURS, HeatPoint, heat
@@ -56,6 +57,7 @@ class WatchVerbs(AlertVerbs):
         """Put each article that is in no story yet into one; the ids of the stories touched."""
         placed = self.store.story_of(batch)
         members: list[Member] = []
+        made: dict[str, Story] = {}
         for analysis, vector in zip(result.analyses, result.vectors, strict=True):
             article = batch[analysis.article_id]
             if article.id in placed:
@@ -64,9 +66,20 @@ class WatchVerbs(AlertVerbs):
             members.append(
                 Member(found.story_id, article.id, self.now(), found.score, found.reason, found.reprint_of)
             )
-        seeds = [(m.story_id, batch[m.article_id]) for m in members if m.reason == "seed"]
-        self.store.put_stories([_new_story(story_id, article) for story_id, article in seeds], members)
+            if found.reason == "seed":
+                earlier = self._followed(found.follows, made)
+                made[found.story_id] = _new_story(found.story_id, article, earlier)
+        self.store.put_stories(list(made.values()), members)
         return {member.story_id for member in members} | set(placed.values())
+
+    def _followed(self, story_id: str | None, made: Mapping[str, Story]) -> Story | None:
+        """The story a new one continues, from this batch or from the store; None too for one that is gone."""
+        if story_id is None or story_id in made:
+            return made.get(story_id or "")
+        try:
+            return self.store.story(story_id)
+        except NotFound:
+            return None
 
     def refresh_stories(self, touched: Iterable[str]) -> int:
         """Bring touched and still active stories up to date; number of alerts opened."""
@@ -192,8 +205,10 @@ def _judged(view: _View, rules: LevelRules, now: datetime) -> Signals:
     )
 
 
-def _new_story(story_id: str, seed: Article) -> Story:
+def _new_story(story_id: str, seed: Article, earlier: Story | None) -> Story:
     """A story as its seed makes it; ``refresh_stories`` fills in the rest in the same run."""
     return Story(
-        story_id, seed.id, seed.title, seed.published_at, seed.published_at, 1, 1, "T00", {}, (), False, ()
-    )
+        story_id, seed.id, seed.title, seed.published_at, seed.published_at, 1, 1, "T00", {}, (), False, (),
+        storyline=(earlier.storyline or earlier.id) if earlier else None,
+        follows=earlier.id if earlier else None,
+    )  # fmt: skip

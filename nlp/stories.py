@@ -61,6 +61,8 @@ class Assignment:
     """Article id of the most similar member."""
     words: tuple[str, ...] = ()
     """Words shared with it, weightiest first."""
+    follows: str | None = None
+    """For a seed: id of the earlier story that the new one continues."""
 
 
 @dataclass(frozen=True)
