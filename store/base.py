@@ -387,6 +387,10 @@ class Store(Protocol):
         """Articles without an analysis of this version for their present text, oldest ``published_at`` first."""
         ...
 
+    def newest_waiting(self) -> int:
+        """Rises with every article that comes or changes, and never falls: a cheap look whether there is news."""
+        ...
+
     def put_analyses(
         self, analyses: Sequence[Analysis], vectors: np.ndarray | None, model: str | None
     ) -> None:

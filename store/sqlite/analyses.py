@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -23,11 +24,31 @@ class AnalysisRows(Room):
     """Verbs about 分析."""
 
     def unanalysed(self, version: str, limit: int) -> list[Article]:
-        sql = f"{ARTICLE} WHERE {_NOT_DONE} ORDER BY a.published_at, a.id LIMIT ?"
-        rows = self._all(sql, version, limit)
+        if self._queued_for() != version:
+            self._queue_for(version)
+        rows = self._all(_WAITING, limit)
         # A text revised while it is being analysed must not be marked as done by the verdict on the old one.
         self._local.given = {row["id"]: row["content_hash"] for row in rows}
         return [read_article(row) for row in rows]
+
+    def newest_waiting(self) -> int:
+        rows = self._all("SELECT seq FROM sqlite_sequence WHERE name = 'pending'")
+        return int(rows[0]["seq"]) if rows else 0
+
+    def _queued_for(self) -> str | None:
+        rows = self._all("SELECT value FROM settings WHERE key = ?", _QUEUED_FOR)
+        return json.loads(rows[0]["value"]) if rows else None
+
+    def _queue_for(self, version: str) -> None:
+        """Another version: whatever it has not judged waits."""
+        with self._write() as db:
+            db.execute("DELETE FROM pending")
+            db.execute(
+                f"INSERT INTO pending (article_id) SELECT a.id FROM articles a WHERE {_NOT_DONE}", [version]
+            )
+            db.table("settings").upsert(
+                {"key": _QUEUED_FOR, "value": json.dumps(version, ensure_ascii=False)}, pk="key"
+            )
 
     def put_analyses(
         self, analyses: Sequence[Analysis], vectors: np.ndarray | None, model: str | None
@@ -40,6 +61,7 @@ class AnalysisRows(Room):
         blobs = None if vectors is None else _packed(vectors, model, len(analyses))
         with self._write() as db:
             changed = [a.article_id for a in analyses if _put(db, a, given.get(a.article_id))]
+            db.execute(_JUDGED, {"ids": id_list(a.article_id for a in analyses), "queue": _QUEUED_FOR})
             if blobs is not None:
                 _put_vectors(db, analyses, blobs, str(model))
             wait_for_index(db, changed)
@@ -63,10 +85,23 @@ class AnalysisRows(Room):
         return {row["article_id"]: np.frombuffer(row["data"], _HALF).astype(np.float32) for row in rows}
 
 
-_NOT_DONE = f"""
+_QUEUED_FOR = "pending_version"
+"""Setting: the pipeline version that ``pending`` waits for."""
+_NOT_DONE = """
 NOT EXISTS (SELECT 1 FROM analyses n
             WHERE n.version = ? AND n.article_id = a.id AND n.text_hash = a.content_hash)
-AND a.id NOT IN ({HIDDEN})
+"""
+_WAITING = f"""
+{ARTICLE} JOIN pending w ON w.article_id = a.id WHERE a.id NOT IN ({HIDDEN})
+ORDER BY a.published_at, a.id LIMIT ?
+"""
+# A verdict of another version, or on a text that has changed meanwhile, takes nothing out of the queue.
+_JUDGED = """
+DELETE FROM pending WHERE article_id IN (
+    SELECT a.id FROM articles a JOIN analyses n ON n.article_id = a.id AND n.text_hash = a.content_hash
+    WHERE a.id IN (SELECT value FROM json_each(:ids))
+      AND json_quote(n.version) = (SELECT value FROM settings WHERE key = :queue)
+)
 """
 
 

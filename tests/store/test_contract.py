@@ -517,6 +517,19 @@ def test_the_newest_analysis_counts_whatever_its_version(store, make):
     assert store.count_articles(Filters(topics=("T09",))) == 0
 
 
+def test_a_look_at_the_queue_tells_of_news_only(store, make):
+    assert store.unanalysed("v1", 99) == []
+    before = store.newest_waiting()
+    put(store, make.article(url="http://x.example/new"))
+    after = store.newest_waiting()
+    assert after > before
+    (taken,) = [a for a in store.unanalysed("v1", 99) if a.url == "http://x.example/new"]
+    store.put_analyses([make.analysis(taken.id, version="v1")], None, None)
+    assert store.newest_waiting() == after
+    assert store.put_article(replace(taken, body="改过。"), None) is Fate.REVISED
+    assert store.newest_waiting() > after
+
+
 def test_unanalysed_is_by_version_oldest_first(store, make):
     old, new = make.article(1), make.article(2, published_at=make.now)
     put(store, new, old)

@@ -10,7 +10,7 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from store.sqlite.schema import alerts, collection, first, judgement, weights
+from store.sqlite.schema import alerts, collection, first, judgement, pending, weights
 
 APPLICATION_ID = 0x5A4A494E
 """``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
@@ -59,3 +59,9 @@ def m0004_alerts(db: Database) -> None:
 def m0008_weights(db: Database) -> None:
     """Weights as configuration with history; the measures that heat is normed by."""
     db.executescript(weights.WEIGHTS)
+
+
+@MIGRATIONS()
+def m0009_pending(db: Database) -> None:
+    """A queue of what waits to be judged."""
+    db.executescript(pending.PENDING)
