@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from domain.analysis import Analysis, TopicScore
 from domain.article import Article
+from domain.user_word import UserWord
 from nlp import assets
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
@@ -55,14 +56,15 @@ class Batch:
 class Pipeline:
     """Loaded once. Judging keeps no state; reprints are found among the articles seen, so one thread at a time."""
 
-    def __init__(self, data_dir: Path, encoder: Encoder) -> None:
+    def __init__(self, data_dir: Path, encoder: Encoder, user_words: Sequence[UserWord] = ()) -> None:
         words = data_dir / "lexicons"
         gazetteer = load_gazetteer(data_dir / "gazetteer")
         self.encoder = encoder
         self.taxonomy: Taxonomy = load_taxonomy(data_dir)
         self.levels = LevelRules(words / "risk.yml")
-        self.version = f"{CODE_VERSION}/{encoder.name}/{assets.fingerprint(_assets(data_dir))}"
-        self._segmenter = Segmenter(words / "user_words.txt")
+        self._segmenter = Segmenter(words / "user_words.txt", user_words)
+        marks = assets.fingerprint(_assets(data_dir)), self._segmenter.version
+        self.version = f"{CODE_VERSION}/{encoder.name}/{'-'.join(marks)}"
         self._terms = TermWeigher(self._segmenter, words / "stopwords.txt")
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
@@ -76,9 +78,14 @@ class Pipeline:
         self._near = NearDuplicates(self._district_names)
 
     @classmethod
-    def load(cls, data_dir: Path, embedder: str | None = None) -> Pipeline:
-        """From the checkout's ``data`` folder. Raises :class:`domain.errors.ModelMissing`."""
-        return cls(data_dir, load_encoder(embedder, data_dir / "models"))
+    def load(
+        cls, data_dir: Path, embedder: str | None = None, user_words: Sequence[UserWord] = ()
+    ) -> Pipeline:
+        """From the checkout's ``data`` folder and the administrators' words.
+
+        Raises :class:`domain.errors.ModelMissing`.
+        """
+        return cls(data_dir, load_encoder(embedder, data_dir / "models"), user_words)
 
     def remember(self, articles: Iterable[Article]) -> int:
         """Make articles of the last days known, so that reprints of them are found. Number of articles known."""
