@@ -1,6 +1,7 @@
 """Texts to vectors. The bundled model needs no network; any sentence-transformers model may take its place.
 
-Nothing is loaded at import: torch and sentence_transformers come in with :func:`load_encoder`.
+Nothing is loaded at import. The bundled model is read by tokenizers and numpy alone (:mod:`nlp.static_embed`);
+torch and sentence_transformers come in only with a model of another form (docs/adr/0008-embedding.md).
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import ModelMissing
+from nlp.static_embed import StaticModel, is_static
 
 BUNDLED = "zhijin-static-v1"
 MAX_CHARS = 2000  # longer texts are cut: the opening of an article says what it is about
-STATIC_BATCH, DEEP_BATCH = 2048, 32  # a table look-up wants few calls, a transformer little padding
+_BATCH = 32  # a transformer wants little padding
 
 Vectors = NDArray[np.float32]
 
@@ -40,30 +42,52 @@ class Encoder(Protocol):
         """
 
 
-class SentenceEncoder:
-    """An :class:`Encoder` over a loaded ``SentenceTransformer``."""
+class Model(Protocol):
+    """A loaded model: ``fingerprint`` tells its weights from all others."""
 
-    def __init__(self, name: str, model: Any) -> None:
+    dim: int
+    fingerprint: str
+
+    def rows(self, texts: list[str]) -> Vectors:
+        """(n, dim) float32 rows of any length."""
+
+
+class SentenceEncoder:
+    """An :class:`Encoder` over a loaded model."""
+
+    def __init__(self, name: str, model: Model) -> None:
         self._model = model
-        self._batch = STATIC_BATCH if hasattr(model[0], "embedding") else DEEP_BATCH
-        self.dim = int(model.get_embedding_dimension())
-        self.name = f"{name}@{_fingerprint(model)}"
+        self.dim = model.dim
+        self.name = f"{name}@{model.fingerprint}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See :meth:`Encoder.encode`."""
         out = np.zeros((len(texts), self.dim), dtype=np.float32)
         spoken = [i for i, text in enumerate(texts) if text.strip()]
         if spoken:
-            out[spoken] = self._rows([texts[i][:MAX_CHARS] for i in spoken])
+            out[spoken] = _unit(self._model.rows([texts[i][:MAX_CHARS] for i in spoken]))
         return out
 
-    def _rows(self, texts: list[str]) -> Vectors:
-        rows = self._model.encode(
-            texts, batch_size=self._batch, show_progress_bar=False, convert_to_numpy=True
-        ).astype(np.float32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
-        return unit
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return unit
+
+
+class TransformerModel:
+    """A :class:`Model` over a ``SentenceTransformer``."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self.dim = int(model.get_embedding_dimension())
+        self.fingerprint = _fingerprint(model)
+
+    def rows(self, texts: list[str]) -> Vectors:
+        """See :meth:`Model.rows`."""
+        made = self._model.encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True)
+        rows: Vectors = made.astype(np.float32)
+        return rows
 
 
 def _fingerprint(model: Any) -> str:
@@ -98,7 +122,9 @@ def load_encoder(name_or_path: str | None, models_dir: Path) -> Encoder:
     return encoder
 
 
-def _open(wanted: str, local: bool) -> Any:
+def _open(wanted: str, local: bool) -> Model:
+    if local and is_static(Path(wanted)):
+        return StaticModel(Path(wanted))
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(wanted, device="cpu", local_files_only=local)
+    return TransformerModel(SentenceTransformer(wanted, device="cpu", local_files_only=local))

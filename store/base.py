@@ -575,6 +575,10 @@ class SearchIndex(Protocol):
         """Best first. Every document that contains each term of two or more characters is found (recall 1.0)."""
         ...
 
+    def resembling(self, text: str, filters: Filters | None = None, limit: int = 20) -> Hits:
+        """Articles that share words with a text (its first 500 characters), most alike first; none must occur."""
+        ...
+
     def catch_up(self) -> int:
         """Index what waits in the store's outbox; number of articles."""
         ...

@@ -40,19 +40,29 @@ class Memory:
         self._name, self._encode = name, encode
 
     def rows(self, texts: Sequence[str]) -> Matrix:
-        """One row a text; what is not yet known is asked of the teacher, short texts first."""
-        known: list[str] = json.loads(self._texts.read_text(encoding="utf-8")) if self._texts.exists() else []
-        kept = [np.load(self._rows)] if known else []
-        missing = sorted(set(texts) - set(known), key=lambda text: (len(text), text))
+        """One row a text; what is not yet known is asked of the teacher and kept, chunk by chunk."""
+        known, rows = self._kept()
+        had = set(known)
+        missing = [text for text in dict.fromkeys(texts) if text not in had]
         for start in range(0, len(missing), CHUNK):
-            kept.append(self._encode(missing[start : start + CHUNK]).astype(np.float16))
-            log.info("%s: %d of %d", self._name, start, len(missing))
-        rows = np.concatenate(kept)
-        place = {text: i for i, text in enumerate([*known, *missing])}
-        if missing:
-            np.save(self._rows, rows)
-            self._texts.write_text(json.dumps(list(place), ensure_ascii=False), encoding="utf-8")
-        return rows[[place[text] for text in texts]].astype(np.float32)
+            chunk = sorted(missing[start : start + CHUNK], key=len)  # alike lengths need little padding
+            rows = [*rows, self._encode(chunk).astype(np.float16)]
+            known += chunk
+            self._keep(known, rows)
+            log.info("%s: %d of %d", self._name, start + len(chunk), len(missing))
+        place = {text: i for i, text in enumerate(known)}
+        return np.concatenate(rows)[[place[text] for text in texts]].astype(np.float32)
+
+    def _kept(self) -> tuple[list[str], list[NDArray[np.float16]]]:
+        if not self._rows.exists():
+            return [], []
+        rows = np.load(self._rows)
+        return json.loads(self._texts.read_text(encoding="utf-8"))[: len(rows)], [rows]
+
+    def _keep(self, known: list[str], rows: list[NDArray[np.float16]]) -> None:
+        """Texts first: should the rebuild stop between the two, the texts too many are cut off by ``_kept``."""
+        self._texts.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        np.save(self._rows, np.concatenate(rows))
 
 
 def unit(rows: Matrix) -> Matrix:

@@ -66,10 +66,21 @@ def make_document(article: Article, analysis: Analysis | None) -> tantivy.Docume
 
 
 def make_query(schema: tantivy.Schema, terms: Terms, filters: Filters | None) -> tantivy.Query:
-    """Every term in title or body; filters narrow without touching the score."""
-    clauses = [_in_either(schema, text) for text in terms]
-    clauses += [Query.const_score_query(clause, 0.0) for clause in _narrowing(schema, filters or Filters())]
-    return Query.boolean_query([(tantivy.Occur.Must, clause) for clause in clauses])
+    """Every term in title or body."""
+    return _within(schema, [_in_either(schema, text) for text in terms], filters)
+
+
+def make_likeness(schema: tantivy.Schema, text: str, filters: Filters | None) -> tantivy.Query:
+    """Any bigram of a folded text in title or body: BM25 puts those first that share many and rare ones."""
+    pieces = dict.fromkeys([text[i : i + 2] for i in range(len(text) - 1)] or [text])
+    shared = Query.boolean_query([(tantivy.Occur.Should, _in_either(schema, piece)) for piece in pieces])
+    return _within(schema, [shared], filters)
+
+
+def _within(schema: tantivy.Schema, wanted: list[tantivy.Query], filters: Filters | None) -> tantivy.Query:
+    """All that is wanted; filters narrow without touching the score."""
+    narrowing = [Query.const_score_query(clause, 0.0) for clause in _narrowing(schema, filters or Filters())]
+    return Query.boolean_query([(tantivy.Occur.Must, clause) for clause in [*wanted, *narrowing]])
 
 
 def _in_either(schema: tantivy.Schema, text: str) -> tantivy.Query:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +13,9 @@ import tantivy
 
 from domain.errors import InvalidInput, StoreUnavailable
 from store.base import Filters, Hit, Hits, Store
-from store.search.fields import make_document, make_query, make_schema
+from store.search.fields import make_document, make_likeness, make_query, make_schema
 from store.search.folder import Damaged, Stamp, new_generation, only_writer, read_stamp, readable, usable
-from store.search.text import Terms, parse, snippet
+from store.search.text import MAX_QUERY, Terms, clean, parse, snippet
 
 _BATCH = 500
 """Articles read from the store and committed together."""
@@ -30,6 +30,17 @@ class Opened:
 
     stamp: Stamp
     index: tantivy.Index
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query yet to be put to an index, and which of its answers are wanted."""
+
+    terms: Terms
+    """What the extracts show."""
+    build: Callable[[tantivy.Schema], tantivy.Query]
+    limit: int
+    offset: int = 0
 
 
 class TantivyIndex:
@@ -48,16 +59,16 @@ class TantivyIndex:
         Raises ``InvalidInput`` for a query without terms or longer than 500 characters.
         """
         terms = parse(query)
-        if limit < 1 or offset < 0:
-            raise InvalidInput(f"每页条数应至少为 1、起点不小于 0（现在是 {limit} 和 {offset}）")
-        try:
-            return self._search(terms, filters, limit, offset, mend=True)
-        except Damaged:
-            pass
-        try:
-            return self._search(terms, filters, limit, offset, mend=False)
-        except Damaged as error:
-            raise StoreUnavailable(f"检索索引 {self._folder} 重建后仍读不出，请检查磁盘") from error
+        return self._answer(Question(terms, lambda schema: make_query(schema, terms, filters), limit, offset))
+
+    def resembling(self, text: str, filters: Filters | None = None, limit: int = 20) -> Hits:
+        """See the protocol. Ranked by BM25 over shared pairs of characters (k1 1.2, b 0.75, as the engine has them).
+
+        Raises ``InvalidInput`` for a text without a character to look for.
+        """
+        whole = clean(text[:MAX_QUERY])
+        terms = tuple(whole[i : i + 2] for i in range(max(1, len(whole) - 1)))
+        return self._answer(Question(terms, lambda schema: make_likeness(schema, whole, filters), limit))
 
     def catch_up(self) -> int:
         """See the protocol. ``Conflict`` if another process is writing."""
@@ -73,14 +84,28 @@ class TantivyIndex:
         with only_writer(self._folder):
             return self._rebuild()
 
-    def _search(self, terms: Terms, filters: Filters | None, limit: int, offset: int, *, mend: bool) -> Hits:
+    def _answer(self, question: Question) -> Hits:
+        """The hits; an index found unfit is rebuilt and asked once more."""
+        limit, offset = question.limit, question.offset
+        if limit < 1 or offset < 0:
+            raise InvalidInput(f"每页条数应至少为 1、起点不小于 0（现在是 {limit} 和 {offset}）")
+        try:
+            return self._search(question, mend=True)
+        except Damaged:
+            pass
+        try:
+            return self._search(question, mend=False)
+        except Damaged as error:
+            raise StoreUnavailable(f"检索索引 {self._folder} 重建后仍读不出，请检查磁盘") from error
+
+    def _search(self, question: Question, *, mend: bool) -> Hits:
         """One try; with ``mend``, an index found unfit is rebuilt before ``Damaged`` is raised."""
         used: Opened | None = None
         try:
             with readable():
                 used = self._current()
-                total, scores = _ask(used.index, make_query(used.index.schema, terms, filters), limit, offset)
-            return Hits(self._hits(scores, terms), total)
+                total, scores = _ask(used.index, question)
+            return Hits(self._hits(scores, question.terms), total)
         except Damaged:
             if mend:
                 self._mend(used)
@@ -176,10 +201,11 @@ def _batches(article_ids: Sequence[str]) -> list[Sequence[str]]:
     return [article_ids[start : start + _BATCH] for start in range(0, len(article_ids), _BATCH)]
 
 
-def _ask(index: tantivy.Index, query: tantivy.Query, limit: int, offset: int) -> tuple[int, dict[str, float]]:
+def _ask(index: tantivy.Index, question: Question) -> tuple[int, dict[str, float]]:
     """Number of all matches, and id → score of those on the page, best first."""
     searcher = index.searcher()
     # More than there is would only make the engine reserve memory for it.
     most = max(1, searcher.num_docs)
-    found: Any = searcher.search(query, limit=min(limit, most), offset=min(offset, most))
+    query = question.build(index.schema)
+    found: Any = searcher.search(query, limit=min(question.limit, most), offset=min(question.offset, most))
     return found.count, {searcher.doc(place)["id"][0]: score for score, place in found.hits}

@@ -55,14 +55,27 @@ def parse(query: str) -> Terms:
     """
     if len(query) > MAX_QUERY:
         raise InvalidInput(f"检索词有 {len(query)} 个字，太长了，请缩短到 {MAX_QUERY} 个字以内")
-    if any("\ud800" <= char <= "\udfff" for char in query):
-        raise InvalidInput("检索词里有残缺的字符，请重新输入")
+    _refuse_broken(query)
     phrases = [next(filter(None, match.groups()), "") for match in _PHRASE.finditer(query)]
     words = _PHRASE.sub(" ", query).translate(_QUOTES).split()
     texts = tuple(dict.fromkeys(filter(None, map(folded, [*words, *phrases]))))
     if not texts:
         raise InvalidInput("请输入检索词")
     return texts
+
+
+def clean(text: str) -> str:
+    """A whole text as one folded string; ``InvalidInput`` where nothing of it can be looked for."""
+    _refuse_broken(text)
+    whole = folded(text)
+    if not whole:
+        raise InvalidInput("请输入检索词")
+    return whole
+
+
+def _refuse_broken(query: str) -> None:
+    if any("\ud800" <= char <= "\udfff" for char in query):
+        raise InvalidInput("检索词里有残缺的字符，请重新输入")
 
 
 def snippet(text: str, terms: Terms, width: int = 80) -> str:

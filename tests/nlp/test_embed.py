@@ -71,6 +71,27 @@ def test_only_the_opening_of_a_long_text_counts(encoder):
     np.testing.assert_allclose(a, b, atol=1e-6)
 
 
+def test_vectors_are_those_of_sentence_transformers(encoder):
+    """The model is read without the library for the sake of its start; the library is the judge of what it says."""
+    from sentence_transformers import SentenceTransformer
+
+    texts = [text for triple in TRIPLES for text in triple]
+    texts += ["", "……", "😀", "ＡＩ大模型 GPT-4o 2025\n第二行", "繁體字與𠮷野家", "古籍修复" * 400]
+    theirs = SentenceTransformer(str(MODELS / BUNDLED), device="cpu").encode(texts)
+    np.testing.assert_allclose(encoder.encode(texts), theirs, atol=1e-5)
+
+
+def test_a_static_model_of_another_form_is_left_to_sentence_transformers(tmp_path):
+    from sentence_transformers import SentenceTransformer
+
+    whole = SentenceTransformer(str(MODELS / BUNDLED), device="cpu")
+    whole[0].embedding.weight.data = whole[0].embedding.weight.data[:, :8].contiguous()
+    whole.save(str(tmp_path / "eight"))
+    eight = load_encoder(str(tmp_path / "eight"), MODELS)
+    assert (eight.dim, eight.name.split("@")[0]) == (8, "eight")
+    assert np.linalg.norm(eight.encode(["天津图书馆"])) == pytest.approx(1, abs=1e-5)
+
+
 def test_name_carries_a_version(encoder):
     assert encoder.name.startswith(f"{BUNDLED}@")
     assert encoder.name == load_encoder(str(MODELS / BUNDLED), Path("nowhere")).name
@@ -107,32 +128,8 @@ def test_corrupt_model(tmp_path, file, damage):
     assert "无法读取" in one_line(error)
 
 
-def tiny_bert(folder):
-    """A two-layer transformer with random weights over a dozen characters."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"天津图书馆古籍地铁故障"]
-    source = folder / "source"
-    source.mkdir()
-    (source / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-    )
-    BertModel(config).save_pretrained(source)
-    BertTokenizerFast(vocab_file=str(source / "vocab.txt")).save_pretrained(source)
-    body = Transformer(str(source))
-    SentenceTransformer(modules=[body, Pooling(32)], device="cpu").save(str(folder / "tiny-bert"))
-    return folder / "tiny-bert"
-
-
-def test_a_transformer_by_path_takes_its_place(tmp_path):
-    encoder = load_encoder(str(tiny_bert(tmp_path)), MODELS)
+def test_a_transformer_by_path_takes_its_place(tiny_bert):
+    encoder = load_encoder(str(tiny_bert), MODELS)
     rows = encoder.encode(["天津图书馆", "", "地铁故障" * 2000])
     assert encoder.name.startswith("tiny-bert@")
     assert rows.shape == (3, 32)
@@ -140,31 +137,39 @@ def test_a_transformer_by_path_takes_its_place(tmp_path):
     np.testing.assert_allclose(np.linalg.norm(rows[[0, 2]], axis=1), 1, atol=1e-5)
 
 
-def test_a_model_full_of_nan_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda t: {**t, "weights": np.full_like(t["weights"], np.nan)}, "损坏"),
+        (lambda t: {**t, "embeddings": np.zeros_like(t["embeddings"])}, "损坏"),
+        (lambda t: {name: rows[:1000] for name, rows in t.items()}, "词数不同"),
+    ],
+)
+def test_weights_that_say_nothing_or_belong_to_other_words_are_refused(tmp_path, spoil, said):
     from safetensors.numpy import load_file, save_file
 
     shutil.copytree(MODELS / BUNDLED, tmp_path / BUNDLED)
     weights = next((tmp_path / BUNDLED).rglob("model.safetensors"))
-    tensors = load_file(weights)
-    save_file({**tensors, "weights": np.full_like(tensors["weights"], np.nan)}, weights)
-    with pytest.raises(ModelMissing, match="损坏"):
+    save_file(spoil(load_file(weights)), weights)
+    with pytest.raises(ModelMissing, match=said):
         load_encoder(None, tmp_path)
 
 
-def test_import_loads_nothing_and_loading_needs_no_network():
+def test_the_bundled_model_needs_neither_torch_nor_network():
     code = """
 import json, socket, sys
 from pathlib import Path
 import nlp.embed
-early = [m for m in ("torch", "sentence_transformers") if m in sys.modules]
+early = [m for m in ("tokenizers", "safetensors") if m in sys.modules]
 calls = []
 socket.socket.connect = lambda self, address: calls.append(str(address))
 socket.getaddrinfo = lambda *a, **k: calls.append(str(a[0]))
 rows = nlp.embed.load_encoder(None, Path(sys.argv[1])).encode(["天津"])
-print(json.dumps([early, calls, rows.shape[0]]))
+heavy = [m for m in ("torch", "sentence_transformers", "transformers") if m in sys.modules]
+print(json.dumps([early, heavy, calls, rows.shape[0]]))
 """
     root = MODELS.parents[1]
     done = subprocess.run(
         [sys.executable, "-c", code, str(MODELS)], cwd=root, capture_output=True, text=True, check=True
     )
-    assert json.loads(done.stdout.splitlines()[-1]) == [[], [], 1]
+    assert json.loads(done.stdout.splitlines()[-1]) == [[], [], [], 1]

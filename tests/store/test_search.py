@@ -126,6 +126,52 @@ def test_pages_that_cannot_be_are_refused(index, four, numbers):
         index.search("图书馆", limit=numbers[0], offset=numbers[1])
 
 
+# likeness
+
+
+def test_a_text_finds_what_shares_words_with_it_most_alike_first(store, make, index):
+    alike = make.article(1, "馆讯", "古籍修复师在天津图书馆修补一部明代刻本。")
+    half = make.article(2, "馆讯", "古籍修复是一门手艺。")
+    stranger = make.article(3, "地铁", "早高峰信号故障。")
+    for article in (stranger, half, alike):
+        store.put_article(article, None)
+    index.catch_up()
+    hits = index.resembling("天津图书馆的古籍修复师如何修补刻本？").hits
+    assert [hit.article_id for hit in hits] == [alike.id, half.id]
+    assert hits[0].score > hits[1].score > 0
+    assert "古籍修复" in hits[0].snippet
+    assert index.resembling("古籍修复", limit=1).total == 2
+
+
+def test_a_rare_word_tells_more_than_a_common_one(store, make, index):
+    common = [make.article(n, f"图书馆第{n}号消息", "图书馆开放。") for n in range(1, 20)]
+    rare = make.article(20, "普查", "善本普查结果公布。")
+    for article in (*common, rare):
+        store.put_article(article, None)
+    index.catch_up()
+    assert index.resembling("图书馆善本").hits[0].article_id == rare.id
+
+
+def test_likeness_keeps_to_the_filters(store, make, index):
+    store.put_source(make.source("other"), "甲", "", make.now)
+    for number, source in enumerate(("jgol", "other"), 1):
+        store.put_article(make.article(number, "古籍修复", source_id=source), None)
+    index.catch_up()
+    assert index.resembling("古籍修复", Filters(sources=("other",))).total == 1
+
+
+@pytest.mark.parametrize("text", ["", " \u3000\n", "\ud800"])
+def test_likeness_to_nothing_is_refused(index, four, text):
+    with pytest.raises(InvalidInput):
+        index.resembling(text)
+
+
+@pytest.mark.parametrize("text", ["津", "古籍" * 50_000, 'a"b OR title:"', "😀"])
+def test_likeness_takes_any_text(index, four, text):
+    hits = index.resembling(text)
+    assert len(hits.hits) == hits.total <= 4
+
+
 # snippets
 
 
