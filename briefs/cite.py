@@ -8,8 +8,8 @@ from itertools import groupby
 from domain import clock
 from domain.article import Article, Snapshot
 from domain.brief import Citation
+from domain.privacy import mask
 from domain.writing.clean import safe
-from domain.writing.mask import mask
 
 
 class Register:

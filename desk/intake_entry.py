@@ -16,9 +16,9 @@ from desk.intake_files import Upload
 from domain import clock, ids
 from domain.article import Article
 from domain.errors import InvalidInput
+from domain.privacy import mask
 from domain.source import MEDIA_NAMES, MediaType, Source
 from domain.text import clean, paragraphs, shorten
-from domain.writing.mask import mask
 
 CHANNELS: Mapping[MediaType, str] = {
     MediaType.WECHAT: "微信公众号",

@@ -17,9 +17,9 @@ from domain.alert import Alert, AlertEvent, Happening
 from domain.alert_rule import DUTY, AlertRule
 from domain.errors import Conflict
 from domain.notice import Channel, Notice, NoticeStatus
+from domain.privacy import mask
 from domain.story import Level
 from domain.user import Actor
-from domain.writing.mask import mask
 
 SYSTEM = "系统"
 PHONE = "电话"

@@ -13,9 +13,9 @@ from domain import clock
 from domain import text as zh
 from domain.alert import Alert
 from domain.brief import Section, Table
+from domain.privacy import mask
 from domain.story import LEVEL_NAMES, Story
 from domain.writing.clean import safe
-from domain.writing.mask import mask
 
 _BOARD_LINES = 8
 _FOLLOWED = 3

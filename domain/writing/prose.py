@@ -10,9 +10,9 @@ import re
 from domain import clock
 from domain import text as zh
 from domain.article import Article
+from domain.privacy import mask
 from domain.writing.clean import safe
 from domain.writing.days import resolve_days
-from domain.writing.mask import mask
 
 _MEDIA = r"(?:[\u4e00-\u9fff·]{1,10}(?:报|网|社|台|在线|新闻|客户端|频道)|[\u4e00-\u9fff]{1,6})"
 _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ 、,，][\u4e00-\u9fff·]{2,4}){0,4}"
