@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import alerts, archive, audit, brief, collections, intake, ledger, sources, transfer
+from commands import alerts, archive, audit, brief, collections, intake, ledger, sources, transfer, weights
 from commands.bell import start_bell
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from commands.follow import collect_lines
@@ -34,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer, intake, alerts):
+for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.command("ledger")(ledger.ledger)

@@ -11,6 +11,7 @@ from domain.article import HotObservation
 from domain.clock import Window
 from domain.source import Source
 from domain.user import Actor
+from nlp.bursts import BoardWatch, Burst
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class BoardLine:
     first_seen: HotObservation
     observations: tuple[HotObservation, ...]
     """Oldest first; every one is kept."""
+    burst: Burst | None = None
+    """When it was on its way up; None where it never was in the window."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,25 @@ class BoardVerbs(DeskRoom):
 
 def _board(source: Source, window: Window, rows: list[HotObservation]) -> Board:
     """``rows`` by time, as the store gives them."""
-    last = rows[-1].observed_at
+    last, bursts = rows[-1].observed_at, _bursts(rows)
     items: dict[str, list[HotObservation]] = {}
     for row in rows:
         items.setdefault(row.item, []).append(row)
     lines = [
-        BoardLine(seen[-1], min(o.rank for o in seen), seen[0], tuple(seen))
-        for seen in items.values()
+        BoardLine(seen[-1], min(o.rank for o in seen), seen[0], tuple(seen), bursts.get(item))
+        for item, seen in items.items()
         if seen[-1].observed_at == last
     ]
     passes = len({row.observed_at for row in rows})
     return Board(source, window, tuple(sorted(lines, key=lambda line: line.now.rank)), passes)
+
+
+def _bursts(rows: list[HotObservation]) -> dict[str, Burst]:
+    """Item → its newest burst. Nothing is new on the first reading of the window, so nothing is flagged by it."""
+    watch = BoardWatch(size=max(row.rank for row in rows))
+    found = {}
+    for row in rows:
+        burst = watch.see(row.item, row.observed_at, row.rank, row.heat)
+        if burst is not None and row.observed_at > rows[0].observed_at:
+            found[row.item] = burst
+    return found

@@ -9,14 +9,22 @@ from datetime import datetime, timedelta
 
 from desk.alert_rules import Signals
 from desk.alerts import AlertVerbs
+from desk.judging import JudgingVerbs, Yardstick
+from desk.permissions import Permission
+from domain import clock
 from domain.analysis import Analysis, Sentiment
 from domain.article import Article
 from domain.clock import Window
 from domain.errors import NotFound
+from domain.response import ResponseClock, clocks
 from domain.source import MediaType, Source
 from domain.story import Member, Story
-from nlp.heat import BURST_HOURS, HeatPoint, heat
-from nlp.levels import LevelRules, StoryFacts, level
+from domain.user import Actor
+from domain.weights import HeatWeights, Measure
+from nlp.bursts import surge
+from nlp.course import HourlyBaseline, course
+from nlp.heat import BURST_HOURS, HeatPoint, heat, measured
+from nlp.levels import LevelView, StoryFacts, assess
 from nlp.pipeline import Batch
 from nlp.stories import StoryAssigner
 from nlp.titles import story_title
@@ -31,7 +39,18 @@ _CENTRAL_DAYS = timedelta(days=3)
 _KEYWORDS = 8
 
 
-class WatchVerbs(AlertVerbs):
+@dataclass(frozen=True)
+class Judgement:
+    """What stands behind the level of a story, for its page."""
+
+    story: Story
+    view: LevelView
+    clocks: tuple[ResponseClock, ...]
+    weights: HeatWeights
+    """Those that its heat was computed with."""
+
+
+class WatchVerbs(AlertVerbs, JudgingVerbs):
     """Keeping watch over stories."""
 
     def open_stories(self) -> StoryAssigner:
@@ -83,12 +102,23 @@ class WatchVerbs(AlertVerbs):
 
     def refresh_stories(self, touched: Iterable[str]) -> int:
         """Bring touched and still active stories up to date; number of alerts opened."""
-        now = self.now()
-        active = self.store.stories(Window(now - timedelta(days=_ACTIVE_DAYS), now + timedelta(days=1)))
-        views = self._views(sorted({story.id for story in active} | set(touched)))
-        signals = [_judged(view, self.pipeline.levels, now) for view in views]
+        yard = self.yardstick()
+        window = Window(yard.now - timedelta(days=_ACTIVE_DAYS), yard.now + timedelta(days=1))
+        views = self._views(sorted({story.id for story in self.store.stories(window)} | set(touched)))
+        signals = [_judged(view, yard) for view in views]
         self.store.put_stories([one.story for one in signals], [])
+        self.store.put_measures([view.measure(yard) for view in views])
         return self.raise_alerts(signals)
+
+    def story_judgement(self, actor: Actor, story_id: str) -> Judgement:
+        """Level with its parts as the last analysis saw the story, heat weights then in force, and the clocks now."""
+        self.look(actor, Permission.READ, "查看热点")
+        (view,) = self._views([story_id])
+        story, now = view.story, self.now()
+        seen = replace(self.yardstick(), now=story.heat.computed_at if story.heat else now)
+        found = assess(view.facts(story, seen), seen.rules)
+        weights = self.heat_weights(actor, story.heat.weights_version if story.heat else None)
+        return Judgement(story, found, clocks(story, found.matter, now), weights)
 
     def recount_story(self, story_id: str) -> None:
         """Size, outlets, topic and places of a story after an article of it went out of lists or came back.
@@ -136,25 +166,52 @@ class _View:
             districts=tuple(name for name, _ in districts.most_common()),
             local=2 * sum(analysis.local for analysis in judged) > len(judged),
             keywords=tuple(word for word, _ in keywords.most_common(_KEYWORDS)),
+            detected_at=min(article.first_seen_at for article in self.articles),
         )
 
-    def facts(self, story: Story, now: datetime) -> StoryFacts:
+    @property
+    def times(self) -> list[datetime]:
+        """When each article came out, as near as is known."""
+        return [_told_at(article) for article in self.articles]
+
+    def measure(self, yard: Yardstick) -> Measure:
+        """Today's values of the story, which later norms come from."""
+        raw = measured(self.points, yard.now, yard.weights)
+        return Measure(clock.library_day(yard.now), self.story.id, raw.volume, raw.breadth, raw.interaction)
+
+    def facts(self, story: Story, yard: Yardstick) -> StoryFacts:
         """What the rules of the level look at."""
+        now, titles = yard.now, [article.title for article in self.articles]
+        rising = surge(self.times, now, yard.baseline.six_hour_mean / BURST_HOURS)
         central = [a for a in self.articles if self._central_negative(a)]
         recent = now - timedelta(hours=BURST_HOURS)
         return StoryFacts(
-            titles=[article.title for article in self.articles],
+            titles=titles,
             openings=[self._opening(article) for article in self.articles],
             topic=story.topic,
             negative_share=story.negative_share,
             local=story.local,
             sources=story.sources,
             heat=story.heat.value if story.heat else 0.0,
+            event_negative_share=self._event_negative(),
+            scenarios=self._scenarios(),
             central_negative=sum(article.published_at >= recent for article in central),
             central_negative_ever=sum(article.published_at >= now - _CENTRAL_DAYS for article in central),
             per_hour=sum(point.published_at >= now - timedelta(hours=1) for point in self.points),
+            times_baseline=rising.times if rising.sustained else 0.0,
             growth=self._growth(now),
+            hot_rank=yard.board.best_rank(titles),
         )
+
+    def _event_negative(self) -> float:
+        judged = [self.analyses[a.id] for a in self.articles if a.id in self.analyses]
+        return sum(one.event_polarity is Sentiment.NEG for one in judged) / max(1, len(judged))
+
+    def _scenarios(self) -> dict[str, float]:
+        """Share of the articles whose first scenario it is."""
+        judged = [self.analyses[a.id] for a in self.articles if a.id in self.analyses]
+        first = Counter(one.scenarios[0].code for one in judged if one.scenarios)
+        return {code: count / len(judged) for code, count in first.items()}
 
     def _opening(self, article: Article) -> str:
         analysis = self.analyses.get(article.id)
@@ -190,18 +247,29 @@ def _view(
     return _View(story, mine, analyses, sources, points)
 
 
-def _judged(view: _View, rules: LevelRules, now: datetime) -> Signals:
-    story = replace(view.summary(), heat=heat(view.points, now))
-    facts = view.facts(story, now)
-    grade, reasons = level(facts, rules)
+def _told_at(article: Article) -> datetime:
+    """A page that names only its day stands at midnight; when it was first seen that day says more."""
+    same_day = clock.library_day(article.first_seen_at) == clock.library_day(article.published_at)
+    return article.first_seen_at if article.precision != "minute" and same_day else article.published_at
+
+
+def _judged(view: _View, yard: Yardstick) -> Signals:
+    usual = yard.baseline.six_hour_mean / BURST_HOURS
+    story = replace(
+        view.summary(),
+        heat=heat(view.points, yard.now, yard.baseline, yard.weights),
+        course=course(view.times, yard.now, HourlyBaseline(usual, usual)),
+    )
+    facts = view.facts(story, yard)
+    found = assess(facts, yard.rules)
     return Signals(
-        story=replace(story, level=grade, level_reasons=reasons),
+        story=replace(story, level=found.level, level_reasons=found.reasons),
         articles=view.articles,
         analyses={a.id: view.analyses[a.id] for a in view.articles if a.id in view.analyses},
         sources=view.sources,
-        risk=rules.risk(facts),
+        risk=found.risk,
         growth=facts.growth,
-        damage=rules.damage(facts),
+        damage=found.damage,
     )
 
 

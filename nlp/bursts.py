@@ -7,9 +7,11 @@ between them; two readings are never "the last two".
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from domain.text import fold
 
 BOARD_SIZE = 50
 """Lines of a full Weibo board."""
@@ -150,3 +152,30 @@ def poisson_tail(count: int, mean: float) -> float:
         return float(count <= 0)
     below = sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count))
     return max(0.0, 1.0 - below)
+
+
+_SAME = 0.6
+"""Share of an item's character pairs that a title must hold to be about the same thing."""
+_FEWEST_PAIRS = 3
+
+
+class BoardMatcher:
+    """Which board items a story is about, by pairs of characters: items are phrases, titles are sentences."""
+
+    def __init__(self, ranks: Mapping[str, int]) -> None:
+        """Item → its best rank."""
+        known = sorted(((rank, _pairs(item)) for item, rank in ranks.items()), key=lambda pair: pair[0])
+        self._items = [(rank, pairs) for rank, pairs in known if len(pairs) >= _FEWEST_PAIRS]
+
+    def best_rank(self, titles: Sequence[str]) -> int | None:
+        """Of the items that some title holds; None where there is none."""
+        sets = [_pairs(title) for title in titles] if self._items else []
+        held = (
+            rank for rank, pairs in self._items if any(len(pairs & t) >= _SAME * len(pairs) for t in sets)
+        )
+        return next(held, None)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    folded = fold(text)
+    return frozenset(folded[at : at + 2] for at in range(len(folded) - 1))

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from domain.response import Matter
 from domain.story import Level
-from domain.text import fold, sentences
-from nlp import assets
-from nlp.matcher import Matcher
+from domain.weights import RiskRules
+from nlp.risk_words import HARM_SHARE, RiskWords
 
-NEGATIVE_SHARE = 0.4
-"""Share of negative articles from which a matter is negative."""
 _EMERGENCY_SHARE = 0.34
 """Share of articles whose title names an emergency from which a matter is one."""
-_HARM_SHARE = 0.2
-"""Share of articles that must speak of deaths or damage: one reader's comparison is no disaster."""
-_CENTRAL, _MANY, _SOURCES = 2, 50, 5
+_EVENT_SHARE = 0.6
+"""Share of articles that tell of something bad from which a matter is negative, however soberly they tell it."""
+_SCENARIO_SHARE = 0.5
 _CORROBORATED = 2
 """Articles below which a verdict rests on one text."""
 _RUMOUR_SHARE = 0.34
 """Share of articles that speak of a rumour from which the disaster told in it did not happen."""
 _BASELINE_TIMES = 3.0
-_BY_RISK = ((80.0, Level.RED), (60.0, Level.ORANGE), (40.0, Level.YELLOW), (20.0, Level.BLUE))
 _GRAVEST = tuple(Level)
-_WORD_LISTS = (
-    "deaths", "disasters", "crowds", "emergencies", "panic", "rumours", "books", "harms", "calm", "library",
-    "complaints", "authority", "denials",
-)  # fmt: skip
+_AWAY_MOST = Level.YELLOW
+"""A matter that concerns neither this place, nor ancient books, nor the library is never graver here."""
+_EMERGENCY, _RUMOUR, _PRAISE, _OLD_NEWS = "S01", "S07", "S08", "S09"
+_PUBLIC = frozenset({"S02", "S03", "S04", "S05", "S06", "S07"})
+"""Scenarios that DOMAIN D1 wants answered: livelihood, policy, law enforcement, services, officials, rumours."""
+_NOT_PUBLIC = frozenset({"T00", "T16", "T17"})
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,16 @@ class StoryFacts:
     """One for each title: summary or beginning of the body."""
     topic: str
     negative_share: float
+    """Share of articles negative in tone."""
     local: bool
     sources: int
     """Distinct original publishers."""
     heat: float
     """0…100."""
+    event_negative_share: float = 0.0
+    """Share of articles that tell of something bad."""
+    scenarios: Mapping[str, float] = field(default_factory=dict)
+    """S01…S09 → share of articles."""
     central_negative: int = 0
     """Negative articles of central media (M1) in the last six hours."""
     central_negative_ever: int = 0
@@ -53,89 +57,163 @@ class StoryFacts:
     per_hour: float = 0.0
     """Articles in the last hour."""
     times_baseline: float = 0.0
-    """Articles of the last three hours over what is usual."""
+    """Articles of the last three hours over what is usual; 0 unless it held in each of them."""
     growth: float = 0.0
     """Last six hours against the six before, 0…1 (1 = doubled or more)."""
+    hot_rank: int | None = None
+    """Best rank on a national hot board in the last day."""
+
+    @property
+    def texts(self) -> list[str]:
+        return [f"{t}。{o}" for t, o in zip(self.titles, self.openings, strict=True)]
+
+
+@dataclass(frozen=True)
+class RiskPart:
+    """One part of the risk: what it is, how strong, what it weighs."""
+
+    name: str
+    value: float
+    """0…1."""
+    weight: float
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """A level with everything a reader needs to judge it; the figures are never shown without the reasons."""
+
+    level: Level
+    reasons: tuple[str, ...]
+    """Empty for 一般关注 only."""
+    parts: tuple[RiskPart, ...]
+    matter: Matter
+    damage: tuple[str, ...]
+    """Harm to ancient books, as the articles word it."""
+    rules_version: str
+
+    @property
+    def risk(self) -> float:
+        """0…100; for ranking and thresholds."""
+        return 100 * sum(part.value * part.weight for part in self.parts)
 
 
 class LevelRules:
-    """Reads ``data/lexicons/risk.yml``."""
+    """Word lists and the weights in force."""
 
-    def __init__(self, path: Path) -> None:
-        data: Mapping[str, Any] = assets.checked(assets.read_yaml(path), path, (*_WORD_LISTS, "severity"))
-        self._words = {key: Matcher(data[key].split()) for key in _WORD_LISTS}
-        self._severity = {code: float(value) for code, value in data["severity"].items()}
+    def __init__(self, path: Path, weights: RiskRules | None = None) -> None:
+        self.words = RiskWords(path)
+        self.weights = weights or RiskRules()
 
-    def found(self, kind: str, text: str) -> list[str]:
-        """Words of a list in a text, each once, in text order; phrases that deny harm are taken out first."""
-        folded = fold(text)
-        for match in reversed(self._words["denials"].find(folded)):
-            folded = folded[: match.start] + "\n" + folded[match.end :]
-        return list(dict.fromkeys(match.word for match in self._words[kind].find(folded)))
+    def weighed(self, weights: RiskRules) -> LevelRules:
+        """The same word lists under other weights."""
+        other = copy.copy(self)
+        other.weights = weights
+        return other
 
-    def share(self, kind: str, texts: Sequence[str]) -> float:
-        """Share of the texts with a word of the list."""
-        return sum(1 for text in texts if self.found(kind, text)) / len(texts) if texts else 0.0
-
-    def emergency_share(self, titles: Sequence[str]) -> float:
-        """Share of titles that name an emergency and not a drill, a lecture or a memorial."""
-        named = sum(1 for t in titles if self.found("emergencies", t) and not self.found("calm", t))
-        return named / len(titles) if titles else 0.0
-
-    def risk(self, facts: StoryFacts) -> float:
-        """0…100, the formula of DOMAIN D5. For ranking and thresholds; never shown by itself."""
-        texts = _texts(facts)
-        return 100 * (
-            0.35 * min(1.0, facts.heat / 100)
-            + 0.20 * facts.negative_share
-            + 0.15 * self._severity.get(facts.topic, 0.3)
-            + 0.10 * min(1.0, facts.growth)
-            + 0.10 * min(1.0, 2 * self.share("authority", texts))
-            + 0.10 * facts.local
+    def parts(self, facts: StoryFacts) -> tuple[RiskPart, ...]:
+        """The six parts of the risk (DOMAIN D5)."""
+        values = (
+            min(1.0, facts.heat / 100),
+            facts.negative_share,
+            self.weights.severity_of.get(facts.topic, 0.0),
+            min(1.0, facts.growth),
+            min(1.0, 2 * self.words.share("authority", facts.texts)),
+            float(facts.local),
+        )
+        return tuple(
+            RiskPart(name, value, weight)
+            for (name, weight), value in zip(self.weights.parts.items(), values, strict=True)
         )
 
+    def risk(self, facts: StoryFacts) -> float:
+        """0…100. For ranking and thresholds; never shown by itself."""
+        return 100 * sum(part.value * part.weight for part in self.parts(facts))
+
     def damage(self, facts: StoryFacts) -> list[str]:
-        """Harm done to ancient books: words of harm beside words for such books, in enough of the articles."""
-        found = [self._harm(t, o) for t, o in zip(facts.titles, facts.openings, strict=True)]
-        speaking = [words for words in found if words]
-        enough = bool(speaking) and len(speaking) >= _HARM_SHARE * len(found)
-        return list(dict.fromkeys(word for words in speaking for word in words)) if enough else []
+        """Harm done to ancient books, as the articles word it."""
+        return self.words.damage(facts.titles, facts.openings)
 
-    def _harm(self, title: str, opening: str) -> list[str]:
-        if self.found("calm", title):
+    def negative(self, facts: StoryFacts) -> bool:
+        """Negative in tone, or by what happened."""
+        told = facts.event_negative_share >= _EVENT_SHARE
+        return facts.negative_share >= self.weights.negative_share or told
+
+    def happening(self, facts: StoryFacts) -> bool:
+        """It is going on: no drill, no memorial, no trial of an old case, no mere praise, no refuted rumour."""
+        calm = sum(self.words.not_now(title) for title in facts.titles) > 0.5 * len(facts.titles)
+        told = max(facts.scenarios.get(kind, 0.0) for kind in (_PRAISE, _OLD_NEWS)) > _SCENARIO_SHARE
+        return not (calm or told or self.rumoured(facts))
+
+    def rumoured(self, facts: StoryFacts) -> bool:
+        """Enough articles speak of a rumour: what it tells did not happen, or nobody knows yet."""
+        worded = self.words.share("rumours", facts.texts) >= _RUMOUR_SHARE
+        return worded or facts.scenarios.get(_RUMOUR, 0.0) >= _SCENARIO_SHARE
+
+    def harms(self, facts: StoryFacts) -> list[str]:
+        """Deaths, disasters, crowds that enough articles of a present matter speak of, as a reader says it."""
+        if not self.happening(facts):
             return []
-        for sentence in (title, *sentences(opening)[:3]):
-            calm = self.found("calm", sentence)
-            words = self.found("harms", sentence)
-            if words and not calm and self.found("books", sentence):
-                return words
-        return []
+        kinds = {"deaths": "人员死亡", "disasters": "爆炸、坍塌等灾害", "crowds": "人员聚集"}
+        return [name for kind, name in kinds.items() if self.words.share(kind, facts.texts) >= HARM_SHARE]
+
+    def emergency(self, facts: StoryFacts) -> bool:
+        """突发事件: by the titles, by harm done, or by the scenario."""
+        named = self.words.emergency_share(facts.titles) >= _EMERGENCY_SHARE
+        scene = facts.scenarios.get(_EMERGENCY, 0.0) >= _SCENARIO_SHARE
+        bad = facts.event_negative_share >= _EVENT_SHARE
+        return bool(self.harms(facts)) or (self.happening(facts) and (named or (scene and bad)))
 
 
-def level(facts: StoryFacts, rules: LevelRules) -> tuple[Level, tuple[str, ...]]:
-    """The gravest level that any rule gives, and the reasons for it; NOTE with no reasons for calm matters."""
+def assess(facts: StoryFacts, rules: LevelRules) -> LevelView:
+    """The gravest level that any rule gives, and the reasons for it; 一般关注 without reasons for calm matters."""
     damage = rules.damage(facts)
-    emergency = rules.emergency_share(facts.titles) >= _EMERGENCY_SHARE or _harmful(facts, rules)
-    negative = facts.negative_share >= NEGATIVE_SHARE
-    if not (negative or emergency or damage):
-        return Level.NOTE, ()
+    found = _met(facts, rules, damage)
+    ordered = sorted(found, key=lambda pair: _GRAVEST.index(pair[0]))
+    return LevelView(
+        level=ordered[0][0] if ordered else Level.NOTE,
+        reasons=tuple(dict.fromkeys(reason for _, reason in ordered)),
+        parts=rules.parts(facts),
+        matter=_matter(facts, rules),
+        damage=tuple(damage),
+        rules_version=rules.weights.version,
+    )
+
+
+def _met(facts: StoryFacts, rules: LevelRules, damage: Sequence[str]) -> list[tuple[Level, str]]:
+    """Levels with the reason for each."""
+    negative = rules.negative(facts)
+    if not (negative or damage or rules.emergency(facts)):
+        return []
     found = [(rule_level, reason) for rule_level, test in _RULES if (reason := test(facts, rules))]
-    if damage:
-        found.append((Level.YELLOW, f"涉及古籍受损（{'、'.join(damage[:3])}）"))
     by_risk = _by_risk(facts, rules) if negative or damage else None
     if by_risk is not None:
         found.append((by_risk, _figures(facts)))
-    if not found:
-        return Level.NOTE, ()
-    gravest = min((lv for lv, _ in found), key=_GRAVEST.index)
-    ordered = sorted(found, key=lambda pair: _GRAVEST.index(pair[0]))
-    return gravest, tuple(dict.fromkeys(reason for _, reason in ordered))
+    if not (facts.local or damage or _about_library(facts, rules)):
+        found = [(max(lv, _AWAY_MOST, key=_GRAVEST.index), reason) for lv, reason in found]
+    if damage:
+        found.append((Level.YELLOW, f"涉及古籍受损（{'、'.join(damage[:3])}）"))
+    return found
+
+
+def _matter(facts: StoryFacts, rules: LevelRules) -> Matter:
+    if rules.emergency(facts):
+        return Matter.EMERGENCY
+    asked = max((facts.scenarios.get(code, 0.0) for code in _PUBLIC), default=0.0) >= _SCENARIO_SHARE
+    involved = rules.words.share("authority", facts.texts) >= HARM_SHARE
+    public = asked or involved or facts.topic not in _NOT_PUBLIC
+    return Matter.GOVERNMENT if public and rules.negative(facts) else Matter.OTHER
 
 
 def _by_risk(facts: StoryFacts, rules: LevelRules) -> Level | None:
     """Level of the risk alone. One article can be misjudged, so by itself it never gives more than 蓝."""
-    risk = rules.risk(facts)
-    found = next((lv for bound, lv in _BY_RISK if risk >= bound), None)
+    risk, weights = rules.risk(facts), rules.weights
+    bounds = (
+        (weights.red, Level.RED),
+        (weights.orange, Level.ORANGE),
+        (weights.yellow, Level.YELLOW),
+        (weights.blue, Level.BLUE),
+    )
+    found = next((lv for bound, lv in bounds if risk >= bound), None)
     return Level.BLUE if found is not None and len(facts.titles) < _CORROBORATED else found
 
 
@@ -146,43 +224,38 @@ def _figures(facts: StoryFacts) -> str:
     return f"{len(facts.titles)}篇报道{share}，来源{facts.sources}家，综合研判"
 
 
-def _texts(facts: StoryFacts) -> list[str]:
-    return [f"{title}。{opening}" for title, opening in zip(facts.titles, facts.openings, strict=True)]
-
-
-def _harmful(facts: StoryFacts, rules: LevelRules) -> bool:
-    """Enough articles speak of deaths, disasters or crowds, and the titles are not of drills or memorials."""
-    if rules.share("calm", facts.titles) > 0.5 or rules.share("rumours", _texts(facts)) >= _RUMOUR_SHARE:
-        return False
-    return any(rules.share(kind, _texts(facts)) >= _HARM_SHARE for kind in ("deaths", "disasters", "crowds"))
-
-
 def _local_harm(facts: StoryFacts, rules: LevelRules) -> str:
-    if not (facts.local and _harmful(facts, rules)):
-        return ""
-    texts = _texts(facts)
-    kinds = {"deaths": "人员死亡", "disasters": "爆炸、坍塌等灾害", "crowds": "人员聚集"}
-    named = [name for kind, name in kinds.items() if rules.share(kind, texts) >= _HARM_SHARE]
-    return f"本市发生，涉及{'、'.join(named)}"
+    named = rules.harms(facts) if facts.local else []
+    return f"本市发生，涉及{'、'.join(named)}" if named else ""
 
 
 def _central_now(facts: StoryFacts, rules: LevelRules) -> str:
-    return f"中央媒体六小时内负面报道{facts.central_negative}篇" if facts.central_negative >= _CENTRAL else ""
+    enough = facts.central_negative >= rules.weights.central_negative
+    return f"中央媒体六小时内负面报道{facts.central_negative}篇" if enough else ""
+
+
+def _hot(facts: StoryFacts, rules: LevelRules) -> str:
+    top = facts.hot_rank is not None and facts.hot_rank <= rules.weights.hot_rank
+    return f"近一日登上全国热榜第{facts.hot_rank}位" if top else ""
 
 
 def _central_ever(facts: StoryFacts, rules: LevelRules) -> str:
     count = max(facts.central_negative, facts.central_negative_ever)
-    told = count and len(facts.titles) >= _CORROBORATED and facts.negative_share >= NEGATIVE_SHARE
+    told = count and len(facts.titles) >= _CORROBORATED
+    told = told and facts.negative_share >= rules.weights.negative_share
     return f"近三日中央媒体有负面报道（{count}篇）" if told else ""
 
 
 def _many(facts: StoryFacts, rules: LevelRules) -> str:
-    return f"一小时内报道{facts.per_hour:.0f}篇" if facts.per_hour >= _MANY else ""
+    return f"一小时内报道{facts.per_hour:.0f}篇" if facts.per_hour >= rules.weights.per_hour else ""
 
 
 def _panic(facts: StoryFacts, rules: LevelRules) -> str:
-    texts = _texts(facts)
-    return "传言引发恐慌" if rules.share("rumours", texts) and rules.share("panic", texts) else ""
+    """A rumour that frightens people, as long as most articles do not tell that it is refuted."""
+    refuted = rules.words.share("refutations", facts.titles) >= 0.5
+    both = [t for t in facts.texts if rules.words.found("rumours", t) and rules.words.found("panic", t)]
+    spread = both and len(both) >= HARM_SHARE * len(facts.texts)
+    return "传言引发恐慌" if spread and not refuted else ""
 
 
 def _surge(facts: StoryFacts, rules: LevelRules) -> str:
@@ -190,17 +263,19 @@ def _surge(facts: StoryFacts, rules: LevelRules) -> str:
 
 
 def _about_library(facts: StoryFacts, rules: LevelRules) -> str:
-    both = any(rules.found("library", text) and rules.found("complaints", text) for text in _texts(facts))
-    return "读者投诉涉及本馆" if both and facts.negative_share >= NEGATIVE_SHARE else ""
+    words = rules.words
+    both = any(words.found("library", text) and words.found("complaints", text) for text in facts.texts)
+    return "读者投诉涉及本馆" if both and facts.negative_share >= rules.weights.negative_share else ""
 
 
 def _spread(facts: StoryFacts, rules: LevelRules) -> str:
-    return f"已有{facts.sources}家来源报道" if facts.sources >= _SOURCES else ""
+    return f"已有{facts.sources}家来源报道" if facts.sources >= rules.weights.sources else ""
 
 
 _RULES: tuple[tuple[Level, Callable[[StoryFacts, LevelRules], str]], ...] = (
     (Level.RED, _local_harm),
     (Level.RED, _central_now),
+    (Level.RED, _hot),
     (Level.ORANGE, _central_ever),
     (Level.ORANGE, _many),
     (Level.ORANGE, _panic),

@@ -21,7 +21,6 @@ from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
 from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
-from nlp.levels import LevelRules
 from nlp.neardup import NearDuplicates
 from nlp.places import PlaceFinder, Places
 from nlp.reading import Reading, read, whole
@@ -61,7 +60,6 @@ class Pipeline:
         gazetteer = load_gazetteer(data_dir / "gazetteer")
         self.encoder = encoder
         self.taxonomy: Taxonomy = load_taxonomy(data_dir)
-        self.levels = LevelRules(words / "risk.yml")
         self._segmenter = Segmenter(words / "user_words.txt", user_words)
         marks = assets.fingerprint(_assets(data_dir)), self._segmenter.version
         self.version = f"{CODE_VERSION}/{encoder.name}/{'-'.join(marks)}"

@@ -30,6 +30,8 @@ def test_the_way_of_an_item_and_the_board_as_last_seen(desk):
     first = board.lines[0]
     assert [o.rank for o in first.observations] == [5, 2, 1] and first.best_rank == 1
     assert first.first_seen.observed_at == desk.now() - timedelta(hours=3)
+    assert first.burst is not None and first.burst.reason.startswith("1小时上升3位，现列第2位")
+    assert board.lines[1].burst is not None and board.lines[1].burst.reason == "上榜即列第2位"
 
 
 def test_no_board_no_line(desk):

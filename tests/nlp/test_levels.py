@@ -1,7 +1,12 @@
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from domain.response import Matter
 from domain.story import Level
-from nlp.levels import LevelRules, StoryFacts, level
+from domain.weights import RiskRules
+from nlp.levels import LevelRules, StoryFacts, assess
 
 
 @pytest.fixture(scope="module")
@@ -51,22 +56,20 @@ FIRE = "东丽区一仓库起火|火灾造成两人死亡，原因正在调查�
     ],
 )
 def test_typical_matters(rules, expected, story):
-    found, reasons = level(story, rules)
-    assert found is expected
-    assert bool(reasons) == (expected is not Level.NOTE)
-    assert all("指数" not in reason and "%" not in reason for reason in reasons)
+    view = assess(story, rules)
+    assert view.level is expected
+    assert bool(view.reasons) == (expected is not Level.NOTE)
+    assert all("指数" not in reason and "%" not in reason for reason in view.reasons)
 
 
 def test_harm_elsewhere_is_not_red_here(rules):
-    assert level(facts(FIRE, local=False, topic="T11"), rules)[0] is not Level.RED
+    assert assess(facts(FIRE, local=False, topic="T11"), rules).level is not Level.RED
 
 
 @pytest.mark.parametrize("denial", ["未造成人员伤亡", "暂无人员伤亡", "无人员死亡"])
 def test_denied_harm_is_no_harm(rules, denial):
-    found, _ = level(
-        facts(f"东丽区一仓库起火|明火已扑灭，{denial}。", topic="T11", negative_share=0.0), rules
-    )
-    assert found is not Level.RED
+    found = assess(facts(f"东丽区一仓库起火|明火已扑灭，{denial}。", topic="T11", negative_share=0.0), rules)
+    assert found.level is not Level.RED
 
 
 def test_denied_damage_is_no_damage(rules):
@@ -75,12 +78,12 @@ def test_denied_damage_is_no_damage(rules):
 
 def test_damage_names_the_harm(rules):
     assert rules.damage(facts(GUJI)) == ["漏水", "受潮"]
-    assert any("古籍受损" in reason for reason in level(facts(GUJI, topic="T18"), rules)[1])
+    assert any("古籍受损" in reason for reason in assess(facts(GUJI, topic="T18"), rules).reasons)
 
 
 def test_one_comparison_among_many_articles_is_no_disaster(rules):
     calm = ["小区暖气不热|居民反映室温不足。"] * 9
-    assert level(facts(*calm, "评论|这好比一次爆炸。", topic="T07"), rules)[0] is not Level.RED
+    assert assess(facts(*calm, "评论|这好比一次爆炸。", topic="T07"), rules).level is not Level.RED
 
 
 def test_risk_by_hand(rules):
@@ -92,7 +95,7 @@ def test_one_article_alone_never_rings_by_its_sentiment(rules):
     alone = facts(
         "暖气不热", central_negative_ever=1, topic="T07", negative_share=1.0, heat=100.0, growth=1.0
     )
-    assert level(alone, rules)[0] is Level.BLUE
+    assert assess(alone, rules).level is Level.BLUE
 
 
 def test_a_disaster_that_was_only_rumoured_is_no_disaster(rules):
@@ -102,10 +105,75 @@ def test_a_disaster_that_was_only_rumoured_is_no_disaster(rules):
         topic="T20",
         negative_share=0.0,
     )
-    assert level(rumour, rules)[0] is not Level.RED
+    assert assess(rumour, rules).level is not Level.RED
 
 
 def test_reasons_never_count_no_negative_articles(rules):
-    _, reasons = level(facts(GUJI, GUJI, topic="T18", negative_share=0.0, heat=100.0, growth=1.0), rules)
+    reasons = assess(
+        facts(GUJI, GUJI, topic="T18", negative_share=0.0, heat=100.0, growth=1.0), rules
+    ).reasons
     assert reasons
     assert not any("负面0篇" in reason for reason in reasons)
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "level_cases.yml").read_text(encoding="utf-8"))
+_NAMES = {
+    "negative": "negative_share", "event": "event_negative_share", "central": "central_negative",
+    "central_ever": "central_negative_ever", "hot": "hot_rank", "times": "times_baseline",
+}  # fmt: skip
+
+
+def case_facts(case):
+    given = {_NAMES.get(name, name): value for name, value in case["facts"].items()}
+    return facts(*case["articles"], **{"event_negative_share": 0.6, **given})
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{n}-{c['why']}" for n, c in enumerate(CASES)])
+def test_what_a_duty_librarian_would_say(rules, case):
+    band = case["level"] if isinstance(case["level"], list) else [case["level"]] * 2
+    order = [level.value for level in Level]
+    found = assess(case_facts(case), rules)
+    assert order.index(band[0]) <= order.index(found.level.value) <= order.index(band[-1]), found
+    assert bool(found.reasons) == (found.level is not Level.NOTE)
+
+
+def test_the_cases_are_many_and_of_every_level(rules):
+    assert len(CASES) >= 60
+    assert {assess(case_facts(case), rules).level for case in CASES} == set(Level)
+
+
+def test_the_parts_add_up_to_the_risk_and_name_their_weights(rules):
+    view = assess(facts("暖气不热", topic="T07", heat=50.0, negative_share=0.5, growth=2.0), rules)
+    assert {part.name: (part.value, part.weight) for part in view.parts} == {
+        "热度": (0.5, 0.35),
+        "负面占比": (0.5, 0.20),
+        "主题严重度": (0.6, 0.15),
+        "增长": (1.0, 0.10),
+        "涉及公权部门": (0.0, 0.10),
+        "涉津": (1.0, 0.10),
+    }
+    assert view.risk == pytest.approx(100 * (0.175 + 0.1 + 0.09 + 0.1 + 0.1))
+
+
+def test_other_weights_give_other_levels_and_are_named(rules):
+    story = facts("暖气不热", "暖气仍不热", topic="T07")
+    strict = rules.weighed(RiskRules("risk-9", red=50.0, orange=40.0, yellow=30.0, blue=10.0))
+    assert assess(story, rules).level is Level.BLUE
+    view = assess(story, strict)
+    assert (view.level, view.rules_version) == (Level.YELLOW, "risk-9")
+    assert rules.weights.version == "risk-1"
+
+
+@pytest.mark.parametrize(
+    ("matter", "story"),
+    [
+        (Matter.EMERGENCY, facts(FIRE, topic="T11")),
+        (Matter.EMERGENCY, facts("车辆落水", event_negative_share=1.0, scenarios={"S01": 1.0}, topic="T11")),
+        (Matter.GOVERNMENT, facts("暖气不热", topic="T07")),
+        (Matter.GOVERNMENT, facts("歌手演出取消", topic="T17", scenarios={"S05": 1.0})),
+        (Matter.OTHER, facts("歌手演出取消", topic="T17")),
+        (Matter.OTHER, facts("新馆开放", topic="T19", negative_share=0.0)),
+    ],
+)
+def test_the_matter_says_whose_duty_it_is_to_answer(rules, matter, story):
+    assert assess(story, rules).matter is matter

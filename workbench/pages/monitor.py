@@ -240,6 +240,7 @@ def _board_row(line: BoardLine) -> dict[str, object]:
         "话题": line.now.item,
         "热度": line.now.heat,
         "最高名次": line.best_rank,
+        "突发": f"{clock.zh_minute(line.burst.at)[5:]} {line.burst.reason}" if line.burst else "",
         "首次见到": clock.zh_minute(line.first_seen.observed_at),
         "最近观测": clock.zh_minute(line.now.observed_at),
     }

@@ -13,6 +13,7 @@ from domain.article import Article
 from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
+from workbench.pages import story_course
 from workbench.pages.story_reprints import show_reprints
 from workbench.parts import capture_link, go_to, guarded, story_line
 from workbench.style import level_badge, plain
@@ -55,10 +56,12 @@ def _one(story_id: str) -> None:
         st.query_params.clear()
         st.rerun()
     _head(view.story)
-    line, sources, reprints = st.tabs(["时间线", "来源", "转载链"])
+    line, behind, sources, reprints = st.tabs(["时间线", "走势与依据", "来源", "转载链"])
     with line:
         for member in view.members:
             _entry(view, view.articles[member.article_id], member.reprint_of)
+    with behind:
+        story_course.show(story_id, [a.published_at for a in view.articles.values()])
     with sources:
         _sources(view)
     with reprints:
@@ -75,12 +78,6 @@ def _head(story: Story) -> None:
     second.metric("来源", f"{story.sources} 家")
     third.metric("负面", f"{story.negative_share:.0%}")
     fourth.metric("热度", f"{story.heat.value:.0f}" if story.heat else "—")
-    if story.heat:
-        heat = story.heat
-        st.caption(
-            f"热度构成：声量 {heat.volume:.2f}，来源广度 {heat.breadth:.2f}，突发 {heat.burst:.2f}；"
-            f"没有互动数据，已按其余各项归一（权重 {heat.weights_version}）"
-        )
     st.caption("关键词：" + plain("、".join(story.keywords)))
 
 
