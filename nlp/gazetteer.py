@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ class District:
     beside: tuple[str, ...]
     masked: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    old: Mapping[str, date] = field(default_factory=dict)
+    """Name of a former district or county → the day from which it is history."""
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,12 @@ class Entry:
     masked: tuple[str, ...]
     district: str | None
     tianjin: bool
-    valid_from: str | None = None
-    valid_to: str | None = None
+    valid_from: date | None = None
+    """First day of the name; ``None`` where it is older than the texts."""
+    valid_to: date | None = None
+    """First day without the name."""
+    successor: str | None = None
+    """Id of the body that does its work since."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +71,46 @@ class Gazetteer:
     districts: tuple[District, ...]
     entries: tuple[Entry, ...]
 
+    def heirs(self) -> dict[str, Entry]:
+        """Id of a body that no longer exists → the body that does its work today."""
+        by_id = {entry.id: entry for entry in self.entries}
+        heirs = {}
+        for entry in self.entries:
+            heir = entry
+            while heir.successor:
+                heir = by_id[heir.successor]
+            if heir is not entry:
+                heirs[entry.id] = heir
+        return heirs
+
 
 def load_gazetteer(folder: Path) -> Gazetteer:
     """Raises :class:`ModelMissing` naming file and key."""
+    bodies, places = folder / "organisations.yml", folder / "places.yml"
+    entries = (*_entries(bodies, "ORG"), *_entries(places, "LOC"))
+    _check_ids(entries, bodies)
     return Gazetteer(
         city=_city(folder / "city.yml"),
         districts=tuple(_district(row, folder / "districts.yml") for row in _rows(folder / "districts.yml")),
-        entries=tuple(_entries(folder / "organisations.yml", "ORG"))
-        + tuple(_entries(folder / "places.yml", "LOC")),
+        entries=entries,
     )
+
+
+def _check_ids(entries: Sequence[Entry], path: Path) -> None:
+    """Ids come once; who follows a body exists and comes after it in time, so that no chain runs in a circle."""
+    by_id = {entry.id: entry for entry in entries}
+    if len(by_id) < len(entries):
+        twice = next(e.id for e in entries if by_id[e.id] is not e)
+        raise ModelMissing(f"词表格式有误：{path.parent} 中编号“{twice}”重复。请修改该文件。")
+    for entry in entries:
+        if entry.successor is None:
+            continue
+        heir = by_id.get(entry.successor)
+        if heir is None or entry.valid_to is None or (heir.valid_to and heir.valid_to <= entry.valid_to):
+            raise ModelMissing(
+                f"词表格式有误：{path} 中“{entry.name}”的继任机构（successor）不存在，"
+                "或没有写明停用日期（valid_to）。请修改该文件。"
+            )
 
 
 def _rows(path: Path) -> list[Any]:
@@ -85,7 +126,9 @@ def _city(path: Path) -> City:
 
 
 def _district(row: Any, path: Path) -> District:
-    row = assets.checked(row, path, ("id", "name", "code", "sure"), ("context", "beside", "not", "elsewhere"))
+    row = assets.checked(
+        row, path, ("id", "name", "code", "sure"), ("context", "beside", "not", "elsewhere", "old")
+    )
     return District(
         id=row["id"],
         name=row["name"],
@@ -95,6 +138,9 @@ def _district(row: Any, path: Path) -> District:
         beside=_split(row, "beside"),
         masked=_split(row, "not"),
         elsewhere=_split(row, "elsewhere"),
+        old={
+            name: _day(since, path) for name, _, since in (item.partition("=") for item in _split(row, "old"))
+        },
     )
 
 
@@ -109,6 +155,7 @@ def _entries(path: Path, kind: str) -> Iterator[Entry]:
         "when",
         "valid_from",
         "valid_to",
+        "successor",
     )
     for raw in _rows(path):
         row = assets.checked(raw, path, ("id", "name"), optional)
@@ -124,9 +171,19 @@ def _entries(path: Path, kind: str) -> Iterator[Entry]:
             masked=_split(row, "not"),
             district=row.get("district"),
             tianjin=not row.get("elsewhere", False),
-            valid_from=row.get("valid_from"),
-            valid_to=row.get("valid_to"),
+            valid_from=_day(row["valid_from"], path) if "valid_from" in row else None,
+            valid_to=_day(row["valid_to"], path) if "valid_to" in row else None,
+            successor=row.get("successor"),
         )
+
+
+def _day(text: str, path: Path) -> date:
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise ModelMissing(
+            f"词表格式有误：{path} 中日期“{text}”应写成 2018-11-01 的样子。请修改该文件。"
+        ) from error
 
 
 def _split(row: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from domain.analysis import Analysis, TopicScore
 from domain.article import Article
+from domain.clock import library_day
 from domain.user_word import UserWord
 from nlp import assets
 from nlp.embed import Encoder, load_encoder
@@ -169,7 +170,8 @@ class Pipeline:
         return read(self._segmenter, doc.title, doc.body)
 
     def _place(self, doc: Article, reading: Reading) -> Places:
-        return self._places.find(reading.title, reading.body, doc.outlet)
+        day = library_day(doc.published_at)
+        return self._places.find(reading.title, reading.body, doc.outlet, day)
 
     def _title_places(self, reading: Reading) -> frozenset[str]:
         names = (token.text for token in reading.title_tokens if token.tag == "ns")

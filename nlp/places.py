@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.text import fold
 from nlp.gazetteer import District, Entry, Gazetteer
@@ -46,6 +47,20 @@ class Places:
     """(entry, the name as it stands, count)."""
     local: bool
     """涉津."""
+    outdated: tuple[Outdated, ...] = ()
+    """Names that were history on the day of the text."""
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """A name that is history: 蓟县 in a text of 2026. A text about the past may use it rightly."""
+
+    name: str
+    """As it stands in the text."""
+    since: date
+    """First day without the name."""
+    current: str
+    """Name of the district or body today."""
 
 
 class PlaceFinder:
@@ -71,14 +86,18 @@ class PlaceFinder:
             for word in owner.masked:
                 self._masked_owners.setdefault(word, set()).add(owner.id)
         self._masks = Matcher(self._masked_owners)
+        self._heirs = gazetteer.heirs()
         self._elsewhere = {d.id: Matcher(d.elsewhere) for d in gazetteer.districts if d.elsewhere}
 
     def _add(self, owner: District | Entry, role: str, names: Iterable[str]) -> None:
         for name in names:
             self._roles.setdefault(name, []).append((owner, role))
 
-    def find(self, title: str, body: str, outlet: str = "") -> Places:
-        """Reads title and body; ``outlet`` tells whose 本市 it is."""
+    def find(self, title: str, body: str, outlet: str = "", day: date | None = None) -> Places:
+        """Reads title and body; ``outlet`` tells whose 本市 it is, ``day`` (of the text) which names are history.
+
+        A body that no longer exists on ``day`` is linked to the one that does its work.
+        """
         head, rest = fold(title), fold(body)
         text = f"{head}\n{rest}"
         masks = self._masks.find_overlapping(text)
@@ -97,7 +116,14 @@ class PlaceFinder:
             for owner in self._accept(text, match, matches, context, bool(named))
         ]
         weight = self._weight(text, len(head), named, kept, ours)
-        return _places(kept, len(head), weight >= LOCAL_FROM)
+        outdated = () if day is None else _outdated(kept, day, self._heirs)
+        if outdated:
+            kept = [(match, self._today(owner, day)) for match, owner in kept]
+        return replace(_places(kept, len(head), weight >= LOCAL_FROM), outdated=outdated)
+
+    def _today(self, owner: District | Entry, day: date | None) -> District | Entry:
+        ended = isinstance(owner, Entry) and owner.valid_to and day and owner.valid_to <= day
+        return self._heirs.get(owner.id, owner) if ended else owner
 
     def _unmasked(self, match: Match, masks: list[Match]) -> bool:
         """Whether some owner of the name is left when longer expressions around it are read first."""
@@ -191,6 +217,19 @@ def _listed(text: str, match: Match) -> float:
 
 def _is_one_of(outlet: str, names: Iterable[str]) -> bool:
     return any(name in outlet for name in names)
+
+
+def _outdated(
+    kept: list[tuple[Match, District | Entry]], day: date, heirs: Mapping[str, Entry]
+) -> tuple[Outdated, ...]:
+    """In text order, each name once."""
+    found: dict[str, Outdated] = {}
+    for match, owner in kept:
+        since = owner.old.get(match.word) if isinstance(owner, District) else owner.valid_to
+        if since and since <= day:
+            current = owner.name if isinstance(owner, District) else heirs.get(owner.id, owner).name
+            found.setdefault(match.word, Outdated(match.word, since, current))
+    return tuple(found.values())
 
 
 def _places(kept: list[tuple[Match, District | Entry]], title_end: int, local: bool) -> Places:

@@ -1,7 +1,11 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+
+from domain.errors import ModelMissing
+from nlp.gazetteer import load_gazetteer
 
 CASES = yaml.safe_load(Path(__file__).with_name("places_cases.yml").read_text(encoding="utf-8"))
 SIXTEEN = {
@@ -49,3 +53,48 @@ def test_bodies_are_linked_and_short_names_need_the_city(finder):
     assert {entry.id for entry, _, _ in inside.entries} >= {"org-tj-jyw", "lib-tj"}
     outside = finder.find("某省发布", "市教委通知")
     assert [entry.id for entry, _, _ in outside.entries] == []
+
+
+def test_bodies_that_are_history_are_linked_to_who_does_their_work(finder):
+    text = ("天津发布", "原天津市文化广播影视局和市卫计委印发通知，天津市公安局参与")
+    today = finder.find(*text, day=date(2026, 11, 22))
+    assert {entry.id for entry, _, _ in today.entries} == {"org-tj-wlj", "org-tj-wjw", "org-tj-gaj"}
+    assert [(old.name, old.current) for old in today.outdated] == [
+        ("天津市文化广播影视局", "天津市文化和旅游局"),
+        ("市卫计委", "天津市卫生健康委员会"),
+    ]
+    then = finder.find(*text, day=date(2015, 5, 1))
+    assert {entry.id for entry, _, _ in then.entries} == {"org-tj-wgj", "org-tj-wjw-old", "org-tj-gaj"}
+    assert then.outdated == ()
+
+
+def test_former_districts_are_flagged_from_the_day_they_ended(finder):
+    assert [old.current for old in finder.find("蓟县一果园丰收", "", day=date(2016, 7, 28)).outdated] == [
+        "蓟州区"
+    ]
+    assert finder.find("蓟县一果园丰收", "", day=date(2016, 7, 27)).outdated == ()
+    assert finder.find("塘沽一小区停水", "", day=date(2026, 1, 1)).outdated == ()
+
+
+def test_the_shipped_gazetteer_is_large_and_its_heirs_exist_today(data):
+    gazetteer = load_gazetteer(data / "gazetteer")
+    assert len(gazetteer.districts) == 16 and len(gazetteer.entries) > 300
+    assert all(heir.valid_to is None for heir in gazetteer.heirs().values())
+    named = {e.district for e in gazetteer.entries} - {None}
+    assert named == set(SIXTEEN)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("{id: a, name: 甲局, valid_to: '2018-11-01', successor: b}", "继任机构"),
+        ("{id: a, name: 甲局, valid_to: 去年}", "日期“去年”"),
+        ("{id: org-x, name: 甲局}\n- {id: org-x, name: 乙局}", "编号“org-x”重复"),
+    ],
+)
+def test_faults_of_the_gazetteer_are_named(row, says, data, tmp_path):
+    for path in (data / "gazetteer").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "organisations.yml").write_text(f"- {row}\n", encoding="utf-8")
+    with pytest.raises(ModelMissing, match=says):
+        load_gazetteer(tmp_path)
