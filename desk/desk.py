@@ -17,6 +17,7 @@ from desk.reading import ReadingVerbs
 from desk.reprints import ReprintVerbs
 from desk.seeds import SeedVerbs
 from desk.settings import Settings
+from desk.story_edits import StoryEditVerbs
 from desk.transfer import TransferVerbs
 from desk.trial import TrialVerbs
 from desk.upkeep import UpkeepVerbs
@@ -34,6 +35,7 @@ class Desk(
     AlarmVerbs,
     TableVerbs,
     SubscriptionVerbs,
+    StoryEditVerbs,
     AnalyseVerbs,
     AlertFigureVerbs,
     BriefVerbs,

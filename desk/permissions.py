@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Erase a capture on legal request."""
     ALERTS = "alerts"
     """Sign, escalate, end alerts. Rules, roster and channels need ``ADMIN``."""
+    JUDGE = "judge"
+    """Put right what analysis said: merge and split stories, correct verdicts."""
     DRAFT = "draft"
     """Make a brief."""
     BRIEFS = "briefs"
@@ -42,9 +44,16 @@ _STAFF = frozenset({Permission.READ, Permission.ALERTS, Permission.BRIEFS, Permi
 
 TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: _STAFF
-    | {Permission.COLLECT, Permission.DRAFT, Permission.SOURCES, Permission.INTAKE, Permission.ARCHIVE},
-    Role.REVIEWER1: _STAFF,
-    Role.REVIEWER2: _STAFF,
+    | {
+        Permission.COLLECT,
+        Permission.JUDGE,
+        Permission.DRAFT,
+        Permission.SOURCES,
+        Permission.INTAKE,
+        Permission.ARCHIVE,
+    },
+    Role.REVIEWER1: _STAFF | {Permission.JUDGE},
+    Role.REVIEWER2: _STAFF | {Permission.JUDGE},
     Role.ISSUER: _STAFF,
     Role.READER: frozenset({Permission.ISSUED}),
     Role.SYSADMIN: frozenset(

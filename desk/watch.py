@@ -156,7 +156,7 @@ class _View:
         keywords = Counter(word for analysis in judged for word in analysis.keywords)
         return replace(
             self.story,
-            title=story_title([article.title for article in self.articles]),
+            title=self.story.title if self.story.title_by else story_title([a.title for a in self.articles]),
             first_at=self.articles[0].published_at,
             last_at=self.articles[-1].published_at,
             size=len(self.articles),

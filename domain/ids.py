@@ -90,3 +90,8 @@ def alert_id(rule: str, story: str, opened_at: datetime) -> str:
 def shift_id() -> str:
     """``d-`` + eight random hex digits."""
     return "d-" + secrets.token_hex(4)
+
+
+def story_edit_id(at: datetime) -> str:
+    """``e-`` + UTC time to the second + six random hex digits."""
+    return f"e-{at:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"

@@ -138,6 +138,8 @@ class Story:
     """When the library saw the first of its articles; the 5, 24 and 48 hours count from here."""
     title_by: str | None = None
     """Who fixed the title by hand; None while it is chosen from the members."""
+    merged_into: str | None = None
+    """Id of the story that a person put its articles into; then it has none, and its id leads there."""
 
     @property
     def negative_share(self) -> float:

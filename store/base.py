@@ -43,6 +43,7 @@ from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
 from domain.notice import Channel, Notice
 from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Member, Story
+from domain.story_edit import StoryEdit
 from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
 from domain.weights import Measure, Norms, WeightKind, WeightsVersion
@@ -424,6 +425,28 @@ class Store(Protocol):
         ...
 
     def members_of(self, story_ids: Iterable[str]) -> dict[str, list[Member]]: ...
+    def member_ids(self, story_id: str) -> list[str]:
+        """Articles of a story in order of joining, hidden ones included."""
+        ...
+
+    def members_mark(self) -> tuple[int, int]:
+        """Changes whenever any story gains, loses or exchanges an article."""
+        ...
+
+    def move_members(self, article_ids: Iterable[str], story_id: str, now: datetime) -> int:
+        """Put articles that are in a story into another one, by a person's hand; how many moved."""
+        ...
+
+    def add_story_edit(self, edit: StoryEdit) -> None: ...
+    def story_edit(self, edit_id: str) -> StoryEdit: ...
+    def story_edits(self, story_id: str) -> list[StoryEdit]:
+        """Newest first; those too in which the story lost its articles."""
+        ...
+
+    def mark_edit_undone(self, edit_id: str) -> None:
+        """Once; ``NotFound`` the second time."""
+        ...
+
     def story_of(self, article_ids: Iterable[str]) -> dict[str, str]: ...
 
     # alerts

@@ -18,6 +18,7 @@ from store.sqlite.place import PlaceRows
 from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
+from store.sqlite.story_edits import StoryEditRows
 from store.sqlite.transfers import TransferRows
 from store.sqlite.weights import WeightRows
 
@@ -29,6 +30,7 @@ class SqliteStore(
     ArticleRows,
     AnalysisRows,
     StoryRows,
+    StoryEditRows,
     AlertRows,
     BriefRows,
     PeopleRows,

@@ -14,6 +14,7 @@ from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
 from workbench.pages import story_course
+from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
 from workbench.parts import capture_link, go_to, guarded, story_line
 from workbench.style import level_badge, plain
@@ -55,8 +56,11 @@ def _one(story_id: str) -> None:
     if st.button("返回列表", icon=":material/arrow_back:"):
         st.query_params.clear()
         st.rerun()
+    if view.story.merged_into:
+        _merged(view.story.merged_into)
+        return
     _head(view.story)
-    line, behind, sources, reprints = st.tabs(["时间线", "走势与依据", "来源", "转载链"])
+    line, behind, sources, reprints, edits = st.tabs(["时间线", "走势与依据", "来源", "转载链", "归并"])
     with line:
         for member in view.members:
             _entry(view, view.articles[member.article_id], member.reprint_of)
@@ -66,6 +70,14 @@ def _one(story_id: str) -> None:
         _sources(view)
     with reprints:
         show_reprints(story_id)
+    with edits:
+        show_edits(view)
+
+
+def _merged(story_id: str) -> None:
+    st.info("这个热点的文章已经并入另一个热点，原编号仍可查到这里。")
+    if st.button("打开并入的热点"):
+        go_to("stories", story=story_id)
 
 
 def _head(story: Story) -> None:
