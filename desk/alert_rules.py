@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from domain.alert_rule import COUNTING, LEVEL_RANKS, AlertRule, Baseline, Comparator, Metric, Scope
 from domain.analysis import Analysis, Sentiment
 from domain.article import Article
+from domain.response import Matter
 from domain.source import Source
 from domain.story import Level, Story
 from domain.text import contains_any
@@ -34,6 +35,7 @@ class Signals:
     """Last six hours over the six before, minus one."""
     damage: Sequence[str]
     """Words of harm done to ancient books; empty where there is none."""
+    matter: Matter = Matter.OTHER
     watches: frozenset[str] = frozenset()
     """Ids of the 监测专题 that the story belongs to."""
 

@@ -13,8 +13,8 @@ from desk.alert_settings import AlertSettings
 from desk.notices import PHONE, SYSTEM, NoticeVerbs
 from desk.permissions import Permission
 from domain import ids
-from domain.alert import Alert, AlertEvent, Happening
-from domain.alert_rule import LEVEL_RANKS, AlertRule, graver
+from domain.alert import Alert, AlertEvent, Happening, gravest_first
+from domain.alert_rule import AlertRule, graver
 from domain.duty import Person
 from domain.errors import Conflict, InvalidInput
 from domain.notice import Notice
@@ -54,7 +54,7 @@ class AlertVerbs(NoticeVerbs):
             for rule in rules:
                 finding, previous = met(rule, one, now), last.get((rule.id, one.story.id))
                 if previous is not None and previous.open:
-                    self._update(previous.id, one.story, finding, settings, now)
+                    self._update(previous.id, one, finding, settings, now)
                 elif finding is not None and _may_open(rule, one, finding, previous, now):
                     opened += self._open(rule, one, finding, settings, now)
         return opened
@@ -74,6 +74,7 @@ class AlertVerbs(NoticeVerbs):
             opened_at=now,
             reason=finding.reason,
             judged_level=finding.level,
+            matter=signals.matter,
             size=story.size,
             first_published_at=story.first_at,
             crawled_at=min(seen, default=None),
@@ -89,15 +90,16 @@ class AlertVerbs(NoticeVerbs):
         return 1
 
     def _update(
-        self, alert_id: str, story: Story, finding: Finding | None, settings: AlertSettings, now: datetime
+        self, alert_id: str, signals: Signals, finding: Finding | None, settings: AlertSettings, now: datetime
     ) -> None:
         with self.store.together():
             alert = self.store.alert(alert_id)  # a person may have acted since it was listed
             judged, before = finding.level if finding else Level.NOTE, alert.judged_level or alert.level
+            story = signals.story
             grown = story.size >= alert.size * _GROWN and story.size > alert.size
             if not alert.open or (judged is before and not grown):
                 return
-            changed = replace(alert, judged_level=judged, size=story.size)
+            changed = replace(alert, judged_level=judged, matter=signals.matter, size=story.size)
             rises = graver(judged, before) and graver(judged, alert.level)
             if rises and finding is not None:
                 changed = self._risen(changed, finding, settings, now)
@@ -118,8 +120,7 @@ class AlertVerbs(NoticeVerbs):
         """Gravest first, then those waiting for 签收, then the oldest; ended ones of the last days on request."""
         self.look(actor, Permission.READ, "查看预警")
         since = None if open_only else self.now() - timedelta(days=days)
-        found = self.store.alerts(open_only=open_only, since=since)
-        found.sort(key=lambda a: (-LEVEL_RANKS[a.level], not a.waiting, a.opened_at, a.id))
+        found = gravest_first(self.store.alerts(open_only=open_only, since=since))
         return [(alert, self.store.story(alert.story_id)) for alert in found]
 
     def alert(self, actor: Actor, alert_id: str) -> AlertView:

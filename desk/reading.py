@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain import clock
-from domain.alert import Alert
+from domain.alert import Alert, gravest_first
 from domain.analysis import Analysis
 from domain.article import Article, HotObservation, Revision, Snapshot
 from domain.clock import Window
 from domain.source import Source
-from domain.story import Level, Member, Story
+from domain.story import Member, Story
 from domain.user import Actor
 from nlp.taxonomy import Taxonomy, load_taxonomy
 from store.base import Filters, Hits
@@ -23,7 +23,6 @@ from store.base import Filters, Hits
 _TOP = 10
 _RUNS = 500
 """Passes over one source looked through: five days of a source read every fifteen minutes."""
-_GRAVEST = tuple(Level)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Overview:
     """The hottest ten."""
     story_count: int
     alerts: tuple[tuple[Alert, Story], ...]
-    """Open alerts of stories with an article in the window, gravest first."""
+    """All open alerts, gravest first, then those that wait for 签收."""
     sources_ok: tuple[str, ...]
     sources_failed: tuple[tuple[str, str], ...]
 
@@ -95,7 +94,10 @@ class ReadingVerbs(DeskRoom):
         ok, failed = self.source_health(window)
         stories = self.store.stories(window)
         by_id = {story.id: story for story in stories}
-        alerts = [(alert, by_id[alert.story_id]) for alert in self.store.alerts() if alert.story_id in by_id]
+        alerts = [
+            (a, by_id.get(a.story_id) or self.store.story(a.story_id))
+            for a in gravest_first(self.store.alerts())
+        ]
         return Overview(
             window=window,
             articles=len(articles),
@@ -106,7 +108,7 @@ class ReadingVerbs(DeskRoom):
             by_day=self.store.count_by_day(last - timedelta(days=13), last),
             stories=tuple(stories[:_TOP]),
             story_count=len(stories),
-            alerts=tuple(sorted(alerts, key=lambda pair: _GRAVEST.index(pair[0].level))),
+            alerts=tuple(alerts),
             sources_ok=ok,
             sources_failed=failed,
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.response import Matter
 from domain.story import Level
 
 
@@ -41,6 +42,8 @@ class Alert:
     escalated_to: tuple[str, ...] = ()
     """Names in the order they were called upon since ``waiting_since``; 电话 once the roster was exhausted."""
     snoozed_until: datetime | None = None
+    matter: Matter = Matter.OTHER
+    """Which time limits of response the story falls under."""
     size: int = 0
     """Articles of the story when last looked at."""
     first_published_at: datetime | None = None
@@ -63,6 +66,12 @@ class Alert:
         if self.ended_at is not None:
             return "误报" if self.false_positive else "已解除"
         return "待签收" if self.waiting_since is not None else "已签收" if self.acknowledged_at else "跟踪中"
+
+
+def gravest_first(alerts: Iterable[Alert]) -> list[Alert]:
+    """By level, then those that wait for 签收, then the oldest."""
+    grave = tuple(Level)
+    return sorted(alerts, key=lambda a: (grave.index(a.level), not a.waiting, a.opened_at, a.id))
 
 
 class Happening(StrEnum):

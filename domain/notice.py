@@ -29,10 +29,10 @@ class Channel:
 
     @property
     def masked_url(self) -> str:
-        """Scheme and, where it is no secret itself, host."""
+        """Scheme, host where it is no secret itself, and whether a person's address goes in."""
         scheme, _, rest = self.url.partition("://")
         host = rest.partition("/")[0].partition("?")[0].rpartition("@")[2]
-        return f"{scheme}://{host if scheme in _HOST_IS_NO_SECRET else ''}****"
+        return f"{scheme}://{host if scheme in _HOST_IS_NO_SECRET else ''}****{TO if self.personal else ''}"
 
     @property
     def on_record(self) -> Channel:

@@ -10,6 +10,7 @@ from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
 from workbench.pages import (
+    alerts,
     article,
     briefs,
     collections,
@@ -32,6 +33,7 @@ _actor = the_actor()
 _pages = [
     (Permission.READ, st.Page(today.show, title="今日", url_path="today", icon=":material/today:")),
     (Permission.READ, st.Page(stories.show, title="热点", url_path="stories", icon=":material/whatshot:")),
+    (Permission.READ, st.Page(alerts.show, title="预警", url_path="alerts", icon=":material/notifications:")),
     (Permission.READ, st.Page(search.show, title="检索", url_path="search", icon=":material/search:")),
     (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),

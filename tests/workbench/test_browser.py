@@ -11,7 +11,7 @@ from domain.user import OPERATOR, Role
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
-_PAGES = ("今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏", "系统")
+_PAGES = ("今日", "热点", "预警", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏", "系统")
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,9 @@ def filled(morning):
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("馆员", ["今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
-        ("复审", ["今日", "热点", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
-        ("系统管理员", ["今日", "热点", "检索", "录入", "采集源", "采集监控", "网事典藏", "系统"]),
+        ("馆员", ["今日", "热点", "预警", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
+        ("复审", ["今日", "热点", "预警", "检索", "编报", "录入", "采集源", "采集监控", "网事典藏"]),
+        ("系统管理员", ["今日", "热点", "预警", "检索", "录入", "采集源", "采集监控", "网事典藏", "系统"]),
     ],
 )
 def test_the_role_decides_the_menu(page, address, enter, demo, role, pages):

@@ -13,8 +13,11 @@ from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.user import Actor
 from workbench.context import the_actor, the_desk
-from workbench.parts import coverage_note, guarded, story_line
+from workbench.parts import coverage_note, go_to, guarded, story_line
 from workbench.style import SENTIMENT_COLOURS, level_badge, plain
+
+_ALERTS = 8
+"""Of them are shown here."""
 
 
 @guarded
@@ -56,7 +59,8 @@ def _figures(view: Overview) -> None:
     )
     second.metric("负面占比", f"{negative / judged:.1%}" if judged else "—")
     third.metric("热点", f"{view.story_count} 个")
-    fourth.metric("未解除预警", f"{len(view.alerts)} 条")
+    waiting = sum(alert.waiting for alert, _ in view.alerts)
+    fourth.metric("未解除预警", f"{len(view.alerts)} 条", f"待签收 {waiting} 条", delta_color="off")
 
 
 def _trend(view: Overview) -> None:
@@ -90,8 +94,13 @@ def _trend(view: Overview) -> None:
 
 
 def _alerts(view: Overview) -> None:
+    """The gravest; everything about them stands on the page 预警."""
     if not view.alerts:
         return
     st.subheader("预警与跟踪")
-    for alert, story in view.alerts[:8]:
-        st.markdown(f"{level_badge(alert.level)} {plain(story.title)} — {plain(alert.reason)}")
+    for alert, story in view.alerts[:_ALERTS]:
+        st.markdown(
+            f"{level_badge(alert.level)} {plain(story.title)} — {plain(alert.reason)}　:gray[{alert.state}]"
+        )
+    if st.button(f"到“预警”页签收和处置（{len(view.alerts)} 条）", key="to-alerts"):
+        go_to("alerts")
