@@ -60,7 +60,9 @@ def _figures(view: Overview) -> None:
     second.metric("负面占比", f"{negative / judged:.1%}" if judged else "—")
     third.metric("热点", f"{view.story_count} 个")
     waiting = sum(alert.waiting for alert, _ in view.alerts)
-    fourth.metric("未解除预警", f"{len(view.alerts)} 条", f"待签收 {waiting} 条", delta_color="off")
+    fourth.metric(
+        "未解除预警", f"{len(view.alerts)} 条", f"待签收 {waiting} 条", delta_color="off", delta_arrow="off"
+    )
 
 
 def _trend(view: Overview) -> None:
