@@ -270,6 +270,7 @@ def _judged(view: _View, yard: Yardstick) -> Signals:
         risk=found.risk,
         growth=facts.growth,
         damage=found.damage,
+        matter=found.matter,
     )
 
 
