@@ -29,8 +29,8 @@ def fit(training: Training, settings: Settings | None = None) -> TextLearner:
         raise InvalidInput("训练数据有误：至少要有两种标签。请补充样例。")
     vocabulary = Vocabulary.of(training.texts, settings.shape, settings.least, settings.most)
     counts = vocabulary.counts(training.texts)
-    idf = _idf(counts)
-    rows = _beside(weighed(counts, idf), training.vectors * settings.vector_weight)
+    idf = inverse_frequencies(counts)
+    rows = beside(weighed(counts, idf), training.vectors * settings.vector_weight)
     weights = np.asarray(training.each_weight())
     targets = np.asarray(training.labels)
     model = _regression(rows, targets, weights, settings)
@@ -50,13 +50,14 @@ def fit(training: Training, settings: Settings | None = None) -> TextLearner:
     )
 
 
-def _idf(counts: Any) -> Floats:
+def inverse_frequencies(counts: Any) -> Floats:
     """ln((1 + n) / (1 + texts with the n-gram)) + 1, as scikit-learn has it."""
     found = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.asarray(np.log((1 + counts.shape[0]) / (1 + found)) + 1, dtype=np.float32)
 
 
-def _beside(grams: Any, vectors: Floats) -> Any:
+def beside(grams: Any, vectors: Floats) -> Any:
+    """One sparse matrix, the n-grams' columns first."""
     from scipy.sparse import csr_matrix, hstack
 
     return hstack([grams, csr_matrix(vectors)], format="csr", dtype=np.float32)

@@ -7,7 +7,7 @@ probabilities are calibrated by a temperature (Guo et al., 2017) found on folds 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,45 +131,57 @@ class TextLearner:
         found = grams @ weights[:known] + self.settings.vector_weight * vectors @ weights[known:]
         return np.asarray(found + self.intercepts, dtype=np.float64)
 
-    def evidence(self, text: Words, vector: Floats, label: str, most: int = 6) -> Evidence:
-        """The words and training sentences that speak for ``label``."""
-        return Evidence(self._words(text, label, most), self._nearest(vector))
+    def evidence(
+        self, texts: Sequence[Words], vectors: Floats, labels: Sequence[str], most: int = 6
+    ) -> list[Evidence]:
+        """For each text the words and training sentences that speak for its label."""
+        words, near = self._words(texts, labels, most), self._nearest(vectors)
+        return [Evidence(w, n) for w, n in zip(words, near, strict=True)]
 
-    def _words(self, text: Words, label: str, most: int) -> tuple[str, ...]:
+    def _words(self, texts: Sequence[Words], labels: Sequence[str], most: int) -> list[tuple[str, ...]]:
         """Each n-gram's share of the score is spread over its characters and gathered by words."""
-        layout = lay_out([text])
-        found, columns = self.vocabulary.known(layout)
-        if not len(columns):
-            return ()
-        values = weighed(self.vocabulary.counts([text]), self.idf).toarray()[0]
-        values /= np.maximum(1, np.bincount(columns, minlength=len(values)))
-        share = values[columns] * self.coefficients[columns, self.labels.index(label)].astype(np.float32)
-        share /= found.ends - found.starts
-        steps = np.zeros(len(layout.codes) + 1)
-        np.add.at(steps, found.starts, share)
-        np.subtract.at(steps, found.ends, share)
-        by_word = np.add.reduceat(np.cumsum(steps)[:-1], layout.bounds[1:-1]) if text else np.zeros(0)
-        scores: dict[str, float] = {}
-        for word, score in zip(text, by_word.tolist(), strict=True):
-            if len(word) > 1 and word.isalpha():
-                scores[word] = scores.get(word, 0.0) + score
-        ranked = sorted(scores, key=lambda word: (-scores[word], word))
-        return tuple(word for word in ranked[:most] if scores[word] > 0)
+        layout = lay_out(texts)
+        tally = self.vocabulary.tally(layout, len(texts))
+        found, columns = tally.found, tally.counts.indices[tally.cells]
+        each = (weighed(tally.counts, self.idf).data / tally.counts.data)[tally.cells]
+        wanted = np.array([self.labels.index(label) for label in labels], dtype=np.int64)
+        share = each * self.coefficients[columns, wanted[found.rows]] / (found.ends - found.starts)
+        size = len(layout.codes) + 1
+        steps = np.bincount(found.starts, share, size) - np.bincount(found.ends, share, size)
+        sums = np.concatenate(([0.0], np.cumsum(np.cumsum(steps))))
+        scores = iter((sums[layout.bounds[1:]] - sums[layout.bounds[:-1]]).tolist())
+        return [_best(text, scores, most) for text in texts]
 
-    def _nearest(self, vector: Floats, most: int = 3) -> tuple[str, ...]:
-        if not len(self.sentences) or not np.any(vector):
-            return ()
-        likeness = self.sentence_vectors @ vector
-        return tuple(self.sentences[i] for i in np.argsort(-likeness, kind="stable")[:most])
+    def _nearest(self, vectors: Floats, most: int = 3) -> list[tuple[str, ...]]:
+        if not self.sentences:
+            return [()] * len(vectors)
+        likeness = vectors @ self.sentence_vectors.T.astype(np.float32)
+        order = np.argsort(-likeness, axis=1, kind="stable")[:, :most]
+        return [
+            tuple(self.sentences[i] for i in row) if np.any(vector) else ()
+            for row, vector in zip(order, vectors, strict=True)
+        ]
+
+
+def _best(text: Words, scores: Iterator[float], most: int) -> tuple[str, ...]:
+    """Words of two characters or more that speak for the label; ``scores`` first gives that of the text's start."""
+    next(scores)
+    total: dict[str, float] = {}
+    for word, score in zip(text, scores, strict=False):
+        if len(word) > 1 and word.isalpha():
+            total[word] = total.get(word, 0.0) + score
+    ranked = sorted(total, key=lambda word: (-total[word], word))
+    return tuple(word for word in ranked[:most] if total[word] > 0)
 
 
 def weighed(counts: Any, idf: Floats) -> Any:
     """(1 + ln count) × idf, rows of length 1 (an empty row stays empty)."""
-    from sklearn.preprocessing import normalize
-
     out = counts.copy()
     out.data = ((1 + np.log(out.data)) * idf[out.indices]).astype(np.float32)
-    return normalize(out, copy=False)
+    rows = np.repeat(np.arange(out.shape[0]), np.diff(out.indptr))
+    lengths = np.sqrt(np.bincount(rows, out.data**2, out.shape[0]))
+    out.data /= lengths[rows].astype(np.float32)
+    return out
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.grams import Shape, Vocabulary, lay_out, spans
@@ -27,6 +27,7 @@ def plainly(text, shape):
     return Counter(chars + runs)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_counts_are_those_of_plain_slicing(texts):
     shape = Shape(3, 2)
@@ -38,6 +39,7 @@ def test_counts_are_those_of_plain_slicing(texts):
     assert sorted(map(tuple, counts.T.tolist())) == sorted(map(tuple, table.T.tolist()))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_the_same_n_gram_has_the_same_number_anywhere(texts):
     found = spans(lay_out([*texts, *reversed(texts)]), Shape(2, 1))

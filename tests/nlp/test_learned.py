@@ -58,7 +58,7 @@ def test_any_text_gives_probabilities(learner, text):
     assert found.sum(axis=1) == pytest.approx(1)
     assert np.isfinite(found).all()
     np.testing.assert_allclose(found[0], found[2])
-    assert learner.evidence(text, np.zeros(8, np.float32), "fire").neighbours == ()
+    assert learner.evidence([text], np.zeros((1, 8), np.float32), ["fire"])[0].neighbours == ()
 
 
 def test_no_texts_no_rows(learner):
@@ -104,14 +104,21 @@ def test_two_labels_and_width_make_no_difference(segmenter, training):
     np.testing.assert_allclose(plain, wide, atol=1e-6)
 
 
+def test_evidence_of_a_text_does_not_depend_on_its_neighbours(learner, unseen):
+    together = learner.evidence(unseen.texts, unseen.vectors, unseen.labels)
+    for i, (text, label) in enumerate(zip(unseen.texts, unseen.labels, strict=True)):
+        assert learner.evidence([text], unseen.vectors[i : i + 1], [label]) == [together[i]]
+    assert learner.evidence([], unseen.vectors[:0], []) == []
+
+
 def test_evidence_names_words_of_the_text_and_like_sentences(learner, segmenter):
     text = "蓟州图书馆举办古籍展览"
     words = [t.text for t in segmenter.tokens(text)]
-    why = learner.evidence(words, vectors([text])[0], "books")
+    why, against = learner.evidence([words] * 2, vectors([text] * 2), ["books", "fire"])
     assert {"图书馆", "古籍", "展览"} & set(why.words[:3])
     assert set(why.words) <= set(words)
     assert all("图书馆" in s or "古籍" in s for s in why.neighbours)
-    assert not set(learner.evidence(words, vectors([text])[0], "fire").words) & {"图书馆", "古籍"}
+    assert not set(against.words) & {"图书馆", "古籍"}
 
 
 def test_weight_counts(training):
@@ -132,9 +139,8 @@ def test_saved_and_loaded_answers_are_identical(learner, unseen, tmp_path):
     np.testing.assert_array_equal(
         again.probabilities(unseen.texts, unseen.vectors), learner.probabilities(unseen.texts, unseen.vectors)
     )
-    assert again.evidence(unseen.texts[0], unseen.vectors[0], "fire") == learner.evidence(
-        unseen.texts[0], unseen.vectors[0], "fire"
-    )
+    why = [m.evidence(unseen.texts, unseen.vectors, unseen.labels) for m in (learner, again)]
+    assert why[0] == why[1]
     assert [p.name for p in tmp_path.iterdir()] == ["model.npz"]
 
 
