@@ -190,7 +190,7 @@ def analyse(as_json: Json = False) -> None:
 
 @app.command()
 def search(query: str, limit: int = 20, as_json: Json = False) -> None:
-    """检索：空格隔开的词都要出现，引号内按原样查找。"""
+    """检索：空格隔开的词都要出现，引号内按原样查找；有 AND、OR、NOT 等运算符时按检索式。"""
     found = open_here().search(OPERATOR, query, limit=limit)
     hits = [{"id": hit.article_id, "title": hit.title, "score": round(hit.score, 4)} for hit in found.hits]
     lines = [f"{hit.score:6.2f}  {hit.article_id}  {hit.title}" for hit in found.hits]

@@ -14,6 +14,7 @@ from domain.alert import Alert, gravest_first
 from domain.analysis import Analysis
 from domain.article import Article, HotObservation, Revision, Snapshot
 from domain.clock import Window
+from domain.expression import ARTICLE_FIELDS, is_expression, parse
 from domain.source import Source
 from domain.story import Member, Story
 from domain.user import Actor
@@ -180,8 +181,10 @@ class ReadingVerbs(DeskRoom):
     def search(
         self, actor: Actor, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0
     ) -> Hits:
-        """Full text; every article that contains each term is found."""
+        """Full text; every article that contains each term, or for which the expression holds, is found."""
         self.look(actor, Permission.READ, "检索")
+        if is_expression(query):
+            return self.index.find(parse(query, ARTICLE_FIELDS), filters, limit, offset)
         return self.index.search(query, filters, limit, offset)
 
 

@@ -38,6 +38,7 @@ from domain.brief import Brief
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
 from domain.duty import Person, Shift
+from domain.expression import Expression
 from domain.health import Fill
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
 from domain.notice import Channel, Notice
@@ -79,6 +80,8 @@ class Hits:
 
     hits: tuple[Hit, ...]
     total: int
+    exact: bool = True
+    """False: ``total`` counts some that were not looked at and may turn out not to hold."""
 
 
 @dataclass(frozen=True)
@@ -596,6 +599,17 @@ class SearchIndex(Protocol):
 
     def search(self, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0) -> Hits:
         """Best first. Every document that contains each term of two or more characters is found (recall 1.0)."""
+        ...
+
+    def find(
+        self, expression: Expression, filters: Filters | None = None, limit: int = 20, offset: int = 0
+    ) -> Hits:
+        """Articles for which ``domain.expression.matches`` holds, best first. None is lost; ``total`` is exact as long
+        as it can be had by looking at 2,000 articles, and never too small."""
+        ...
+
+    def find_all(self, expression: Expression, filters: Filters | None = None) -> tuple[str, ...]:
+        """Ids of all articles that ``find`` would give."""
         ...
 
     def resembling(self, text: str, filters: Filters | None = None, limit: int = 20) -> Hits:

@@ -6,13 +6,15 @@ a term, and “…” for words taken as they stand. Proximity binds tighter tha
 side are joined by AND.
 """
 
-from domain.expression.fields import FIELD_NAMES, article_texts
+from domain.expression.fields import ARTICLE_FIELDS, FIELD_NAMES, FROM_ANALYSIS, article_texts
 from domain.expression.match import found_terms, matches
-from domain.expression.parse import parse
-from domain.expression.tree import And, Expression, Near, Not, Or, Term, Together, Within, terms
+from domain.expression.parse import is_expression, parse
+from domain.expression.tree import And, Expression, Near, Not, Or, Term, Together, Within, fields, terms
 
 __all__ = [
+    "ARTICLE_FIELDS",
     "FIELD_NAMES",
+    "FROM_ANALYSIS",
     "And",
     "Expression",
     "Near",
@@ -22,7 +24,9 @@ __all__ = [
     "Together",
     "Within",
     "article_texts",
+    "fields",
     "found_terms",
+    "is_expression",
     "matches",
     "parse",
     "terms",

@@ -32,11 +32,17 @@ ARTICLE_FIELDS = ("TI", "FT", "KY", "AB", "TKA", "SU", "SO", "AU", "AF", "PY")
 """Those that an article of this library has."""
 
 
+FROM_ANALYSIS = frozenset({"KY", "AB", "AF", "TKA", "SU"})
+"""Fields that an article has only once it was analysed."""
+TITLE_END = "\n。\0\n"
+"""Between title and body in FT: nothing that can be asked for runs from one into the other."""
+
+
 def article_texts(article: Article, analysis: Analysis | None = None) -> dict[str, str]:
     """Field → text of an article; FT is title and body, one paragraph a line."""
     return {
         "TI": article.title,
-        "FT": f"{article.title}\n{article.body}",
+        "FT": f"{article.title}{TITLE_END}{article.body}",
         "KY": "\n".join(analysis.keywords) if analysis else "",
         "AB": "".join(s.text for s in analysis.summary) if analysis else "",
         "SO": "\n".join(filter(None, (article.outlet, article.origin))),

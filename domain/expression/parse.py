@@ -24,6 +24,11 @@ _TOKEN = re.compile(
 _OPERATORS = {"AND": "AND", "与": "AND", "&": "AND", "*": "AND", "OR": "OR", "或": "OR", "|": "OR", "+": "OR", "NOT": "NOT",
               "非": "NOT", "-": "NOT", "SEN": "SEN", "PAR": "PAR"}  # fmt: skip
 _PROXIMITY = re.compile(r"(NEAR|PRE)(?:/(\d+))?", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|“[^”]*”|《[^》]*》')
+_SIGN = re.compile(
+    r"(?<![^\s()])(?:AND|OR|NOT|SEN|PAR|与|或|非|(?:NEAR|PRE)(?:/\d+)?)(?![^\s()])"
+    rf"|(?<![^\s()])(?:{'|'.join(FIELD_NAMES)})\s*=|(?<=\w)\*(?=\w)"
+)
 _SAYS = re.compile(r"[\w\u4e00-\u9fff]")
 
 
@@ -34,6 +39,12 @@ class _Token:
     text: str
     at: int
     """Position in the text, from 1."""
+
+
+def is_expression(text: str) -> bool:
+    """Whether a text typed into a search box is meant as an expression: it has an operator in capitals (or 与 或 非
+    alone), a field with its =, or a * between characters. Anything else is words to be found as they stand."""
+    return _SIGN.search(_QUOTED.sub(" ", text.translate(_WIDE))) is not None
 
 
 def parse(text: str, fields: Sequence[str] = tuple(FIELD_NAMES)) -> Expression:

@@ -114,3 +114,16 @@ def terms(expression: Expression) -> Iterator[Term]:
             yield from terms(right)
         case Within(_, inner):
             yield from terms(inner)
+
+
+def fields(expression: Expression) -> frozenset[str]:
+    """Every field that is named anywhere in the expression."""
+    match expression:
+        case Term():
+            return frozenset()
+        case And(parts) | Or(parts):
+            return frozenset().union(*map(fields, parts))
+        case Not(one, other) | Near(one, other) | Together(one, other):
+            return fields(one) | fields(other)
+        case Within(field, inner):
+            return frozenset({field}) | fields(inner)

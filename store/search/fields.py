@@ -7,6 +7,7 @@ have fields of their own. Words play no part, so no segmenter can lose a documen
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,16 +15,21 @@ import tantivy
 
 from domain.analysis import Analysis
 from domain.article import Article
+from domain.expression import article_texts
 from store.base import Filters
 from store.search.text import Terms, bigrams, folded, unigrams
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it with any change to the fields or to folding: an index of another version is built anew."""
 
 TITLE_BOOST = 4.0
 """How much a match in the title weighs over the same in the body: a title is what a text is about, and body
 matches of long texts come to several times the count."""
 
+BESIDE = "beside"
+"""Key words, summary, publishers, authors, bodies named and year, all in one: what an expression may ask for in a
+field that is neither title nor body. Plain queries do not look here."""
+_BESIDE_FIELDS = ("KY", "AB", "SO", "AU", "AF", "PY")
 _TOPICS, _DISTRICTS = "topic", "district"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Query = tantivy.Query
@@ -33,7 +39,7 @@ def make_schema() -> tantivy.Schema:
     """Nothing but the id is stored: texts are read from the store."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "body"):
+    for name in ("title", "body", BESIDE):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(f"{name}_chars", tokenizer_name="whitespace", index_option="freq")
     for name in ("source", _TOPICS, "sentiment", _DISTRICTS):
@@ -46,12 +52,16 @@ def make_schema() -> tantivy.Schema:
 def make_document(article: Article, analysis: Analysis | None) -> tantivy.Document:
     """The document of an article; without an analysis it is found as long as no verdict is asked for."""
     title, body = folded(article.title), folded(article.body)
+    texts = article_texts(article, analysis)
+    beside = folded("\n".join(texts[name] for name in _BESIDE_FIELDS))
     values: dict[str, Any] = {
         "id": article.id,
         "title": bigrams(title),
         "body": bigrams(body),
         "title_chars": unigrams(title),
         "body_chars": unigrams(body),
+        BESIDE: bigrams(beside),
+        f"{BESIDE}_chars": unigrams(beside),
         "source": article.source_id,
         "published": _micros(article.published_at),
     }
@@ -67,26 +77,32 @@ def make_document(article: Article, analysis: Analysis | None) -> tantivy.Docume
 
 def make_query(schema: tantivy.Schema, terms: Terms, filters: Filters | None) -> tantivy.Query:
     """Every term in title or body."""
-    return _within(schema, [_in_either(schema, text) for text in terms], filters)
+    return within(schema, [_in_either(schema, text) for text in terms], filters)
 
 
 def make_likeness(schema: tantivy.Schema, text: str, filters: Filters | None) -> tantivy.Query:
     """Any bigram of a folded text in title or body: BM25 puts those first that share many and rare ones."""
     pieces = dict.fromkeys([text[i : i + 2] for i in range(len(text) - 1)] or [text])
     shared = Query.boolean_query([(tantivy.Occur.Should, _in_either(schema, piece)) for piece in pieces])
-    return _within(schema, [shared], filters)
+    return within(schema, [shared], filters)
 
 
-def _within(schema: tantivy.Schema, wanted: list[tantivy.Query], filters: Filters | None) -> tantivy.Query:
+def within(schema: tantivy.Schema, wanted: list[tantivy.Query], filters: Filters | None) -> tantivy.Query:
     """All that is wanted; filters narrow without touching the score."""
     narrowing = [Query.const_score_query(clause, 0.0) for clause in _narrowing(schema, filters or Filters())]
     return Query.boolean_query([(tantivy.Occur.Must, clause) for clause in [*wanted, *narrowing]])
 
 
 def _in_either(schema: tantivy.Schema, text: str) -> tantivy.Query:
-    title = Query.boost_query(_contains(schema, "title", text), TITLE_BOOST)
-    body = _contains(schema, "body", text)
-    return Query.boolean_query([(tantivy.Occur.Should, title), (tantivy.Occur.Should, body)])
+    return in_any(schema, ("title", "body"), text)
+
+
+def in_any(schema: tantivy.Schema, names: Iterable[str], text: str) -> tantivy.Query:
+    """A folded text in one of these of ``title``, ``body`` and ``beside``."""
+    each = {name: _contains(schema, name, text) for name in names}
+    if "title" in each:
+        each["title"] = Query.boost_query(each["title"], TITLE_BOOST)
+    return Query.boolean_query([(tantivy.Occur.Should, query) for query in each.values()])
 
 
 def _contains(schema: tantivy.Schema, field: str, text: str) -> tantivy.Query:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 
+from domain.article import Article
 from domain.errors import InvalidInput, StoreUnavailable
+from domain.expression import FROM_ANALYSIS, Expression, article_texts, fields, matches, terms
+from domain.text import fold
 from store.base import Filters, Hit, Hits, Store
-from store.search.fields import make_document, make_likeness, make_query, make_schema
+from store.search.fields import make_document, make_likeness, make_query, make_schema, within
 from store.search.folder import Damaged, Stamp, new_generation, only_writer, read_stamp, readable, usable
+from store.search.lookup import Lookup, look_up
 from store.search.text import MAX_QUERY, Terms, clean, parse, snippet
 
+T = TypeVar("T")
 _BATCH = 500
 """Articles read from the store and committed together."""
 _ALL = 2**62
+_LOOKED_AT = 2000
+"""Documents read at a time to see whether an expression really holds: a fifth of a second."""
 _HEAP_BYTES = 64_000_000
 """Memory of the writer; with less, more and smaller segments are written."""
 
@@ -41,6 +48,8 @@ class Question:
     build: Callable[[tantivy.Schema], tantivy.Query]
     limit: int
     offset: int = 0
+    check: Expression | None = None
+    """What must hold of an answer besides; None where the query says it all."""
 
 
 class TantivyIndex:
@@ -59,7 +68,8 @@ class TantivyIndex:
         Raises ``InvalidInput`` for a query without terms or longer than 500 characters.
         """
         terms = parse(query)
-        return self._answer(Question(terms, lambda schema: make_query(schema, terms, filters), limit, offset))
+        question = Question(terms, lambda schema: make_query(schema, terms, filters), limit, offset)
+        return self._answer(question, self._search)
 
     def resembling(self, text: str, filters: Filters | None = None, limit: int = 20) -> Hits:
         """See the protocol. Ranked by BM25 over shared pairs of characters (k1 1.2, b 0.75, as the engine has them).
@@ -68,7 +78,18 @@ class TantivyIndex:
         """
         whole = clean(text[:MAX_QUERY])
         terms = tuple(whole[i : i + 2] for i in range(max(1, len(whole) - 1)))
-        return self._answer(Question(terms, lambda schema: make_likeness(schema, whole, filters), limit))
+        question = Question(terms, lambda schema: make_likeness(schema, whole, filters), limit)
+        return self._answer(question, self._search)
+
+    def find(
+        self, expression: Expression, filters: Filters | None = None, limit: int = 20, offset: int = 0
+    ) -> Hits:
+        """See the protocol."""
+        return self._answer(self._question(expression, filters, limit, offset), self._search)
+
+    def find_all(self, expression: Expression, filters: Filters | None = None) -> tuple[str, ...]:
+        """See the protocol."""
+        return self._answer(self._question(expression, filters, _ALL, 0), self._ids)
 
     def catch_up(self) -> int:
         """See the protocol. ``Conflict`` if another process is writing."""
@@ -84,37 +105,85 @@ class TantivyIndex:
         with only_writer(self._folder):
             return self._rebuild()
 
-    def _answer(self, question: Question) -> Hits:
-        """The hits; an index found unfit is rebuilt and asked once more."""
+    def _question(self, expression: Expression, filters: Filters | None, limit: int, offset: int) -> Question:
+        def lookup(schema: tantivy.Schema) -> Lookup:
+            return look_up(schema, expression)
+
+        return Question(
+            terms=tuple(dict.fromkeys(fold(term.text) for term in terms(expression))),
+            build=lambda schema: within(schema, [lookup(schema).query], filters),
+            limit=limit,
+            offset=offset,
+            check=None if lookup(make_schema()).exact else expression,
+        )
+
+    def _answer(self, question: Question, ask: Callable[[Opened, Question], T]) -> T:
+        """What is asked; an index found unfit is rebuilt and asked once more."""
         limit, offset = question.limit, question.offset
         if limit < 1 or offset < 0:
             raise InvalidInput(f"每页条数应至少为 1、起点不小于 0（现在是 {limit} 和 {offset}）")
         try:
-            return self._search(question, mend=True)
+            return self._tried(question, ask, mend=True)
         except Damaged:
             pass
         try:
-            return self._search(question, mend=False)
+            return self._tried(question, ask, mend=False)
         except Damaged as error:
             raise StoreUnavailable(f"检索索引 {self._folder} 重建后仍读不出，请检查磁盘") from error
 
-    def _search(self, question: Question, *, mend: bool) -> Hits:
+    def _tried(self, question: Question, ask: Callable[[Opened, Question], T], *, mend: bool) -> T:
         """One try; with ``mend``, an index found unfit is rebuilt before ``Damaged`` is raised."""
         used: Opened | None = None
         try:
             with readable():
                 used = self._current()
-                total, scores = _ask(used.index, question)
-            return Hits(self._hits(scores, question.terms), total)
+            return ask(used, question)
         except Damaged:
             if mend:
                 self._mend(used)
             raise
 
-    def _hits(self, scores: dict[str, float], terms: Terms) -> tuple[Hit, ...]:
-        articles = self._store.articles_by_id(scores)
-        if len(articles) < len(scores):
+    def _search(self, opened: Opened, question: Question) -> Hits:
+        total, scores, exact = self._scored(opened, question)
+        return Hits(self._hits(scores, question.terms), total, exact)
+
+    def _ids(self, opened: Opened, question: Question) -> tuple[str, ...]:
+        return tuple(self._scored(opened, question)[1])
+
+    def _scored(self, opened: Opened, question: Question) -> tuple[int, dict[str, float], bool]:
+        """Total, id → score of those on the page, and whether the total is exact."""
+        with readable():
+            searcher, query = opened.index.searcher(), question.build(opened.index.schema)
+            if question.check is None:
+                return *_ask(searcher, query, question.limit, question.offset), True
+        kept: dict[str, float] = {}
+        looked, total = 0, 1
+        while looked < total and len(kept) < question.offset + question.limit:
+            with readable():
+                total, scores = _ask(searcher, query, _LOOKED_AT, looked)
+            kept |= self._holding(scores, question.check)
+            looked += _LOOKED_AT
+        page = list(kept.items())[question.offset : question.offset + question.limit]
+        return len(kept) + max(0, total - looked), dict(page), looked >= total
+
+    def _holding(self, scores: dict[str, float], expression: Expression) -> dict[str, float]:
+        articles = self._known(scores)
+        analyses = self._store.analyses(scores) if fields(expression) & FROM_ANALYSIS else {}
+        return {
+            key: score
+            for key, score in scores.items()
+            if matches(expression, article_texts(articles[key], analyses.get(key)))
+        }
+
+    def _known(self, ids: Iterable[str]) -> dict[str, Article]:
+        wanted = set(ids)
+        articles = self._store.articles_by_id(wanted)
+        if len(articles) < len(wanted):
             raise Damaged("the index knows articles that the store does not: it was made from another state")
+        return articles
+
+    def _hits(self, scores: dict[str, float], terms: Terms) -> tuple[Hit, ...]:
+        articles = self._known(scores)
         return tuple(
             Hit(key, articles[key].title, score, snippet(articles[key].body, terms))
             for key, score in scores.items()
@@ -201,11 +270,11 @@ def _batches(article_ids: Sequence[str]) -> list[Sequence[str]]:
     return [article_ids[start : start + _BATCH] for start in range(0, len(article_ids), _BATCH)]
 
 
-def _ask(index: tantivy.Index, question: Question) -> tuple[int, dict[str, float]]:
+def _ask(
+    searcher: tantivy.Searcher, query: tantivy.Query, limit: int, offset: int
+) -> tuple[int, dict[str, float]]:
     """Number of all matches, and id → score of those on the page, best first."""
-    searcher = index.searcher()
     # More than there is would only make the engine reserve memory for it.
     most = max(1, searcher.num_docs)
-    query = question.build(index.schema)
-    found: Any = searcher.search(query, limit=min(question.limit, most), offset=min(question.offset, most))
+    found: Any = searcher.search(query, limit=min(limit, most), offset=min(offset, most))
     return found.count, {searcher.doc(place)["id"][0]: score for score, place in found.hits}

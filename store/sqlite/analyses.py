@@ -54,7 +54,7 @@ class AnalysisRows(Room):
         self, analyses: Sequence[Analysis], vectors: np.ndarray | None, model: str | None
     ) -> None:
         """A verdict counts for the text that ``unanalysed`` last gave to this thread, or else for the present one.
-        Articles whose verdict changed enter the search outbox, since the index narrows by it."""
+        Articles whose verdict changed enter the search outbox, since the index narrows and finds by it."""
         if not analyses:
             return
         given: dict[str, str] = getattr(self._local, "given", {})
@@ -123,15 +123,16 @@ def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
 
 
 def _verdict(db: Database, article_id: str) -> tuple[object, ...]:
-    """Content hash, topic, sentiment, local and districts as lists show them now; empty for no article."""
+    """Content hash and what the index knows of the newest analysis; empty for no article."""
     rows = list(db.query(_SHOWN, [article_id]))
     return tuple(rows[0].values()) if rows else ()
 
 
 _SHOWN = """
-SELECT content_hash, topic, sentiment, local,
-       (SELECT group_concat(district) FROM article_districts WHERE article_id = articles.id) AS districts
-FROM articles WHERE id = ?
+SELECT a.content_hash, a.topic, a.sentiment, a.local,
+       (SELECT group_concat(district) FROM article_districts WHERE article_id = a.id) AS districts,
+       n.keywords, n.summary, n.entities
+FROM articles a LEFT JOIN analyses n ON n.id = a.analysis_id WHERE a.id = ?
 """
 
 

@@ -194,8 +194,13 @@ def _keep(
     del row["id"]
     sets = ", ".join(f'"{name}" = ?' for name in row)
     db.execute(f"UPDATE articles SET {sets} WHERE id = ?", [*row.values(), article.id])
-    if fate is not Fate.UNCHANGED or (stored and article.published_at != stored.published_at):
+    if fate is not Fate.UNCHANGED or (stored and _looked_up(article) != _looked_up(stored)):
         wait_for_index(db, [article.id])
+
+
+def _looked_up(article: Article) -> tuple[object, ...]:
+    """What the index knows of an article beside its text."""
+    return article.published_at, article.outlet, article.origin, article.author, article.editor
 
 
 def _add_revision(db: Database, article: Article, body: str) -> int:

@@ -59,7 +59,8 @@ class TransferRows(Room):
             added = _add_missing(db, article.id, revisions)
             if not stored or stored[0]["fetched_at"] <= row["fetched_at"]:
                 _show(db, article.id, row)
-            if added:
+                wait_for_index(db, [article.id])
+            elif added:
                 wait_for_index(db, [article.id])
             return added
 

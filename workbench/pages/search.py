@@ -22,15 +22,17 @@ _SPANS = {"不限": 0, "最近一天": 1, "最近三天": 3, "最近七天": 7, 
 def show() -> None:
     """The page."""
     st.title("检索")
-    query = st.text_input("检索词", placeholder="空格隔开的词都要出现；引号内按原样查找")
+    query = st.text_input(
+        "检索词", placeholder="空格隔开的词都要出现；引号内按原样查找；可用 AND OR NOT 写检索式"
+    )
     filters = _filters()
     if not query.strip():
-        st.caption("例：古籍修复　“供热 投诉”　津沽政办发")
+        st.caption("例：古籍修复　“供热 投诉”　津沽政办发　(供热 OR 供暖) NEAR/10 投诉 NOT 演练　TI=图书馆")
         return
     key = f"page of {query}"
     page = st.session_state.get(key, 1)
     found = the_desk().search(the_actor(), query, filters, _PAGE, (page - 1) * _PAGE)
-    st.caption(f"共 {found.total} 篇")
+    st.caption(f"共 {found.total} 篇" if found.exact else f"至多 {found.total} 篇，缩小范围后可得准数")
     for hit in found.hits:
         _hit(hit)
     if found.total > _PAGE:

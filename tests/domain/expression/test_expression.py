@@ -5,7 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput
-from domain.expression import And, Near, Not, Or, Term, Together, Within, found_terms, matches, parse, terms
+from domain.expression import (
+    And,
+    Near,
+    Not,
+    Or,
+    Term,
+    Together,
+    Within,
+    found_terms,
+    is_expression,
+    matches,
+    parse,
+    terms,
+)
 from domain.expression.fields import ARTICLE_FIELDS
 
 DOC = {
@@ -153,3 +166,27 @@ def test_no_text_breaks_it(written):
     except InvalidInput:
         return
     assert matches(read, DOC) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("供热 投诉", False),
+        ("“供热 AND 投诉”", False),
+        ("war and peace", False),
+        ("天津图书馆（附名单）", False),
+        ("这是谁的责任？", False),
+        ("《与非门》", False),
+        ("ANDROID 系统", False),
+        ("供热 AND 投诉", True),
+        ("供热 NOT", True),
+        ("（供热 OR 供暖）投诉", True),
+        ("供热 NEAR/5 投诉", True),
+        ("供热 或 供暖", True),
+        ("TI=供热", True),
+        ("TI＝供热", True),
+        ("室温*度", True),
+    ],
+)
+def test_words_are_only_an_expression_where_an_operator_says_so(typed, meant):
+    assert is_expression(typed) is meant
