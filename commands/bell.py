@@ -19,7 +19,7 @@ def start_bell(desk: Desk) -> threading.Event:
     """A thread of its own: whatever goes wrong with alerts, collecting and analysing go on. Set the event to have
     it look at once."""
     wake = threading.Event()
-    threading.Thread(target=_ring, args=(desk, wake), daemon=True).start()
+    threading.Thread(target=_ring, args=(desk, wake), name="bell", daemon=True).start()
     return wake
 
 

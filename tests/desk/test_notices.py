@@ -1,22 +1,29 @@
 """Notices against a real receiver on this machine: what goes out, when, to whom, and never twice."""
 
 import json
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from commands.bell import start_bell
 from desk.guards import only_one
 from domain.alert_rule import Handling
 from domain.duty import Person, Shift
-from domain.errors import FetchFailed, InvalidInput, NotFound
+from domain.errors import Conflict, FetchFailed, InvalidInput, NotFound
 from domain.notice import Channel, NoticeStatus
 from domain.story import Level
-from domain.user import OPERATOR, Role
+from domain.user import OPERATOR, Actor, Role
 from tests.desk.alert_help import make_signals
 from tests.desk.conftest import PASSWORD
+
+ROOT = Path(__file__).parents[2]
 
 
 class Receiver:
@@ -24,12 +31,16 @@ class Receiver:
 
     def __init__(self):
         self.got, self.answer = [], 200
+        self.came, self.hold = threading.Event(), None
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 outer.got.append((self.path, sent["message"]))
+                outer.came.set()
+                if outer.hold is not None:
+                    outer.hold.wait(60)
                 self.send_response(outer.answer)
                 self.end_headers()
 
@@ -271,3 +282,61 @@ def test_a_channel_taken_out_drops_what_waits_for_it(desk, hook, group, clock):
     assert desk.alert_tick(OPERATOR).sent == 0 and hook.got == []
     assert statuses(desk) == [NoticeStatus.DROPPED]
     assert desk.now() - desk.notices(OPERATOR)[0].created_at == timedelta(minutes=1)
+
+
+def test_a_sender_killed_while_sending_leaves_no_second_notice(desk, hook, group, settings):
+    alert = opened(desk)
+    hook.hold = threading.Event()
+    code = (
+        "import sys; from pathlib import Path; from datetime import datetime\n"
+        "from desk.desk import open_desk; from desk.settings import Settings; from domain.user import OPERATOR\n"
+        "desk = open_desk(Settings(_env_file=None, home=Path(sys.argv[1]), min_free_mb=0))\n"
+        "moment = datetime.fromisoformat(sys.argv[2]); desk.now = lambda: moment\n"
+        "desk.alert_tick(OPERATOR)"
+    )
+    moment = desk.now().isoformat()
+    sender = subprocess.Popen([sys.executable, "-c", code, str(settings.home), moment], cwd=ROOT)
+    assert hook.came.wait(60), "the other side has it in hand"
+    sender.kill()
+    sender.wait()
+    hook.hold.set()
+    report = desk.alert_tick(OPERATOR)
+    assert (report.sent, report.unsure, len(hook.got)) == (0, 1, 1)
+    assert desk.alert(OPERATOR, alert.id).notices[0].status is NoticeStatus.UNSURE
+
+
+def test_two_people_sign_at_once_and_one_is_told(desk):
+    alert = opened(desk)
+    start, told = threading.Barrier(2), []
+
+    def sign(name):
+        start.wait()
+        try:
+            desk.acknowledge_alert(Actor(name, (Role.EDITOR,)), alert.id)
+        except Conflict as error:
+            told.append(str(error))
+
+    people = [threading.Thread(target=sign, args=(name,)) for name in ("jia", "yi")]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    signer = desk.alert(OPERATOR, alert.id).alert.acknowledged_by
+    assert len(told) == 1 and f"{signer} 已签收" in told[0]
+
+
+def test_the_bell_goes_on_ringing_when_the_store_is_gone(desk, capsys):
+    desk.close()
+    wake, said = start_bell(desk), ""
+    for _ in range(300):
+        said += capsys.readouterr().err
+        if "已经关闭" in said:
+            break
+        time.sleep(0.1)
+    wake.set()
+    for _ in range(300):
+        if not wake.is_set():
+            break
+        time.sleep(0.1)
+    assert not wake.is_set(), "it looked again"
+    assert (said + capsys.readouterr().err).count("已经关闭") == 1, "the same trouble is told once"

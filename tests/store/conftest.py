@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain import ids
-from domain.alert import Alert
+from domain.alert import Alert, AlertEvent, Happening
 from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, HotObservation, Policy, Snapshot
 from domain.brief import Brief, Chart, Citation, Item, Masthead, Section, Table
@@ -130,6 +130,9 @@ class Make:
         opened_at = fields.get("opened_at", NOW)
         key = ids.alert_id(rule, story_id, opened_at)
         return replace(Alert(key, rule, "热度", story_id, Level.ORANGE, NOW, "热度 82"), **fields)
+
+    def event(self, alert_id, what=Happening.UPDATED):
+        return AlertEvent(alert_id, NOW, what, "馆员甲", Level.ORANGE, 3, "报道由2篇增至3篇")
 
     def brief(self, brief_id="b-daily-1", **fields):
         section = Section(

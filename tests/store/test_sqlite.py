@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from domain import alert, analysis, article, brief, collection, ledger, source, story, transfer, user
+from domain import alert, analysis, article, brief, collection, ledger, notice, source, story, transfer, user
 from domain.clock import Window
 from domain.errors import InvalidInput, NoSpace, StoreUnavailable
 from domain.ledger import Fate
@@ -115,6 +115,8 @@ def test_every_field_of_a_record_has_its_column(store):
         "stories": story.Story,
         "members": story.Member,
         "alerts": alert.Alert,
+        "alert_events": alert.AlertEvent,
+        "notices": notice.Notice,
         "briefs": brief.Brief,
         "users": user.User,
         "sessions": user.Session,
