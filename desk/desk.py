@@ -10,6 +10,7 @@ from desk.boards import BoardVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
+from desk.corrections import CorrectionVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
@@ -36,6 +37,7 @@ class Desk(
     TableVerbs,
     SubscriptionVerbs,
     StoryEditVerbs,
+    CorrectionVerbs,
     AnalyseVerbs,
     AlertFigureVerbs,
     BriefVerbs,

@@ -139,6 +139,8 @@ class Analysis:
     attitudes: tuple[AttitudeScore, ...] = ()
     """Strongest first; empty where the text states none."""
     viewpoints: tuple[Viewpoint, ...] = ()
+    corrected: tuple[str, ...] = ()
+    """Facets that a person put right (``domain.correction``); empty as analysis makes it."""
 
     @property
     def topic(self) -> str:

@@ -37,6 +37,7 @@ from domain.article import (
 from domain.brief import Brief
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
+from domain.correction import Correction, Facet
 from domain.duty import Person, Shift
 from domain.expression import Expression
 from domain.health import Fill
@@ -407,6 +408,22 @@ class Store(Protocol):
 
     def analyses(self, article_ids: Iterable[str]) -> dict[str, Analysis]:
         """The newest of each; ids without one are left out."""
+        ...
+
+    def judged(self, article_id: str) -> Analysis:
+        """The newest as analysis made it, without what people put right; ``analysis`` and ``analyses`` give it with that."""
+        ...
+
+    def add_correction(self, correction: Correction) -> None:
+        """From now on lists, index and ``analyses`` say this, whatever version judges the article next."""
+        ...
+
+    def withdraw_correction(self, article_id: str, facet: Facet) -> bool:
+        """All of one facet; False if there was none."""
+        ...
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        """Newest first, withdrawn ones included."""
         ...
 
     def vectors(self, article_ids: Iterable[str], model: str) -> dict[str, np.ndarray]:

@@ -10,11 +10,12 @@ from sqlite_utils import Database
 
 from domain.analysis import Analysis
 from domain.article import Article
+from domain.correction import Correction, Facet, corrected
 from domain.errors import InvalidInput, NotFound
 from store.sqlite.articles import ARTICLE, HIDDEN, read_article
 from store.sqlite.codec import from_row, to_row
 from store.sqlite.outbox import wait_for_index
-from store.sqlite.room import Room, id_list
+from store.sqlite.room import Room, add_row, id_list
 
 _HALF = np.dtype("<f2")
 _NEWEST = "SELECT n.* FROM articles a JOIN analyses n ON n.id = a.analysis_id WHERE a.id"
@@ -70,11 +71,38 @@ class AnalysisRows(Room):
 
     def analysis(self, article_id: str) -> Analysis:
         missing = f"文章“{article_id}”还没有分析结果，请先运行 zhijin analyse"
-        return from_row(Analysis, self._one(missing, f"{_NEWEST} = ?", article_id))
+        found = from_row(Analysis, self._one(missing, f"{_NEWEST} = ?", article_id))
+        return corrected(found, self._in_force([article_id]).get(article_id, ()))
 
     def analyses(self, article_ids: Iterable[str]) -> dict[str, Analysis]:
         rows = self._all(f"{_NEWEST} IN (SELECT value FROM json_each(?))", id_list(article_ids))
-        return {row["article_id"]: from_row(Analysis, row) for row in rows}
+        found = {row["article_id"]: from_row(Analysis, row) for row in rows}
+        return found | {a: corrected(found[a], rows) for a, rows in self._in_force(found).items()}
+
+    def judged(self, article_id: str) -> Analysis:
+        missing = f"文章“{article_id}”还没有分析结果，请先运行 zhijin analyse"
+        return from_row(Analysis, self._one(missing, f"{_NEWEST} = ?", article_id))
+
+    def add_correction(self, correction: Correction) -> None:
+        with self._write() as db:
+            add_row(db, "corrections", to_row(correction))
+            _reshow(db, correction.article_id)
+
+    def withdraw_correction(self, article_id: str, facet: Facet) -> bool:
+        with self._write() as db:
+            sql = "UPDATE corrections SET withdrawn = 1 WHERE article_id = ? AND facet = ? AND withdrawn = 0"
+            done = db.execute(sql, [article_id, facet.value]).rowcount > 0
+            if done:
+                _reshow(db, article_id)
+            return done
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        sql = "SELECT * FROM corrections WHERE article_id = coalesce(?, article_id) ORDER BY seq DESC"
+        return [from_row(Correction, row) for row in self._all(sql, article_id)]
+
+    def _in_force(self, article_ids: Iterable[str]) -> dict[str, list[Correction]]:
+        with self._read() as db:
+            return _in_force(db, article_ids)
 
     def vectors(self, article_ids: Iterable[str], model: str) -> dict[str, np.ndarray]:
         sql = (
@@ -140,7 +168,7 @@ def _show_newest(db: Database, article_id: str) -> None:
     """Copy the verdict of the newest analysis to where lists look for it."""
     sql = "SELECT * FROM analyses WHERE article_id = ? ORDER BY analysed_at DESC, id DESC LIMIT 1"
     row = next(iter(db.query(sql, [article_id])))
-    newest = from_row(Analysis, row)
+    newest = corrected(from_row(Analysis, row), _in_force(db, [article_id]).get(article_id, ()))
     db.execute(
         "UPDATE articles SET analysis_id = ?, topic = ?, sentiment = ?, local = ? WHERE id = ?",
         [row["id"], newest.topic, newest.sentiment.value, int(newest.local), article_id],
@@ -148,6 +176,25 @@ def _show_newest(db: Database, article_id: str) -> None:
     db.execute("DELETE FROM article_districts WHERE article_id = ?", [article_id])
     places = [{"district": name, "article_id": article_id} for name in dict.fromkeys(newest.districts)]
     db.table("article_districts").insert_all(places)
+
+
+def _reshow(db: Database, article_id: str) -> None:
+    """Lists and index show what a person said instead."""
+    _show_newest(db, article_id)
+    wait_for_index(db, [article_id])
+
+
+def _in_force(db: Database, article_ids: Iterable[str]) -> dict[str, list[Correction]]:
+    """The newest correction of each facet that nobody withdrew."""
+    found: dict[str, dict[str, Correction]] = {}
+    for row in db.query(_CORRECTED, [id_list(article_ids)]):
+        found.setdefault(row["article_id"], {})[row["facet"]] = from_row(Correction, row)
+    return {article_id: list(facets.values()) for article_id, facets in found.items()}
+
+
+_CORRECTED = """
+SELECT * FROM corrections WHERE article_id IN (SELECT value FROM json_each(?)) AND withdrawn = 0 ORDER BY seq
+"""
 
 
 def _packed(vectors: np.ndarray, model: str | None, rows: int) -> list[bytes]:

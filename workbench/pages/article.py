@@ -14,6 +14,7 @@ from domain.difference import compare_texts
 from domain.text import paragraphs
 from workbench.context import the_actor, the_desk
 from workbench.difference import difference_html
+from workbench.pages.article_corrections import show_corrections
 from workbench.parts import capture_link, go_to, guarded
 from workbench.style import plain
 
@@ -37,6 +38,7 @@ def show() -> None:
     with verdict:
         if view.analysis:
             _verdict(view.analysis)
+            show_corrections(view.analysis)
         else:
             st.info("这篇文章尚未分析。")
     with versions:

@@ -58,7 +58,8 @@ def m0004_alerts(db: Database) -> None:
 @MIGRATIONS()
 def m0006_corrections(db: Database) -> None:
     """What people put right, with its history."""
-    db.executescript(corrections.STORY_EDITS)
+    for part in (corrections.STORY_EDITS, corrections.CORRECTIONS):
+        db.executescript(part)
 
 
 @MIGRATIONS()
