@@ -29,10 +29,10 @@ def list_(
 ) -> None:
     """列出未解除的预警，最重的在前。"""
     found = open_here().alerts(OPERATOR, open_only=not everything)
-    if not as_json:
-        head = ["编号", "等级（馆内研判）", "状态", "热点", "原因", "发出"]
-        table(f"预警（{len(found)}）", head, [_cells(alert, story) for alert, story in found])
-    finish(as_json, {"alerts": [_facts(alert, story) for alert, story in found]}, [])
+    lines = [f"预警 {len(found)} 条；等级为舆情关注等级（馆内研判）"]
+    for alert, story in found:
+        lines += _lines(alert, story)
+    finish(as_json, {"alerts": [_facts(alert, story) for alert, story in found]}, lines)
 
 
 @app.command("show")
@@ -42,7 +42,7 @@ def show(alert_id: str, as_json: Json = False) -> None:
     facts = _facts(view.alert, view.story) | {
         "events": [{"at": e.at, "what": e.what.value, "who": e.who, "note": e.note} for e in view.events]
     }
-    lines = [*_cells(view.alert, view.story), f"处置：{view.action}"]
+    lines = [*_lines(view.alert, view.story), f"处置：{view.action}"]
     lines += [f"{clock.zh_minute(e.at)}  {e.who}  {HAPPENING_NAMES[e.what]}  {e.note}" for e in view.events]
     lines += [_phone(person) for person in view.call_list]
     finish(as_json, facts, lines)
@@ -170,9 +170,13 @@ def send(as_json: Json = False) -> None:
     finish(as_json, report.as_json(), [*lines, *report.problems], code)
 
 
-def _cells(alert: Alert, story: Story) -> list[str]:
+def _lines(alert: Alert, story: Story) -> list[str]:
+    """Not a table: an id that is cut off cannot be signed for."""
     opened = clock.zh_minute(alert.opened_at)
-    return [alert.id, LEVEL_NAMES[alert.level], alert.state, story.title, alert.reason, opened]
+    return [
+        f"{alert.id}  {LEVEL_NAMES[alert.level]}  {alert.state}  {opened}  {story.title}",
+        f"    {alert.rule_name}：{alert.reason}",
+    ]
 
 
 def _facts(alert: Alert, story: Story) -> dict[str, object]:

@@ -21,6 +21,7 @@ from desk.logs import start_log
 from desk.settings import Settings
 from domain import clock
 from domain.analysis import AnalyseReport
+from domain.duty import Person, Shift
 from domain.errors import Conflict
 from domain.ledger import CollectReport
 from domain.user import OPERATOR
@@ -96,6 +97,19 @@ def demonstration(settings: Settings, *, keep: bool, say: Callable[[str], None])
             desk.close()
 
 
+def _put_roster(desk: Desk, day: date) -> None:
+    """Somebody is on duty: the librarian, and the reviewer as stand-in. The numbers are of no real line."""
+    for number, user in enumerate(desk.demo_users()[:2], 1):
+        desk.store.put_user(user)
+        groups = ("古籍保护中心",) if number == 2 else ()
+        phone = f"022-5550-010{number}"
+        desk.save_person(OPERATOR, Person(user.name, user.display, phone, groups=groups), "演示")
+    editor, reviewer, *_ = desk.demo_users()
+    desk.save_shift(
+        OPERATOR, Shift("demo", editor.name, day - timedelta(days=7), stand_in=reviewer.name), "演示"
+    )
+
+
 @contextmanager
 def _serve_again(site: SampleSite, store: Store) -> Iterator[RunningSite]:
     """Serve on the port of the last demonstration: with ``keep`` the addresses must be those already known."""
@@ -124,6 +138,7 @@ def _walk(
     say("正在采集演示站点（截至今日 8 时）……")
     set_now(today)
     second = desk.collect(OPERATOR)
+    _put_roster(desk, day)
     say("正在分析……")
     analysed = desk.analyse(OPERATOR)
     say("正在编写日报……")
