@@ -22,18 +22,22 @@ _BETWEEN = 3.0
 """Seconds between two publications."""
 
 
-def delays(poll: float, articles: int) -> dict[str, Any]:
+def delays(poll: float, articles: int, *, analyse: bool = False) -> dict[str, Any]:
     """``poll``: seconds between two looks at the source. Delays run from publication until the article stands in the
-    database, seen from outside it every 50 ms."""
+    database, seen from outside it every 50 ms; with ``analyse`` also from there until its analysis does."""
     with tempfile.TemporaryDirectory() as folder, served(articles, 20, _BETWEEN) as base:
         home = Path(folder)
         _prepare(home, base, poll)
         began = site_log(base)["began"]
         with subprocess.Popen(
-            _zhijin("crawl", "--follow"), env=_environment(home), cwd=ROOT, stdout=subprocess.DEVNULL
+            _zhijin("crawl", "--follow"),
+            env=_environment(home, "all" if analyse else "collector"),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
         ) as service:
             try:
-                stored = _watch(home / "zhijin.db", articles, began + articles * _BETWEEN + _PATIENCE)
+                until = began + articles * _BETWEEN + _PATIENCE
+                stored, judged = _watch(home / "zhijin.db", articles, until, analyse=analyse)
             finally:
                 service.terminate()
         ready = min(stored.values(), default=0.0)  # what was out before the service ran could not come sooner
@@ -48,7 +52,23 @@ def delays(poll: float, articles: int) -> dict[str, Any]:
             "p95_s": round(found[int(len(found) * 0.95)], 2),
             "most_s": round(found[-1], 2),
             "allowed_p95_s": poll + 5,
+            **(
+                _analysed({n: judged[n] - stored[n] for n in judged if published[n] >= ready})
+                if analyse
+                else {}
+            ),
         }
+
+
+def _analysed(after: dict[int, float]) -> dict[str, Any]:
+    """From being stored until being analysed; the models were loaded before the articles counted came out."""
+    waits = sorted(after.values())
+    return {
+        "analysed": len(waits),
+        "analysed_p50_s": round(statistics.median(waits), 2),
+        "analysed_p95_s": round(waits[int(len(waits) * 0.95)], 2),
+        "analysed_most_s": round(waits[-1], 2),
+    }
 
 
 def _prepare(home: Path, base: str, poll: float) -> None:
@@ -59,7 +79,11 @@ def _prepare(home: Path, base: str, poll: float) -> None:
     file = file.rename(home / "source.yml")
     for command in (["init", "--no-sources"], ["sources", "import", str(file)]):
         subprocess.run(
-            _zhijin(*command), env=_environment(home), cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+            _zhijin(*command),
+            env=_environment(home, "collector"),
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
 
 
@@ -67,23 +91,28 @@ def _zhijin(*words: str) -> list[str]:
     return [sys.executable, "-c", "from cli import main; main()", *words]
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, role: str) -> dict[str, str]:
     return os.environ | {
         "ZHIJIN_HOME": str(home),
         "ZHIJIN_MIN_FREE_MB": "0",
         "ZHIJIN_ADMIN_PASSWORD": "bench-only-1",
-        "ZHIJIN_ROLE": "collector",
+        "ZHIJIN_ROLE": role,
     }
 
 
-def _watch(database: Path, articles: int, until: float) -> dict[int, float]:
-    """Article number → when it was first seen in the database."""
-    seen: dict[int, float] = {}
+def _watch(
+    database: Path, articles: int, until: float, *, analyse: bool
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Article number → when it, and when its analysis, was first seen in the database."""
+    stored: dict[int, float] = {}
+    judged: dict[int, float] = {}
     store = open_store(database)
-    while len(seen) < articles and time.time() < until:
-        for article in store.articles():
-            number = article.url.rpartition("/")[2].removesuffix(".html")
-            seen.setdefault(int(number), time.time())
+    while len(judged if analyse else stored) < articles and time.time() < until:
+        known = {a.id: int(a.url.rpartition("/")[2].removesuffix(".html")) for a in store.articles()}
+        now = time.time()
+        stored |= dict.fromkeys(set(known.values()) - stored.keys(), now)
+        if analyse:
+            judged |= dict.fromkeys({known[a] for a in store.analyses(known)} - judged.keys(), now)
         time.sleep(0.05)
     store.close()
-    return seen
+    return stored, judged

@@ -35,7 +35,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     """Medians over ``--runs`` runs of each program, run in turn."""
     args = _arguments(argv)
     if args.delay_test:
-        return delays(args.every, args.publish)
+        return delays(args.every, args.publish, analyse=args.analyse)
     if args.kill:
         return killed(args.pages, args.kb, args.kill, args.seed)
     names = ["ours"] if args.only else ["bare", "ours", *(["trafilatura"] if args.peer else [])]
@@ -59,6 +59,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--delay-test", action="store_true", help="from publishing to keeping")
     parser.add_argument("--every", type=float, default=6.0, help="delay test: seconds between two looks")
     parser.add_argument("--publish", type=int, default=40, help="delay test: articles published")
+    parser.add_argument("--analyse", action="store_true", help="delay test: and from keeping to analysing")
     return parser.parse_args(argv)
 
 

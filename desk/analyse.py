@@ -20,8 +20,17 @@ BATCH = 128
 class AnalyseVerbs(WatchVerbs):
     """Analysis."""
 
-    def analyse(self, actor: Actor) -> AnalyseReport:
-        """Analyse what lacks this pipeline version, assign new articles to stories, refresh heat and alerts."""
+    def waiting(self, actor: Actor) -> int:
+        """Rises with every article that comes or changes: a service looks at it every half second."""
+        self.look(actor, Permission.COLLECT, "分析")
+        return self.store.newest_waiting()
+
+    def analyse(self, actor: Actor, *, active: bool = True) -> AnalyseReport:
+        """Analyse what lacks this pipeline version, assign new articles to stories, refresh heat and alerts.
+
+        Without ``active`` only the stories that gained something are refreshed: what a service does between two whole
+        passes, so that an article is analysed within two seconds.
+        """
         home = self.settings.home
         with self.act(actor, Permission.COLLECT, "分析", ""), only_one(home, "analyse", "分析"):
             began = time.perf_counter()
@@ -35,9 +44,10 @@ class AnalyseVerbs(WatchVerbs):
                 self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
                 touched |= self.assign_stories(assigner, batch, result)
                 articles += len(result.analyses)
+            self.keep_stories(assigner)
             with only_one(home, "index", "更新检索索引"):
                 self.index.catch_up()
-            alerts = self.refresh_stories(touched)
+            alerts = self.refresh_stories(touched, active=active)
             return AnalyseReport(
                 articles=articles,
                 stories=len(touched),

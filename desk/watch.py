@@ -53,8 +53,23 @@ class Judgement:
 class WatchVerbs(AlertVerbs, JudgingVerbs):
     """Keeping watch over stories."""
 
+    _kept_stories: tuple[tuple[int, int], StoryAssigner] | None = None
+    """The stories in memory, and the mark of the members they were read with."""
+
     def open_stories(self) -> StoryAssigner:
-        """What new articles are compared with: the articles of the last fourteen days, as the store has them."""
+        """What new articles are compared with: the articles of the last fourteen days, as the store has them.
+
+        A service keeps them in memory; people's edits and other processes show in the mark of the members.
+        """
+        if self._kept_stories is None or self._kept_stories[0] != self.store.members_mark():
+            self._kept_stories = self.store.members_mark(), self._read_stories()
+        return self._kept_stories[1]
+
+    def keep_stories(self, assigner: StoryAssigner) -> None:
+        """What was assigned stands in the store now: the stories in memory are as new as the members there."""
+        self._kept_stories = self.store.members_mark(), assigner
+
+    def _read_stories(self) -> StoryAssigner:
         window = Window(self.now() - timedelta(days=OPEN_DAYS), self.now() + timedelta(days=1))
         articles = self.store.articles(Filters(window=window))
         story_of = self.store.story_of(article.id for article in articles)
@@ -100,11 +115,12 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         except NotFound:
             return None
 
-    def refresh_stories(self, touched: Iterable[str]) -> int:
-        """Bring touched and still active stories up to date; number of alerts opened."""
+    def refresh_stories(self, touched: Iterable[str], *, active: bool = True) -> int:
+        """Bring touched stories up to date, and with ``active`` those too whose heat only fades; number of alerts opened."""
         yard = self.yardstick()
         window = Window(yard.now - timedelta(days=_ACTIVE_DAYS), yard.now + timedelta(days=1))
-        views = self._views(sorted({story.id for story in self.store.stories(window)} | set(touched)))
+        fading = {story.id for story in self.store.stories(window)} if active else set()
+        views = self._views(sorted(fading | set(touched)))
         signals = [_judged(view, yard) for view in views]
         self.store.put_stories([one.story for one in signals], [])
         self.store.put_measures([view.measure(yard) for view in views])

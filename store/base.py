@@ -450,7 +450,7 @@ class Store(Protocol):
         ...
 
     def members_mark(self) -> tuple[int, int]:
-        """Changes whenever any story gains, loses or exchanges an article."""
+        """Changes whenever any story gains, loses or exchanges an article, or one is hidden or erased."""
         ...
 
     def move_members(self, article_ids: Iterable[str], story_id: str, now: datetime) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.errors import NotFound
 from domain.story_edit import StoryEdit
+from store.sqlite.articles import HIDDEN
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.room import Room, add_row
 
@@ -21,7 +22,11 @@ class StoryEditRows(Room):
         return [row["article_id"] for row in rows]
 
     def members_mark(self) -> tuple[int, int]:
-        (row,) = self._all("SELECT coalesce(max(seq), 0) AS newest, count(*) AS n FROM members")
+        sql = (
+            "SELECT coalesce(max(seq), 0) AS newest, count(*) AS n FROM members"
+            f" WHERE article_id NOT IN ({HIDDEN})"
+        )
+        (row,) = self._all(sql)
         return row["newest"], row["n"]
 
     def move_members(self, article_ids: Iterable[str], story_id: str, now: datetime) -> int:
