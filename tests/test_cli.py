@@ -79,6 +79,10 @@ def test_init_import_and_crawl_in_a_folder_of_ones_own(folder):
         (["crawl"], {"database_url": "postgres://x/y"}, 2, "数据库地址无法使用"),
         (["crawl"], {"home": "elsewhere"}, 1, "请先运行 zhijin init"),
         (["init"], {}, 1, "已经初始化过"),
+        (["weights", "show", "nosuch"], {}, 2, "没有“nosuch”这种权重"),
+        (["weights", "set", "heat", "volume", "--why", "试"], {}, 2, "应写成 名称=值"),
+        (["weights", "set", "heat", "volume=多", "--why", "试"], {}, 2, "不是数"),
+        (["weights", "set", "heat", "volume=0.9", "--why", "试"], {}, 2, "应为 1"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_line(folder, args, settings, code, words):
@@ -87,6 +91,18 @@ def test_what_cannot_be_done_is_one_clear_line(folder, args, settings, code, wor
     assert words in done.stderr
     assert done.stderr.count("\n") == 1, "one line"
     assert facts(done) == {"error": done.stderr.strip()}
+
+
+def test_weights_are_changed_as_a_new_version(folder):
+    done = zhijin(
+        folder, "weights", "set", "heat", "volume=0.45", "interaction=0.2", "media.M1=4", "--why", "试"
+    )
+    assert done.returncode == 0, done.stderr
+    shown = facts(zhijin(folder, "weights", "show", "heat"))
+    assert shown["name"] == "heat-2" and shown["versions"] == ["heat-2", "heat-1"]
+    assert (shown["weights"]["volume"], shown["weights"]["media"]["M1"]) == (0.45, 4)
+    old = facts(zhijin(folder, "weights", "show", "heat", "--version", "heat-1"))
+    assert (old["weights"]["volume"], old["weights"]["media"]["M1"]) == (0.4, 5)
 
 
 def test_a_taken_port_is_said_before_anything_is_done(folder):
