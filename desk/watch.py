@@ -37,6 +37,8 @@ _ACTIVE_DAYS = 7
 _CENTRAL_DAYS = timedelta(days=3)
 """A negative report of central media raises the level this long; older ones have had their answer."""
 _KEYWORDS = 8
+_READ = 400
+"""Of a story with more articles, so many are searched for words: a share of them is known within 5 %."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,10 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
     def story_judgement(self, actor: Actor, story_id: str) -> Judgement:
         """Level with its parts as the last analysis saw the story, heat weights then in force, and the clocks now."""
         self.look(actor, Permission.READ, "查看热点")
+        if not self.store.members(story_id):
+            raise NotFound(
+                f"热点“{story_id}”没有可显示的文章，无从说明依据，请检查编号，或到录入页看是否已撤回"
+            )
         (view,) = self._views([story_id])
         story, now = view.story, self.now()
         seen = replace(self.yardstick(), now=story.heat.computed_at if story.heat else now)
@@ -197,13 +203,14 @@ class _View:
 
     def facts(self, story: Story, yard: Yardstick) -> StoryFacts:
         """What the rules of the level look at."""
-        now, titles = yard.now, [article.title for article in self.articles]
+        now, read = yard.now, self._read()
+        titles = [article.title for article in read]
         rising = surge(self.times, now, yard.baseline.six_hour_mean / BURST_HOURS)
         central = [a for a in self.articles if self._central_negative(a)]
         recent = now - timedelta(hours=BURST_HOURS)
         return StoryFacts(
             titles=titles,
-            openings=[self._opening(article) for article in self.articles],
+            openings=[self._opening(article) for article in read],
             topic=story.topic,
             negative_share=story.negative_share,
             local=story.local,
@@ -217,7 +224,13 @@ class _View:
             times_baseline=rising.times if rising.sustained else 0.0,
             growth=self._growth(now),
             hot_rank=yard.board.best_rank(titles),
+            size=len(self.articles),
         )
+
+    def _read(self) -> tuple[Article, ...]:
+        """The articles whose words are read: all, or as many as are enough for shares, evenly over time."""
+        step = -(-len(self.articles) // _READ)
+        return self.articles[::step]
 
     def _event_negative(self) -> float:
         judged = [self.analyses[a.id] for a in self.articles if a.id in self.analyses]

@@ -62,6 +62,12 @@ class StoryFacts:
     """Last six hours against the six before, 0…1 (1 = doubled or more)."""
     hot_rank: int | None = None
     """Best rank on a national hot board in the last day."""
+    size: int | None = None
+    """Articles of the story, where titles and openings are of some of them only."""
+
+    @property
+    def articles(self) -> int:
+        return len(self.titles) if self.size is None else self.size
 
     @property
     def texts(self) -> list[str]:
@@ -214,14 +220,14 @@ def _by_risk(facts: StoryFacts, rules: LevelRules) -> Level | None:
         (weights.blue, Level.BLUE),
     )
     found = next((lv for bound, lv in bounds if risk >= bound), None)
-    return Level.BLUE if found is not None and len(facts.titles) < _CORROBORATED else found
+    return Level.BLUE if found is not None and facts.articles < _CORROBORATED else found
 
 
 def _figures(facts: StoryFacts) -> str:
     """What the weighing of heat, sentiment, class and place rests on, in counts a reader can check."""
-    negative = round(facts.negative_share * len(facts.titles))
+    negative = round(facts.negative_share * facts.articles)
     share = f"中负面{negative}篇" if negative else ""
-    return f"{len(facts.titles)}篇报道{share}，来源{facts.sources}家，综合研判"
+    return f"{facts.articles}篇报道{share}，来源{facts.sources}家，综合研判"
 
 
 def _local_harm(facts: StoryFacts, rules: LevelRules) -> str:
@@ -241,7 +247,7 @@ def _hot(facts: StoryFacts, rules: LevelRules) -> str:
 
 def _central_ever(facts: StoryFacts, rules: LevelRules) -> str:
     count = max(facts.central_negative, facts.central_negative_ever)
-    told = count and len(facts.titles) >= _CORROBORATED
+    told = count and facts.articles >= _CORROBORATED
     told = told and facts.negative_share >= rules.weights.negative_share
     return f"近三日中央媒体有负面报道（{count}篇）" if told else ""
 

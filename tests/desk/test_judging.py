@@ -124,28 +124,17 @@ def test_heat_names_its_weights_and_an_old_one_keeps_them(desk, clock, analysed)
     )
 
 
-def test_the_clocks_count_from_the_first_sight_and_not_from_the_date_on_the_page(desk, clock, analysed):
+def test_what_is_stored_is_what_the_page_shows_and_later_norms_come_from(desk, clock, analysed):
     seen = clock() - timedelta(hours=2)
     old = article(1, clock() - timedelta(hours=30), first_seen_at=seen)
     story = analysed(old, article(2, clock() - timedelta(hours=1)), article(3, clock()))
-    assert story.detected_at == seen
-
-
-def test_what_the_page_shows_agrees_with_what_was_stored(desk, clock, analysed):
-    story = analysed(*[article(n, clock() - timedelta(hours=n)) for n in range(1, 5)])
-    clock.forward(hours=3)
+    assert story.detected_at == seen, "not the date on the page"
+    clock.forward(days=1)
     found = desk.story_judgement(OPERATOR, story.id)
-    assert found.view.level is story.level
-    assert found.view.reasons == story.level_reasons
+    assert (found.view.level, found.view.reasons) == (story.level, story.level_reasons)
     assert sum(part.weight for part in found.view.parts) == pytest.approx(1)
-
-
-def test_a_story_of_many_articles_has_a_course(desk, clock, analysed):
-    when = [clock() - timedelta(minutes=6 * n) for n in range(40)]
-    story = analysed(*[article(n, t) for n, t in enumerate(when)])
-    assert story.size == 40
-    assert story.course.stage in (Stage.OUTBREAK, Stage.SUSTAINED)
-    assert story.course.peak_at is not None
+    norms = desk.store.norms(clock().date() - timedelta(days=3), clock().date())
+    assert (norms.days, norms.measures, norms.breadth) == (1, 1, 3.0)
 
 
 def test_the_top_of_a_national_board_makes_a_local_matter_red(desk, clock, analysed):
@@ -157,9 +146,15 @@ def test_the_top_of_a_national_board_makes_a_local_matter_red(desk, clock, analy
     assert "近一日登上全国热榜第2位" in story.level_reasons
 
 
-def test_measures_of_the_day_are_kept_for_the_norms(desk, clock, analysed):
-    analysed(article(1, clock()))
-    clock.forward(days=1)
-    today = clock().date()
-    found = desk.store.norms(today - timedelta(days=3), today)
-    assert (found.days, found.measures, found.breadth) == (1, 1, 1.0)
+def test_a_story_without_articles_says_so(desk):
+    with pytest.raises(NotFound, match="没有可显示的文章"):
+        desk.story_judgement(OPERATOR, "s-none")
+
+
+def test_a_long_story_has_a_course_is_read_in_part_and_counted_whole(desk, clock, analysed):
+    story = analysed(*[article(n, clock() - timedelta(minutes=n)) for n in range(450)])
+    assert story.size == 450
+    assert story.course.stage in (Stage.OUTBREAK, Stage.SUSTAINED)
+    assert story.course.peak_at is not None
+    reasons = desk.story_judgement(OPERATOR, story.id).view.reasons
+    assert any("450篇报道" in reason for reason in reasons)

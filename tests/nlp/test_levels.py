@@ -177,3 +177,8 @@ def test_other_weights_give_other_levels_and_are_named(rules):
 )
 def test_the_matter_says_whose_duty_it_is_to_answer(rules, matter, story):
     assert assess(story, rules).matter is matter
+
+
+def test_reasons_count_all_articles_of_a_story_of_which_some_were_read(rules):
+    reasons = assess(facts(*["暖气不热"] * 4, topic="T07", negative_share=0.5, size=50_000), rules).reasons
+    assert any("50000篇报道中负面25000篇" in reason for reason in reasons)

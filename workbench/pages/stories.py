@@ -13,7 +13,7 @@ from domain.article import Article
 from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
-from workbench.pages import story_course
+from workbench.pages.story_course import show_course
 from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
 from workbench.parts import capture_link, go_to, guarded, story_line
@@ -65,7 +65,8 @@ def _one(story_id: str) -> None:
         for member in view.members:
             _entry(view, view.articles[member.article_id], member.reprint_of)
     with behind:
-        story_course.show(story_id, [a.published_at for a in view.articles.values()])
+        if view.articles:
+            show_course(story_id, [a.published_at for a in view.articles.values()])
     with sources:
         _sources(view)
     with reprints:

@@ -22,8 +22,8 @@ _HOURLY_DAYS = 5
 _SHADES = ((0.67, "强"), (0.34, "中"), (0.0, "弱"))
 
 
-def show(story_id: str, times: Sequence[datetime]) -> None:
-    """``times``: when its articles came out."""
+def show_course(story_id: str, times: Sequence[datetime]) -> None:
+    """``times``: when its articles came out; at least one."""
     judgement = the_desk().story_judgement(the_actor(), story_id)
     _clocks(judgement)
     _course(judgement.story.course, times)
