@@ -158,3 +158,11 @@ def test_a_long_story_has_a_course_is_read_in_part_and_counted_whole(desk, clock
     assert story.course.peak_at is not None
     reasons = desk.story_judgement(OPERATOR, story.id).view.reasons
     assert any("450篇报道" in reason for reason in reasons)
+
+
+def test_what_is_usual_is_looked_up_again_after_ten_minutes(desk, clock):
+    desk.store.put_source(source("board", "全国"), "测试", "测试", clock())
+    assert desk.yardstick().board.best_rank(["供热管线爆裂三千户停热"]) is None
+    desk.store.add_observations([HotObservation("board", "供热管线爆裂", 1, 9e5, None, clock())])
+    clock.forward(minutes=11)
+    assert desk.yardstick().board.best_rank(["供热管线爆裂三千户停热"]) == 1
