@@ -66,6 +66,16 @@ def level(alert_id: str, level: Level, why: Why, as_json: Json = False) -> None:
     _told(open_here().set_alert_level(OPERATOR, alert_id, level, why), as_json)
 
 
+@app.command("snooze")
+def snooze(
+    alert_id: str,
+    minutes: Annotated[int, typer.Option("--minutes", help="5 到 1440")] = 60,
+    as_json: Json = False,
+) -> None:
+    """暂缓提醒：一段时间内不重复、不升级。"""
+    _told(open_here().snooze_alert(OPERATOR, alert_id, minutes), as_json)
+
+
 @app.command("end")
 def end(
     alert_id: str,

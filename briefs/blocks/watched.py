@@ -79,16 +79,12 @@ def _alert_table(draft: Draft, shown: Sequence[tuple[Alert, Story]]) -> Table:
     """A state that all share is said in the lead and has no column."""
     head = ["热点", "等级", "触发原因", "触发时间", "详见"]
     rows = [_alert_row(draft, alert, story) for alert, story in shown]
-    states = [_state(alert) for alert, _ in shown]
-    if len(set(map(_state, (alert for alert, _ in draft.material.alerts)))) > 1:
+    states = [alert.state for alert, _ in shown]
+    if len({alert.state for alert, _ in draft.material.alerts}) > 1:
         head.insert(4, "状态")
         for row, state in zip(rows, states, strict=True):
             row.insert(4, state)
     return Table("预警情况", tuple(head), tuple(map(tuple, rows)))
-
-
-def _state(alert: Alert) -> str:
-    return "已解除" if alert.ended_at else "已确认" if alert.acknowledged_at else "待确认"
 
 
 def _alert_row(draft: Draft, alert: Alert, story: Story) -> list[str]:
@@ -102,7 +98,7 @@ def _alert_lead(draft: Draft, shown: int) -> str:
     everything = [alert for alert, _ in draft.material.alerts]
     if not everything:
         return "本期监测时段内没有触发预警。"
-    counts = Counter(map(_state, everything))
+    counts = Counter(alert.state for alert in everything)
     states = "均" + "".join(counts) if len(counts) == 1 else "、".join(f"{s}{n}条" for s, n in counts.items())
     rest = len(everything) - shown
     limit = f"下表列出等级最高的{shown}条，另有{rest}条未列。" if rest else ""

@@ -35,11 +35,11 @@ def test_an_ended_alert_and_a_followed_story(make, compose):
     s = section(compose(make.material(old, alerts=((alert, old.story),))), "alerts")
     assert "状态" not in s.tables[0].head and "本期预警1条，均已解除。" in s.lead
     assert "持续跟踪热点1个，本期见报的有“供热投诉”。" in s.lead
-    waiting = replace(alert, id="l-2", ended_at=None, acknowledged_at=None, acknowledged_by=None)
+    waiting = replace(alert, id="l-2", ended_at=None, acknowledged_at=None, waiting_since=at)
     s = section(compose(make.material(old, alerts=((alert, old.story), (waiting, old.story)))), "alerts")
     place = s.tables[0].head.index("状态")
-    assert [row[place] for row in s.tables[0].rows] == ["已解除", "待确认"]
-    assert "本期预警2条，已解除1条、待确认1条。" in s.lead
+    assert [row[place] for row in s.tables[0].rows] == ["已解除", "待签收"]
+    assert "本期预警2条，已解除1条、待签收1条。" in s.lead
 
 
 def test_the_gravest_alerts_are_listed_and_the_rest_counted(make, compose):
@@ -50,12 +50,12 @@ def test_the_gravest_alerts_are_listed_and_the_rest_counted(make, compose):
     at = make.material().window.start
     reason = "本市发生，涉及人员伤亡和爆炸；中央媒体六小时内负面报道3篇；热度、负面占比、类别和属地综合研判"
     alerts = tuple(
-        (Alert(f"l-{n}", "level", "等级", m.story.id, Level.RED, at, reason), m.story)
+        (Alert(f"l-{n}", "level", "等级", m.story.id, Level.RED, at, reason, waiting_since=at), m.story)
         for n, m in enumerate(stories)
     )
     s = section(compose(make.material(*stories, alerts=alerts)), "alerts")
     assert [row[0] for row in s.tables[0].rows] == [f"第{n}件事" for n in range(10)]
-    assert "本期预警23条，均待确认。下表列出等级最高的10条，另有13条未列。" in s.lead
+    assert "本期预警23条，均待签收。下表列出等级最高的10条，另有13条未列。" in s.lead
     assert {row[2] for row in s.tables[0].rows} == {"本市发生，涉及人员伤亡和爆炸"}
     assert s.tables[0].rows[0][-1] == "今日要情（一）" and s.tables[0].rows[9][-1] == "涉津舆情（五）"
 

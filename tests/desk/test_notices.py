@@ -14,7 +14,7 @@ import pytest
 
 from commands.bell import start_bell
 from desk.guards import only_one
-from domain.alert_rule import Handling
+from domain.alert_rule import AlertRule, Handling, Metric
 from domain.duty import Person, Shift
 from domain.errors import Conflict, FetchFailed, InvalidInput, NotFound
 from domain.notice import Channel, NoticeStatus
@@ -103,6 +103,25 @@ def test_a_notice_goes_out_once_however_often_one_looks(desk, hook, group):
     for _ in range(3):
         desk.alert_tick(OPERATOR)
     assert len(hook.got) == 1 and statuses(desk) == [NoticeStatus.SENT]
+
+
+def test_a_level_that_asks_for_no_signature_is_told_once_for_information(desk, hook, group, clock):
+    desk.save_alert_rule(OPERATOR, AlertRule("many", "报道多", Metric.COUNT, 2, Level.BLUE), "试")
+    opened(desk, level=Level.NOTE)
+    for _ in range(3):
+        desk.alert_tick(OPERATOR)
+        clock.forward(hours=2)
+    ((_, told),) = hook.got
+    assert "1 条蓝色预警（馆内研判）供知悉" in told
+
+
+def test_a_rule_with_channels_of_its_own_uses_no_other(desk, hook, group):
+    desk.save_channel(OPERATOR, Channel("books", "古籍群", f"{hook.url}/books"), "试")
+    rule = {v.rule.id: v.rule for v in desk.alert_rules(OPERATOR)}["rare-books"]
+    desk.save_alert_rule(OPERATOR, replace(rule, channels=("books",)), "只发古籍群")
+    opened(desk, level=Level.NOTE, damage=("霉变",))
+    desk.alert_tick(OPERATOR)
+    assert [path for path, _ in hook.got] == ["/books"]
 
 
 def test_what_was_being_sent_when_the_program_died_is_not_sent_again(desk, hook, group):

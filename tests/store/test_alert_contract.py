@@ -134,6 +134,7 @@ def test_an_upgrade_leaves_one_open_alert_of_the_level_and_ends_the_others(tmp_p
             conn.execute(f"INSERT INTO alerts {columns} VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     store = open_store(path)
     assert [(a.id, a.rule) for a in store.alerts()] == [("l-3", "rare-books"), ("l-2", "level")]
+    assert all(alert.waiting for alert in store.alerts())
     ended = store.alert("l-1")
     assert (ended.rule, ended.end_reason) == ("level", "并入同一热点更高等级的预警")
     assert ended.ended_at is not None and ended.waiting_since is None

@@ -30,6 +30,7 @@ WHERE rule = 'level' AND ended_at IS NULL AND id NOT IN (
         ) AS place FROM alerts WHERE rule = 'level' AND ended_at IS NULL
     ) WHERE place = 1
 );
+UPDATE alerts SET waiting_since = opened_at WHERE ended_at IS NULL AND acknowledged_at IS NULL;
 CREATE UNIQUE INDEX alerts_open ON alerts (rule, story_id) WHERE ended_at IS NULL;
 CREATE INDEX alerts_by_story ON alerts (story_id, opened_at);
 CREATE TABLE alert_events (
