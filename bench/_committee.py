@@ -1,20 +1,19 @@
 """The learning procedure of the house with more capacity than a shipped file may have; its weights are thrown away.
 
-The n-grams and vectors of :mod:`nlp.learned` under three kinds of members whose scores are added: a linear
-support-vector machine over TF-IDF, one over n-grams weighted by their log-count ratio (Wang and Manning, 2012), and
-small nets over a bag of n-gram embeddings (Joulin et al., 2016).
+Members whose scores are added: over the n-grams and vectors of :mod:`nlp.learned` a linear support-vector machine,
+another with the n-grams weighted by their log-count ratio (Wang and Manning, 2012), and a small convolution. Where a
+label has few rows the last two learn little: a linear discriminant of the vectors speaks in their place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench._bag import bag
+from bench._net import Encode, NetSettings, net_scores
 from nlp.fitting import beside, dealt, inverse_frequencies
 from nlp.grams import Shape, Vocabulary
 from nlp.learned import Training, weighed
@@ -24,21 +23,21 @@ _CHOICES = ((1.0, 0.3), (0.3, 0.5), (0.1, 1.0))
 """Strength (C) and vector weight that a fifth of the training rows decides between: few rows want vectors."""
 
 
+_SHRINKAGE = 0.8
+"""Of the discriminant's covariance towards a multiple of the identity."""
+
+
 @dataclass(frozen=True)
 class Capacity:
     """How much is learned."""
 
     shape: Shape = field(default_factory=Shape)
     least: int = 2
-    """Texts in which an n-gram must stand to count."""
+    """Texts in which an n-gram must stand to count; 1 where rows are few."""
+    few: int = 500
+    """Rows for each label on average below which they are few."""
     ratio_strength: float = 0.3
-    nets: int = 2
-    width: int = 128
-    """Numbers in the embedding of an n-gram."""
-    rounds: int = 6
-    rate: float = 4e-3
-    drop: float = 0.3
-    batch: int = 128
+    net: NetSettings = field(default_factory=NetSettings)
 
 
 @dataclass(frozen=True)
@@ -59,28 +58,23 @@ class _Data:
         return int(self.targets.max()) + 1
 
 
-def judge(training: Training, asked: Training, capacity: Capacity | None = None) -> list[str]:
+def judge(training: Training, asked: Training, encode: Encode, capacity: Capacity | None = None) -> list[str]:
     """A label for each text asked about; what ``asked`` says of its labels is not read."""
     capacity = capacity or Capacity()
     labels, targets = np.unique(np.asarray(training.labels), return_inverse=True)
-    vocabulary = Vocabulary.of(training.texts, capacity.shape, capacity.least, 10**7)
-    data = _Data(
-        vocabulary.counts([*training.texts, *asked.texts]),
-        np.vstack((training.vectors, asked.vectors)),
-        targets,
-    )
-    folds = dealt(training.texts, training.labels, 5)
-    members = [_even(scores) for scores in _members(data, capacity, folds == 0)]
-    return [str(label) for label in labels[np.mean(members, axis=0).argmax(axis=1)]]
-
-
-def _members(data: _Data, capacity: Capacity, held: NDArray[np.bool_]) -> Iterator[Scores]:
+    few = len(targets) < capacity.few * len(labels)
+    texts = [*training.texts, *asked.texts]
+    vocabulary = Vocabulary.of(training.texts, capacity.shape, 1 if few else capacity.least, 10**7)
+    data = _Data(vocabulary.counts(texts), np.vstack((training.vectors, asked.vectors)), targets)
     grams = weighed(data.counts, inverse_frequencies(data.counts[: data.known]))
-    strength, share = _chosen(grams, data, held)
-    yield _scored(_machine(beside(grams, data.vectors * share), data, strength))
-    yield _by_ratio(data, capacity, share)
-    for seed in range(capacity.nets):
-        yield bag(grams, data.vectors, data.targets, capacity, seed)
+    strength, share = _chosen(grams, data, dealt(training.texts, training.labels, 5) == 0)
+    members = [_scored(_margins(beside(grams, data.vectors * share), data, strength))]
+    if few:
+        members.append(_by_vectors(data))
+    else:
+        members += [_by_ratio(data, capacity, share), net_scores(texts, targets, encode, capacity.net)]
+    total = np.sum([_even(scores) for scores in members], axis=0)
+    return [str(label) for label in labels[total.argmax(axis=1)]]
 
 
 def _chosen(grams: Any, data: _Data, held: NDArray[np.bool_]) -> tuple[float, float]:
@@ -99,13 +93,21 @@ def _svm(strength: float) -> Any:
     return LinearSVC(C=strength, class_weight="balanced", random_state=0)
 
 
-def _machine(rows: Any, data: _Data, strength: float) -> Any:
-    """Margins for the asked rows: one column for each label, or one number if there are two labels."""
+def _margins(rows: Any, data: _Data, strength: float) -> Any:
+    """For the asked rows: one column for each label, or one number if there are two labels."""
     return _svm(strength).fit(rows[: data.known], data.targets).decision_function(rows[data.known :])
 
 
 def _scored(margins: Any) -> Scores:
     return np.column_stack((-margins, margins)) if margins.ndim == 1 else margins
+
+
+def _by_vectors(data: _Data) -> Scores:
+    from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+    model = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=_SHRINKAGE)
+    model.fit(data.vectors[: data.known], data.targets)
+    return _scored(model.decision_function(data.vectors[data.known :]))
 
 
 def _by_ratio(data: _Data, capacity: Capacity, share: float) -> Scores:

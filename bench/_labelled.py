@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from bench._articles import DATA_DIR
-from bench.common import MODELS_DIR, read_rows
+from bench.common import read_rows
 from domain.errors import InvalidInput
-from nlp.embed import load_encoder
+from nlp.embed import Encoder
 from nlp.fitting import dealt
 from nlp.learned import Training
 from nlp.segment import Segmenter
@@ -34,9 +34,8 @@ def read(path: Path) -> tuple[list[str], list[str]]:
     return texts, labels
 
 
-def trainings(paths: Sequence[Path], model: str | None) -> list[Training]:
-    """Each file cut into words and encoded; ``model`` as in ``ZHIJIN_EMBEDDER``."""
-    encoder = load_encoder(model, MODELS_DIR)
+def trainings(paths: Sequence[Path], encoder: Encoder) -> list[Training]:
+    """Each file cut into words and encoded."""
     segmenter = Segmenter(DATA_DIR / "lexicons" / "user_words.txt")
     out = []
     for texts, labels in map(read, paths):

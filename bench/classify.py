@@ -6,12 +6,14 @@ A benchmark of the procedure, not of a shipped model: what is learnt here is thr
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench._committee import judge
 from bench._labelled import crossed, scores, trainings
-from bench.common import Meter, peak_rss_mb
+from bench.common import MODELS_DIR, Meter, peak_rss_mb
+from nlp.embed import load_encoder
 
 
 def main(argv: list[str]) -> dict[str, Any]:
@@ -23,9 +25,11 @@ def main(argv: list[str]) -> dict[str, Any]:
     asked.add_argument("--folds", type=int, help="judge each part of --train by the others instead")
     parser.add_argument("--model", help="a sentence-transformers name or path; default: the bundled model")
     args = parser.parse_args(argv)
-    training, *tests = trainings([args.train, *([args.test] if args.test else [])], args.model)
+    encoder = load_encoder(args.model, MODELS_DIR)
+    learn = partial(judge, encode=encoder.encode)
+    training, *tests = trainings([args.train, *([args.test] if args.test else [])], encoder)
     with Meter() as learning:
-        found = judge(training, tests[0]) if tests else crossed(training, args.folds, judge)
+        found = learn(training, tests[0]) if tests else crossed(training, args.folds, learn)
     truth = (tests[0] if tests else training).labels
     return {
         **scores(truth, found),

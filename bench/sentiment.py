@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from bench._articles import DATA_DIR, article
 from bench._committee import judge
 from bench._labelled import crossed, read, scores, trainings
 from bench._sentiment_peers import PEERS, answers, named, polarity
-from bench.common import Meter, peak_rss_mb
+from bench.common import MODELS_DIR, Meter, peak_rss_mb
 from domain.analysis import Analysis
 from domain.errors import InvalidInput
+from nlp.embed import load_encoder
 from nlp.pipeline import Pipeline
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,8 +56,10 @@ def main(argv: list[str]) -> dict[str, Any]:
 
 
 def _learnt(args: argparse.Namespace) -> list[str]:
-    rows, *others = trainings([args.data, *([args.train] if args.train else [])], args.model)
-    return judge(others[0], rows) if others else crossed(rows, args.folds, judge)
+    encoder = load_encoder(args.model, MODELS_DIR)
+    learn = partial(judge, encode=encoder.encode)
+    rows, *others = trainings([args.data, *([args.train] if args.train else [])], encoder)
+    return list(learn(others[0], rows)) if others else crossed(rows, args.folds, learn)
 
 
 def shipped(texts: Sequence[str], labels: Collection[str], model: str | None) -> list[str]:

@@ -46,22 +46,25 @@ def test_classify_learns_and_folds(written):
     unseen = [{"text": f"武清{said}", "label": "表扬"} for said in GOOD]
     figures = classify.main(["--train", path, "--test", written("b.jsonl", unseen)])
     assert (figures["accuracy"], figures["rows"], figures["labels"]) == (1.0, 3, 2)
-    assert classify.main(["--train", path, "--folds", "4"])["accuracy"] == 1.0
+    assert classify.main(["--train", path, "--folds", "2"])["accuracy"] == 1.0
 
 
 def test_sentiment_by_the_procedure(written):
     path = written("a.jsonl", rows())
-    assert sentiment.main(["--data", path, "--folds", "4"])["accuracy"] == 1.0
+    assert sentiment.main(["--data", path, "--folds", "2"])["accuracy"] == 1.0
     figures = sentiment.main(["--data", written("b.jsonl", rows()[:6]), "--train", path])
     assert (figures["accuracy"], figures["way"], figures["rows"]) == (1.0, "train", 6)
 
 
-def test_labels_of_the_asked_rows_are_not_read():
+@pytest.mark.parametrize("few", [1, 500])
+def test_labels_of_the_asked_rows_are_not_read(few):
+    """With few rows the vectors speak in the net's place; either way the training rows decide."""
     texts = [[row["text"][:2], row["text"][2:]] for row in rows()]
     vectors = np.zeros((len(texts), 4), np.float32)
     known = Training(texts, [row["label"] for row in rows()], vectors, "none")
     asked = Training(texts, ["neg"] * len(texts), vectors, "none")
-    assert judge(known, asked, Capacity(nets=1)) == known.labels
+    found = judge(known, asked, lambda units: np.zeros((len(units), 4), np.float32), Capacity(few=few))
+    assert found == known.labels
 
 
 def test_every_row_is_judged_by_the_others():
@@ -100,3 +103,10 @@ def test_bad_rows_are_named(written):
         classify.main(["--train", written("a.jsonl", [{"text": "无标签"}]), "--folds", "2"])
     with pytest.raises(InvalidInput, match="--folds"):
         sentiment.main(["--data", written("a.jsonl", [{"text": "怒", "label": "angry"}])])
+
+
+def test_the_shipped_analyser_has_to_lean_where_nothing_is_neutral():
+    texts = ["窗口人员态度恶劣，群众投诉无门，令人气愤", "志愿者热心帮助老人，获居民点赞", "会议于周三召开"]
+    assert sentiment.shipped(texts[:2], {"pos", "neg"}, None) == ["neg", "pos"]
+    assert set(sentiment.shipped(texts, {"pos", "neg"}, None)) <= {"pos", "neg"}
+    assert sentiment.shipped(texts, {"pos", "neg", "neu"}, None)[2] == "neu"
