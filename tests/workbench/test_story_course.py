@@ -12,6 +12,7 @@ from domain.source import MediaType, Source
 from domain.user import OPERATOR
 from workbench.context import use_desk
 
+TITLE = "东丽区一仓库起火致两人死亡"
 BODY = "本报讯 东丽区一仓库昨夜起火，造成两人死亡。区政府、消防部门成立调查组，居民对隐患整改不力十分不满。"
 
 
@@ -32,16 +33,15 @@ def fire(address, tmp_path_factory):
 def article(n, now):
     url, when = f"http://news.example/{n}", now - timedelta(minutes=12 * n)
     seen = max(when, now - timedelta(hours=6))
-    title = "东丽区一仓库起火致两人死亡"
-    return Article(ids.article_id(url), "s", url, title, BODY, when, "", "minute", seen, seen, f"某报{n % 6}")
+    return Article(ids.article_id(url), "s", url, TITLE, BODY, when, "", "minute", seen, seen, f"某报{n % 6}")
 
 
 def test_parts_course_and_time_limits_are_told(page, address, enter, fire):
     use_desk(fire)
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="热点").wait_for()
-    (story,) = fire.store.stories()
-    page.goto(f"{address}/stories?story={story.id}")
+    page.get_by_role("heading", name="今日").wait_for()
+    page.get_by_role("button", name="查看").first.click()
+    page.get_by_role("heading", name=TITLE).wait_for()
     page.get_by_role("tab", name="走势与依据").click()
     page.get_by_text("权重 heat-1").wait_for()
     text = page.locator("section.main, [data-testid=stMain]").first.inner_text()
