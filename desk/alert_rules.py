@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.alert_rule import COUNTING, LEVEL_RANKS, AlertRule, Baseline, Comparator, Metric, Scope
@@ -36,8 +36,8 @@ class Signals:
     damage: Sequence[str]
     """Words of harm done to ancient books; empty where there is none."""
     matter: Matter = Matter.OTHER
-    watches: frozenset[str] = frozenset()
-    """Ids of the 监测专题 that the story belongs to."""
+    watches: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Id of a 监测专题 → ids of those articles of the story that it found."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def _counted(scope: Scope, signals: Signals) -> list[Article]:
         article
         for article in signals.articles
         if (not scope.sources or article.source_id in scope.sources)
+        and (not scope.watch or article.id in signals.watches.get(scope.watch, ()))
         and (not scope.regions or signals.sources[article.source_id].region in scope.regions)
     ]
 
@@ -96,7 +97,6 @@ def _in_scope(sight: _Sight) -> bool:
         and (not scope.topics or story.topic in scope.topics)
         and (not scope.districts or any(name in scope.districts for name in story.districts))
         and (not scope.local or story.local)
-        and (not scope.watch or scope.watch in signals.watches)
         and (not scope.scenarios or any(_scenario(signals, a) in scope.scenarios for a in sight.counted))
         and bool(sight.spoken(sight.counted))
     )

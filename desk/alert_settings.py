@@ -17,6 +17,7 @@ from domain.errors import FetchFailed, InvalidInput, NotFound
 from domain.notice import Channel
 from domain.story import Level
 from domain.user import Actor
+from domain.watch import Watch
 from store.base import Arrangement, ArrangementT, Version
 
 _SEEDED = "随附规则"
@@ -172,9 +173,11 @@ class AlertSettingVerbs(DeskRoom):
     def _check_names(self, rule: AlertRule) -> None:
         """Raise ``InvalidInput`` where a rule names what is not there: it would never be met, and nobody would know."""
         sources = {source.id for source in self.store.sources()}
+        watches = {watch.id for watch in self.store.arrangements(Watch)}
         channels = {channel.id for channel in self.store.arrangements(Channel)}
         for what, named, known in (
             ("采集源", rule.scope.sources, sources),
+            ("监测专题", [rule.scope.watch] if rule.scope.watch else [], watches),
             ("通知渠道", rule.channels, channels),
         ):
             if strange := sorted(set(named) - known):

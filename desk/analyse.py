@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from desk.guards import only_one
 from desk.permissions import Permission
 from desk.watch import WatchVerbs
+from desk.watch_hits import WatchHitVerbs
 from domain.analysis import AnalyseReport
 from domain.article import Article
 from domain.user import Actor
@@ -17,7 +18,7 @@ BATCH = 128
 """Articles in one transaction: a crash repeats at most this many."""
 
 
-class AnalyseVerbs(WatchVerbs):
+class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
     """Analysis."""
 
     def waiting(self, actor: Actor) -> int:
@@ -26,7 +27,8 @@ class AnalyseVerbs(WatchVerbs):
         return self.store.newest_waiting()
 
     def analyse(self, actor: Actor, *, active: bool = True) -> AnalyseReport:
-        """Analyse what lacks this pipeline version, assign new articles to stories, refresh heat and alerts.
+        """Analyse what lacks this pipeline version, assign new articles to stories and 监测专题, refresh heat and
+        alerts.
 
         Without ``active`` only the stories that gained something are refreshed: what a service does between two whole
         passes, so that an article is analysed within two seconds.
@@ -47,6 +49,7 @@ class AnalyseVerbs(WatchVerbs):
             self.keep_stories(assigner)
             with only_one(home, "index", "更新检索索引"):
                 self.index.catch_up()
+            self.match_watches()
             alerts = self.refresh_stories(touched, active=active)
             return AnalyseReport(
                 articles=articles,

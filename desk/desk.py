@@ -22,6 +22,7 @@ from desk.story_edits import StoryEditVerbs
 from desk.transfer import TransferVerbs
 from desk.trial import TrialVerbs
 from desk.upkeep import UpkeepVerbs
+from desk.watches import WatchBookVerbs
 from domain.errors import NotFound
 from store.search import TantivyIndex
 from store.sqlite import open_store
@@ -40,6 +41,7 @@ class Desk(
     CorrectionVerbs,
     AnalyseVerbs,
     AlertFigureVerbs,
+    WatchBookVerbs,
     BriefVerbs,
     UpkeepVerbs,
     ReadingVerbs,

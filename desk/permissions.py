@@ -30,6 +30,8 @@ class Permission(StrEnum):
     """Sign, escalate, end alerts. Rules, roster and channels need ``ADMIN``."""
     JUDGE = "judge"
     """Put right what analysis said: merge and split stories, correct verdicts."""
+    WATCHES = "watches"
+    """Make and change 监测专题; exclude and add what they found; give it out."""
     DRAFT = "draft"
     """Make a brief."""
     BRIEFS = "briefs"
@@ -47,6 +49,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.COLLECT,
         Permission.JUDGE,
+        Permission.WATCHES,
         Permission.DRAFT,
         Permission.SOURCES,
         Permission.INTAKE,

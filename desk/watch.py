@@ -154,8 +154,9 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         articles = self.store.articles_by_id(article_ids)
         analyses = self.store.analyses(article_ids)
         sources = {source.id: source for source in self.store.sources()}
+        watches = self.store.watches_of(article_ids)
         return [
-            _view(self.store.story(story_id), members[story_id], articles, analyses, sources)
+            _view(self.store.story(story_id), members[story_id], articles, analyses, sources, watches)
             for story_id in story_ids
         ]
 
@@ -169,6 +170,8 @@ class _View:
     analyses: Mapping[str, Analysis]
     sources: Mapping[str, Source]
     points: tuple[HeatPoint, ...]
+    watches: Mapping[str, frozenset[str]]
+    """监测专题 → those of the members that it found."""
 
     def summary(self) -> Story:
         """Title, size, topic, sentiment, places and key words, from the members."""
@@ -266,6 +269,7 @@ def _view(
     articles: Mapping[str, Article],
     analyses: Mapping[str, Analysis],
     sources: Mapping[str, Source],
+    watches: Mapping[str, Sequence[str]],
 ) -> _View:
     reprints = {member.article_id for member in members if member.reprint_of}
     mine = tuple(sorted((articles[m.article_id] for m in members), key=lambda a: (a.published_at, a.id)))
@@ -273,7 +277,12 @@ def _view(
         HeatPoint(a.published_at, a.cited_outlet, sources[a.source_id].media_type.value, a.id in reprints)
         for a in mine
     )
-    return _View(story, mine, analyses, sources, points)
+    return _View(story, mine, analyses, sources, points, _by_watch(mine, watches))
+
+
+def _by_watch(articles: Sequence[Article], watches: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    pairs = [(watch, article.id) for article in articles for watch in watches.get(article.id, ())]
+    return {key: frozenset(a for watch, a in pairs if watch == key) for key, _ in pairs}
 
 
 def _told_at(article: Article) -> datetime:
@@ -300,6 +309,7 @@ def _judged(view: _View, yard: Yardstick) -> Signals:
         growth=facts.growth,
         damage=found.damage,
         matter=found.matter,
+        watches=view.watches,
     )
 
 

@@ -97,7 +97,7 @@ class Scope:
     local: bool = False
     """Only stories about the city."""
     watch: str = ""
-    """Id of a 监测专题 that the story must belong to."""
+    """Id of a 监测专题; only the articles that it found count."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ side are joined by AND.
 """
 
 from domain.expression.fields import ARTICLE_FIELDS, FIELD_NAMES, FROM_ANALYSIS, article_texts
-from domain.expression.match import found_terms, matches
+from domain.expression.match import found_terms, matches, mentions
 from domain.expression.parse import is_expression, parse
+from domain.expression.show import Piece, extract
+from domain.expression.sieve import Sieve
 from domain.expression.tree import And, Expression, Near, Not, Or, Term, Together, Within, fields, terms
 
 __all__ = [
@@ -20,14 +22,18 @@ __all__ = [
     "Near",
     "Not",
     "Or",
+    "Piece",
+    "Sieve",
     "Term",
     "Together",
     "Within",
     "article_texts",
+    "extract",
     "fields",
     "found_terms",
     "is_expression",
     "matches",
+    "mentions",
     "parse",
     "terms",
 ]

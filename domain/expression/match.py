@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from domain.expression.fields import JOINED
-from domain.expression.tree import And, Expression, Near, Not, Or, Term, Together, Within
+from domain.expression.tree import And, Expression, Near, Not, Or, Term, Together, Within, terms
 from domain.text import fold, paragraphs, sentences
 
 Texts = Mapping[str, str]
@@ -27,6 +27,12 @@ def matches(expression: Expression, texts: Texts) -> bool:
 def found_terms(expression: Expression, texts: Texts) -> tuple[str, ...]:
     """The terms of the expression that stand in the document, as the document has them; for showing why it was found."""
     return tuple(dict.fromkeys(_found(expression, texts, ("FT",))))
+
+
+def mentions(expression: Expression, text: str) -> int:
+    """In how many places of a text its terms stand, those behind NOT aside."""
+    folded = fold(text)
+    return sum(1 for term in set(terms(expression)) for _ in term_pattern(term).finditer(folded))
 
 
 def _holds(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> bool:
@@ -57,7 +63,7 @@ def _spans(expression: Expression, folded: str) -> list[_Span]:
     """Where the expression stands in a folded text; AND inside a proximity operand means both stand there."""
     match expression:
         case Term():
-            return [found.span() for found in _pattern(expression).finditer(folded)]
+            return [found.span() for found in term_pattern(expression).finditer(folded)]
         case Or(parts):
             return [span for part in parts for span in _spans(part, folded)]
         case And(parts):
@@ -85,7 +91,7 @@ def _found(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> Ite
     match expression:
         case Term():
             for field in fields:
-                if found := _pattern(expression).search(fold(texts.get(field, ""))):
+                if found := term_pattern(expression).search(fold(texts.get(field, ""))):
                     yield found.group()
         case And(parts) | Or(parts):
             for part in parts:
@@ -100,7 +106,8 @@ def _found(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> Ite
 
 
 @lru_cache(maxsize=4096)
-def _pattern(term: Term) -> re.Pattern[str]:
+def term_pattern(term: Term) -> re.Pattern[str]:
+    """What a term stands for in a folded text."""
     if not term.wild:
         return re.compile(re.escape(fold(term.text)))
     pieces = re.split(r"([*?$#])", term.text)

@@ -23,7 +23,7 @@ _RETITLED = """
 UPDATE stories SET title = :word, keywords = '[]'
 WHERE seed_id = :id OR title = (SELECT title FROM articles WHERE id = :id)
 """
-_OF_ARTICLE = ("analyses", "article_districts", "vectors", "exhibits")
+_OF_ARTICLE = ("analyses", "article_districts", "vectors", "exhibits", "watch_hits", "watch_queue")
 
 
 class ErasingRows(Room):

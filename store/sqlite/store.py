@@ -20,6 +20,7 @@ from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
 from store.sqlite.story_edits import StoryEditRows
 from store.sqlite.transfers import TransferRows
+from store.sqlite.watches import WatchRows
 from store.sqlite.weights import WeightRows
 
 
@@ -41,6 +42,7 @@ class SqliteStore(
     TransferRows,
     HealthRows,
     WeightRows,
+    WatchRows,
     OutboxRows,
     PlaceRows,
 ):

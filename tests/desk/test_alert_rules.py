@@ -67,8 +67,15 @@ def test_too_few_outlets_are_not_enough(desk):
 )
 def test_the_scope(desk, scope, inside):
     signals = judged(make_signals(desk), ["neg"] * 3, "突发事件")
-    signals = replace(signals, watches=frozenset({"guji"}))
+    signals = replace(signals, watches={"guji": frozenset(a.id for a in signals.articles)})
     assert (hits(desk, signals, scope=scope) is not None) == inside
+
+
+def test_only_what_a_watch_found_is_counted(desk):
+    signals = judged(make_signals(desk), ["neg"] * 3, "突发事件")
+    signals = replace(signals, watches={"guji": frozenset(a.id for a in signals.articles[:2])})
+    count = {"metric": Metric.COUNT, "scope": Scope(watch="guji"), "min_sources": 1}
+    assert hits(desk, signals, threshold=2, **count) and not hits(desk, signals, threshold=3, **count)
 
 
 def test_only_stories_about_the_city(desk):

@@ -42,6 +42,8 @@ def act(desk, verb, actor):
         "transfers": lambda: desk.transfers(actor),
         "trust": lambda: desk.trust_key(actor, "某机", "AAAA"),
         "alerts": lambda: desk.alerts(actor),
+        "watches": lambda: desk.watches(actor),
+        "save watch": lambda: desk.switch_watch(actor, "none", on=False, why="试"),
         "roster": lambda: desk.roster(actor),
         "alert figures": lambda: desk.alert_figures(actor),
         "tick": lambda: desk.alert_tick(actor),
@@ -54,12 +56,12 @@ def act(desk, verb, actor):
 
 
 READING = {
-    "overview", "search", "sources", "health", "ledger", "boards", "collections", "alerts", "roster", "alert figures",
+    "overview", "search", "sources", "health", "ledger", "boards", "collections", "alerts", "watches", "roster", "alert figures",
     "tick",
 }  # fmt: skip
 TARGETS = {"collect", "analyse", "add source", "switch source", "take seeds", "make collection"}
 ALLOWED = {
-    Role.EDITOR: READING | TARGETS | {"make brief", "briefs", "enter", "inbox", "sign"},
+    Role.EDITOR: READING | TARGETS | {"make brief", "briefs", "enter", "inbox", "sign", "save watch"},
     Role.REVIEWER1: READING | {"briefs", "inbox", "sign"},
     Role.REVIEWER2: READING | {"briefs", "inbox", "sign"},
     Role.ISSUER: READING | {"briefs", "inbox", "sign"},

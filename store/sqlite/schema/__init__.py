@@ -10,7 +10,7 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from store.sqlite.schema import alerts, collection, corrections, first, judgement, pending, weights
+from store.sqlite.schema import alerts, collection, corrections, first, judgement, pending, watches, weights
 
 APPLICATION_ID = 0x5A4A494E
 """``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
@@ -53,6 +53,12 @@ def m0004_alerts(db: Database) -> None:
     """Alerts an office can rely on: clocks, history, rules, roster, channels, notices."""
     for part in (alerts.ALERTS, alerts.ARRANGEMENTS, alerts.NOTICES):
         db.executescript(part)
+
+
+@MIGRATIONS()
+def m0005_watches(db: Database) -> None:
+    """What the watches found, and the queue of what waits for them."""
+    db.executescript(watches.WATCHES)
 
 
 @MIGRATIONS()
