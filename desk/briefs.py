@@ -106,7 +106,7 @@ class BriefVerbs(ReadingVerbs):
         taxonomy = self.taxonomy
         names = {code: taxonomy.name(code) for code in taxonomy.codes}
         window = running_window(day, now)
-        material = daily_material(self.store, day, window, now, names, self.source_health(window))
+        material = daily_material(self, day, window, now, names, self.source_health(window))
         return compose_daily(material, self._masthead(), ids.brief_id("daily", now), actor.name)
 
     def _masthead(self) -> Masthead:

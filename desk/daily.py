@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
+from desk.masking import MaskingRoom
 from desk.reading import best_ranks, dated
 from domain import clock
 from domain.alert import Alert
@@ -28,16 +29,22 @@ def running_window(day: date, now: datetime) -> Window:
 
 
 def daily_material(
-    store: Store,
+    room: MaskingRoom,
     day: date,
     window: Window,
     now: datetime,
     topic_names: Mapping[str, str],
     health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
 ) -> DayMaterial:
-    """Everything of ``window`` (see ``running_window``); ``health`` is (sources ok, sources failed)."""
-    articles, undated = dated(store.articles(Filters(window=window)))
-    analyses = store.analyses(article.id for article in articles)
+    """Everything of ``window`` (see ``running_window``); ``health`` is (sources ok, sources failed).
+
+    Texts are those that may be shown: ``room`` masks them.
+    """
+    store = room.store
+    found, undated = dated(store.articles(Filters(window=window)))
+    raw = store.analyses(article.id for article in found)
+    articles = list(room.shown({a.id: a for a in found}, raw).values())
+    analyses = room.shown_analyses(raw)
     stories = _stories(store, window, articles, analyses)
     counts = _counts(store, articles, analyses)
     return DayMaterial(

@@ -14,6 +14,7 @@ from desk.corrections import CorrectionVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
+from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
 from desk.reprints import ReprintVerbs
 from desk.seeds import SeedVerbs
@@ -44,6 +45,7 @@ class Desk(
     WatchBookVerbs,
     BriefVerbs,
     UpkeepVerbs,
+    PrivacyVerbs,
     ReadingVerbs,
     ReprintVerbs,
     PageImageVerbs,

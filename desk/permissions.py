@@ -32,6 +32,8 @@ class Permission(StrEnum):
     """Put right what analysis said: merge and split stories, correct verdicts."""
     WATCHES = "watches"
     """Make and change 监测专题; exclude and add what they found; give it out."""
+    UNMASK = "unmask"
+    """Read an article with its personal data, for a reason and a while."""
     DRAFT = "draft"
     """Make a brief."""
     BRIEFS = "briefs"
@@ -55,8 +57,8 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
         Permission.INTAKE,
         Permission.ARCHIVE,
     },
-    Role.REVIEWER1: _STAFF | {Permission.JUDGE},
-    Role.REVIEWER2: _STAFF | {Permission.JUDGE},
+    Role.REVIEWER1: _STAFF | {Permission.JUDGE, Permission.UNMASK},
+    Role.REVIEWER2: _STAFF | {Permission.JUDGE, Permission.UNMASK},
     Role.ISSUER: _STAFF,
     Role.READER: frozenset({Permission.ISSUED}),
     Role.SYSADMIN: frozenset(

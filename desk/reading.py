@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from desk.masking import MaskingRoom, masked_article, masked_revision
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from domain import clock
 from domain.alert import Alert, gravest_first
 from domain.analysis import Analysis
@@ -75,10 +75,12 @@ class ArticleView:
     """The earliest capture of the same text, where this is a reprint."""
     reprints: tuple[Article, ...]
     """Articles that reprint this one, in order of publication."""
+    unmasked: bool = False
+    """Personal data stands as it is: somebody has leave to read it."""
 
 
-class ReadingVerbs(DeskRoom):
-    """Reading what collection and analysis brought."""
+class ReadingVerbs(MaskingRoom):
+    """Reading what collection and analysis brought; personal data is masked unless somebody has leave (``unmask``)."""
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -150,33 +152,44 @@ class ReadingVerbs(DeskRoom):
             for article in articles.values()
             if article.snapshot_id
         }
-        return StoryView(story, tuple(ordered), articles, self.store.analyses(articles), snapshots)
+        analyses = self.store.analyses(articles)
+        shown = self.shown(articles, analyses)
+        return StoryView(story, tuple(ordered), shown, self.shown_analyses(analyses), snapshots)
 
     def article(self, actor: Actor, article_id: str) -> ArticleView:
-        """One article with its history."""
+        """One article with its history; unmasked, and noted, for whoever has leave."""
         self.look(actor, Permission.READ, "查看文章")
         article = self.store.article(article_id)
+        analyses = self.store.analyses([article_id])
+        leave = self.store.may_unmask(actor.name, article_id, self.now())
+        if leave:
+            self.note(actor, "查看未遮盖原文", article_id, "ok", "")
+        names = self.names_to_mask(analyses.values()).get(article_id, ())
+        revisions = self.store.revisions(article_id)
         story_id = self.store.story_of([article_id]).get(article_id)
         original, reprints = self._reprints(article_id, story_id)
         return ArticleView(
-            article=article,
+            article=article if leave else masked_article(article, names),
             source=self.store.source(article.source_id),
-            analysis=self.store.analyses([article_id]).get(article_id),
+            analysis=(analyses if leave else self.shown_analyses(analyses)).get(article_id),
             story=self.store.story(story_id) if story_id else None,
-            revisions=tuple(self.store.revisions(article_id)),
+            revisions=tuple(revisions if leave else (masked_revision(r, names) for r in revisions)),
             snapshots=tuple(self.store.snapshots(article_id)),
             original=original,
             reprints=reprints,
+            unmasked=leave,
         )
 
     def _reprints(self, article_id: str, story_id: str | None) -> tuple[Article | None, tuple[Article, ...]]:
         """Both live in one story: texts that are nearly the same join the same one."""
         members = self.store.members(story_id) if story_id else []
         source_of = {member.article_id: member.reprint_of for member in members}
-        copies = self.store.articles_by_id(a for a, original in source_of.items() if original == article_id)
-        ordered = sorted(copies.values(), key=lambda a: (a.published_at, a.id))
+        copies = [a for a, original in source_of.items() if original == article_id]
         original = source_of.get(article_id)
-        return (self.store.article(original) if original else None), tuple(ordered)
+        found = self.store.articles_by_id([*copies, *([original] if original else [])])
+        shown = self.shown(found, self.store.analyses(found))
+        ordered = sorted((shown[a] for a in copies), key=lambda a: (a.published_at, a.id))
+        return (shown[original] if original else None), tuple(ordered)
 
     def search(
         self, actor: Actor, query: str, filters: Filters | None = None, limit: int = 20, offset: int = 0
@@ -184,8 +197,10 @@ class ReadingVerbs(DeskRoom):
         """Full text; every article that contains each term, or for which the expression holds, is found."""
         self.look(actor, Permission.READ, "检索")
         if is_expression(query):
-            return self.index.find(parse(query, ARTICLE_FIELDS), filters, limit, offset)
-        return self.index.search(query, filters, limit, offset)
+            found = self.index.find(parse(query, ARTICLE_FIELDS), filters, limit, offset)
+        else:
+            found = self.index.search(query, filters, limit, offset)
+        return Hits(self.shown_hits(found.hits), found.total)
 
 
 def best_ranks(observations: list[HotObservation]) -> list[HotObservation]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from desk.masking import MaskingRoom
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from domain.reprint import ReprintChain, reprint_chain
 from domain.user import Actor
 
@@ -11,7 +11,7 @@ COPIES = 200
 """Copies of one text that are compared, earliest first: a person reads no more, and each costs a comparison."""
 
 
-class ReprintVerbs(DeskRoom):
+class ReprintVerbs(MaskingRoom):
     """Who copied from whom."""
 
     def reprint_chains(self, actor: Actor, story_id: str) -> list[ReprintChain]:
@@ -22,6 +22,7 @@ class ReprintVerbs(DeskRoom):
         for member in members:
             groups.setdefault(member.reprint_of or member.article_id, []).append(member.article_id)
         copied = {first: ids[:COPIES] for first, ids in groups.items() if len(ids) > 1}
-        articles = self.store.articles_by_id(a for ids in copied.values() for a in ids)
+        found = self.store.articles_by_id(a for ids in copied.values() for a in ids)
+        articles = self.shown(found, self.store.analyses(found))
         chains = [reprint_chain(articles[a] for a in ids) for ids in copied.values()]
         return sorted(chains, key=lambda chain: (-len(chain.steps), chain.first.published_at, chain.first.id))

@@ -16,6 +16,7 @@ from domain.analysis import Analysis, Sentiment
 from domain.article import Article
 from domain.clock import Window
 from domain.errors import NotFound
+from domain.privacy import mask
 from domain.response import ResponseClock, clocks
 from domain.source import MediaType, Source
 from domain.story import Member, Story
@@ -181,7 +182,7 @@ class _View:
         keywords = Counter(word for analysis in judged for word in analysis.keywords)
         return replace(
             self.story,
-            title=self.story.title if self.story.title_by else story_title([a.title for a in self.articles]),
+            title=self.story.title if self.story.title_by else story_title(self._titles()),
             first_at=self.articles[0].published_at,
             last_at=self.articles[-1].published_at,
             size=len(self.articles),
@@ -193,6 +194,11 @@ class _View:
             keywords=tuple(word for word, _ in keywords.most_common(_KEYWORDS)),
             detected_at=min(article.first_seen_at for article in self.articles),
         )
+
+    def _titles(self) -> list[str]:
+        """Headlines as they may be shown: a story's title stands in every list."""
+        known = self.analyses
+        return [mask(a.title, known[a.id].private_names if a.id in known else ()) for a in self.articles]
 
     @property
     def times(self) -> list[datetime]:

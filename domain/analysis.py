@@ -139,6 +139,8 @@ class Analysis:
     attitudes: tuple[AttitudeScore, ...] = ()
     """Strongest first; empty where the text states none."""
     viewpoints: tuple[Viewpoint, ...] = ()
+    private_names: tuple[str, ...] = ()
+    """Names of private persons in the text, as they stand there; masked in whatever is shown (DOMAIN F2)."""
     corrected: tuple[str, ...] = ()
     """Facets that a person put right (``domain.correction``); empty as analysis makes it."""
 

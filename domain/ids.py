@@ -95,3 +95,8 @@ def shift_id() -> str:
 def story_edit_id(at: datetime) -> str:
     """``e-`` + UTC time to the second + six random hex digits."""
     return f"e-{at:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+
+
+def privacy_request_id(at: datetime) -> str:
+    """``p-`` + UTC time to the second + four random hex digits."""
+    return f"p-{at:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"

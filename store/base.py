@@ -43,6 +43,7 @@ from domain.expression import Expression
 from domain.health import Fill
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
 from domain.notice import Channel, Notice
+from domain.privacy.request import PrivacyRequest, Unmasking
 from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Member, Story
 from domain.story_edit import StoryEdit
@@ -648,6 +649,27 @@ class Store(Protocol):
     def clear_outbox(self, up_to: int) -> None: ...
     def fill_outbox(self) -> int:
         """Every article waits to be indexed again; number of articles."""
+        ...
+
+    # personal data
+    def hide_names(self, hashes: Iterable[str], request_id: str, who: str, now: datetime) -> None:
+        """Names that are masked wherever they stand, known by their salted hashes only."""
+        ...
+
+    def hidden_names(self, hashes: Iterable[str]) -> set[str]:
+        """Those of the hashes that are on the list."""
+        ...
+
+    def count_hidden_names(self) -> int: ...
+    def add_unmasking(self, unmasking: Unmasking) -> None: ...
+    def may_unmask(self, user: str, article_id: str, now: datetime) -> bool:
+        """Whether somebody has leave, not yet run out, to read an article unmasked."""
+        ...
+
+    def put_privacy_request(self, request: PrivacyRequest) -> None: ...
+    def privacy_request(self, request_id: str) -> PrivacyRequest: ...
+    def privacy_requests(self) -> list[PrivacyRequest]:
+        """Open ones first, those due soonest before others."""
         ...
 
     # the place itself

@@ -16,6 +16,7 @@ from workbench.pages import (
     collections,
     intake,
     monitor,
+    privacy,
     search,
     sources,
     stories,
@@ -46,6 +47,10 @@ _pages = [
     (
         Permission.READ,
         st.Page(collections.show, title="网事典藏", url_path="collections", icon=":material/archive:"),
+    ),
+    (
+        Permission.INTAKE,
+        st.Page(privacy.show, title="个人信息", url_path="privacy", icon=":material/shield_person:"),
     ),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]

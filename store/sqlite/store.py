@@ -15,6 +15,7 @@ from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
 from store.sqlite.place import PlaceRows
+from store.sqlite.privacy import PrivacyRows
 from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
@@ -45,6 +46,7 @@ class SqliteStore(
     WatchRows,
     OutboxRows,
     PlaceRows,
+    PrivacyRows,
 ):
     """The truth, in one SQLite file. Open it with ``open_store``, which also sees to the schema.
 

@@ -30,7 +30,7 @@ def material(desk, clock):
         for one in articles:
             desk.store.put_article(one, None)
         desk.analyse(OPERATOR)
-        return daily_material(desk.store, DAY, WINDOW, clock(), {}, desk.source_health(WINDOW))
+        return daily_material(desk, DAY, WINDOW, clock(), {}, desk.source_health(WINDOW))
 
     return of
 

@@ -15,6 +15,7 @@ from domain.text import paragraphs
 from workbench.context import the_actor, the_desk
 from workbench.difference import difference_html
 from workbench.pages.article_corrections import show_corrections
+from workbench.pages.article_masking import show_masking
 from workbench.parts import capture_link, go_to, guarded
 from workbench.style import plain
 
@@ -30,6 +31,7 @@ def show() -> None:
         return
     view = the_desk().article(the_actor(), article_id)
     _head(view)
+    show_masking(view)
     text, verdict, versions = st.tabs(["正文", "分析与依据", f"版本与快照（{len(view.revisions)}）"])
     with text:
         for paragraph in paragraphs(view.article.body):

@@ -10,7 +10,17 @@ import secrets
 
 from sqlite_utils import Database, Migrations
 
-from store.sqlite.schema import alerts, collection, corrections, first, judgement, pending, watches, weights
+from store.sqlite.schema import (
+    alerts,
+    collection,
+    corrections,
+    first,
+    judgement,
+    pending,
+    privacy,
+    watches,
+    weights,
+)
 
 APPLICATION_ID = 0x5A4A494E
 """``ZJIN`` in the file header (PRAGMA application_id): whose database this is."""
@@ -66,6 +76,12 @@ def m0006_corrections(db: Database) -> None:
     """What people put right, with its history."""
     for part in (corrections.STORY_EDITS, corrections.CORRECTIONS):
         db.executescript(part)
+
+
+@MIGRATIONS()
+def m0007_privacy(db: Database) -> None:
+    """Personal data masked by default, and the register of those concerned."""
+    db.executescript(privacy.PRIVACY)
 
 
 @MIGRATIONS()
