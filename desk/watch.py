@@ -179,7 +179,7 @@ class _View:
         judged = [self.analyses[a.id] for a in self.articles if a.id in self.analyses]
         topics = Counter(analysis.topic for analysis in judged)
         districts = Counter(name for analysis in judged for name in analysis.districts)
-        keywords = Counter(word for analysis in judged for word in analysis.keywords)
+        keywords = Counter(w for a in judged for w in a.keywords if w not in a.private_names)
         return replace(
             self.story,
             title=self.story.title if self.story.title_by else story_title(self._titles()),
