@@ -32,7 +32,7 @@ def rule_form(actor: Actor, rule: AlertRule) -> None:
     with st.form(f"rule-{key}", border=False):
         named = _naming(rule, key)
         measured = _measuring(named, key)
-        told_to = _telling(replace(measured, scope=_scope(rule.scope, key)), key)
+        told_to = _telling(replace(measured, scope=_scope(actor, rule.scope, key)), key)
         why = st.text_input("修改原因", "" if rule.id else "新建", key=f"rule-why-{key}")
         if not st.form_submit_button("保存规则", key=f"rule-go-{key}", type="primary"):
             return
@@ -98,7 +98,7 @@ def _measuring(rule: AlertRule, key: str) -> AlertRule:
     )
 
 
-def _scope(scope: Scope, key: str) -> Scope:
+def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
     taxonomy = the_desk().taxonomy
     names = {code: taxonomy.name(code) for code in taxonomy.codes}
     st.markdown("**范围**（不填即不限）")
@@ -116,9 +116,17 @@ def _scope(scope: Scope, key: str) -> Scope:
     sources = third.text_input("采集源编号", "、".join(scope.sources), key=f"rule-s-{key}")
     regions = fourth.text_input("采集源地区", "、".join(scope.regions), key=f"rule-r-{key}")
     districts = fifth.text_input("涉及的区", "、".join(scope.districts), key=f"rule-d-{key}")
-    sixth, seventh = st.columns(2, vertical_alignment="bottom")
+    watches = {"": "不限"} | {line.watch.id: line.watch.name for line in the_desk().watches(actor)}
+    sixth, seventh, eighth = st.columns(3, vertical_alignment="bottom")
     scenarios = sixth.text_input("情景", "、".join(scope.scenarios), key=f"rule-sc-{key}")
-    local = seventh.checkbox("只看涉津", scope.local, key=f"rule-lo-{key}")
+    watch = seventh.selectbox(
+        "监测专题",
+        list(watches),
+        list(watches).index(scope.watch) if scope.watch in watches else 0,
+        format_func=watches.__getitem__,
+        key=f"rule-wa-{key}",
+    )
+    local = eighth.checkbox("只看涉津", scope.local, key=f"rule-lo-{key}")
     return replace(
         scope,
         words=lines_of(words),
@@ -128,6 +136,7 @@ def _scope(scope: Scope, key: str) -> Scope:
         districts=lines_of(districts),
         scenarios=lines_of(scenarios),
         local=local,
+        watch=watch or "",
     )
 
 
