@@ -223,6 +223,9 @@ def test_the_same_text_again_is_unchanged_and_adds_no_history(store, make):
     assert len(store.revisions(article.id)) == 1
     assert len(store.snapshots(article.id)) == 1
     assert store.known(article.url).etag == '"e2"'
+    assert [key for _, key in store.outbox(9)] == [article.id], "the index finds by author"
+    store.clear_outbox(10**9)
+    store.put_article(replace(again, fetched_at=make.at(days=2)), None)
     assert store.outbox(9) == []
 
 
@@ -558,8 +561,10 @@ def test_a_new_verdict_waits_for_the_index_and_the_same_one_does_not(store, make
     store.put_analyses([make.analysis(article.id)], None, None)
     assert [article_id for _, article_id in store.outbox(9)] == [article.id]
     store.clear_outbox(10**9)
-    store.put_analyses([make.analysis(article.id, "v2", keywords=("别的",))], None, None)
+    store.put_analyses([make.analysis(article.id, "v2", sentiment_words=("别的",))], None, None)
     assert store.outbox(9) == []
+    store.put_analyses([make.analysis(article.id, "v3", keywords=("别的",))], None, None)
+    assert [article_id for _, article_id in store.outbox(9)] == [article.id], "the index finds by key word"
 
 
 def test_an_analysis_of_nothing_is_refused_with_all_its_batch(store, make):

@@ -125,3 +125,6 @@ def test_the_first_verdict_on_a_text_waits_and_no_other(store, make, keys):
     assert waiting(store) == []
     store.put_analyses([make.analysis(keys[0], version="v2")], None, None)
     assert waiting(store) == [keys[0]], "a text that was never judged"
+    store.put_article(make.article(0, body="又改过", fetched_at=make.now + timedelta(hours=2)), None)
+    store.put_analyses([make.analysis(keys[0], version="v2")], None, None)
+    assert waiting(store) == [keys[0]], "revised again while it still waited"

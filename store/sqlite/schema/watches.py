@@ -22,14 +22,21 @@ CREATE TABLE watch_runs (
 CREATE TABLE watch_queue (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE REFERENCES articles
 ) STRICT;
+-- DELETE and INSERT: the conflict clause of the statement that fires a trigger would override INSERT OR REPLACE.
 -- Only the first verdict on a text waits: a new pipeline must not fill the watches with what is long past.
 CREATE TRIGGER first_verdicts_wait_for_watches AFTER INSERT ON analyses
 WHEN NOT EXISTS (SELECT 1 FROM analyses o
                  WHERE o.article_id = NEW.article_id AND o.id <> NEW.id AND o.text_hash = NEW.text_hash)
-BEGIN INSERT OR REPLACE INTO watch_queue (article_id) VALUES (NEW.article_id); END;
+BEGIN
+    DELETE FROM watch_queue WHERE article_id = NEW.article_id;
+    INSERT INTO watch_queue (article_id) VALUES (NEW.article_id);
+END;
 CREATE TRIGGER revised_verdicts_wait_for_watches AFTER UPDATE OF text_hash ON analyses
 WHEN OLD.text_hash IS NOT NEW.text_hash
      AND NOT EXISTS (SELECT 1 FROM analyses o
                      WHERE o.article_id = NEW.article_id AND o.id <> NEW.id AND o.text_hash = NEW.text_hash)
-BEGIN INSERT OR REPLACE INTO watch_queue (article_id) VALUES (NEW.article_id); END;
+BEGIN
+    DELETE FROM watch_queue WHERE article_id = NEW.article_id;
+    INSERT INTO watch_queue (article_id) VALUES (NEW.article_id);
+END;
 """
