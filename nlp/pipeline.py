@@ -13,11 +13,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.analysis import Analysis, TopicScore
+from domain.analysis import Analysis, AttitudeScore, TopicScore
 from domain.article import Article
 from domain.clock import library_day
 from domain.user_word import UserWord
 from nlp import assets
+from nlp.attitudes import AttitudeFinder
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
 from nlp.gazetteer import load_gazetteer
@@ -69,7 +70,8 @@ class Pipeline:
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml")
         self._topics = TopicClassifier(self.taxonomy, encoder)
-        self._sentiment = SentimentAnalyser(words / "sentiment.yml", encoder)
+        self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
+        self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
         self._short_names: Mapping[str, str] = assets.read_yaml(data_dir / "gazetteer" / "short_names.yml")
         self._district_names = {
             form: d.name for d in gazetteer.districts for form in (*d.sure, *d.context, *d.beside)
@@ -111,11 +113,14 @@ class Pipeline:
         with _timed(clock, "topics"):
             topics = self._topics.classify(titles, bodies, vectors, [p.local for *_, p in placed])
         with _timed(clock, "sentiment"):
-            moods = self._sentiment.analyse(titles, bodies, vectors)
+            moods = self._sentiment.analyse(readings, vectors)
+            attitudes = self._attitudes.find(readings, vectors)
         with _timed(clock, "entities"):
             analyses = [
-                self._tried(doc, failed, self._analysis, reading, place, topic, mood, now)
-                for (doc, reading, place), topic, mood in zip(placed, topics, moods, strict=True)
+                self._tried(doc, failed, self._analysis, reading, place, topic, mood, stated, now)
+                for (doc, reading, place), topic, mood, stated in zip(
+                    placed, topics, moods, attitudes, strict=True
+                )
             ]
         done = [analysis is not None for analysis in analyses]
         return Batch(
@@ -186,6 +191,7 @@ class Pipeline:
         places: Places,
         topics: tuple[TopicScore, ...],
         mood: Mood,
+        attitudes: tuple[AttitudeScore, ...],
         now: datetime,
     ) -> Analysis:
         return Analysis(
@@ -196,6 +202,8 @@ class Pipeline:
             sentiment=mood.sentiment,
             sentiment_scores=mood.scores,
             sentiment_words=mood.words,
+            event_polarity=mood.event,
+            attitudes=attitudes,
             entities=self._entities.find(reading, places),
             districts=places.districts,
             local=places.local,

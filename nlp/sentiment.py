@@ -1,194 +1,171 @@
-"""情感倾向 of a text: words with negation, degree and contrast, joined by a classifier learnt from our sentences."""
+"""情感倾向 of a text and 事件性质 of what it tells: one model, learnt from our own texts, for both.
+
+Its classes are genre, sentiment and event together ("message/neg/neg"), because the same words mean other things in
+a citizen's message and in an announcement; each verdict is the sum over the classes that hold it. It sees words and
+characters, the sentence vector and what the lexicon's words add up to (:mod:`nlp.tone`).
+"""
 
 from __future__ import annotations
 
-import math
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.analysis import Sentiment
-from domain.text import fold
-from nlp import assets
+from domain.errors import ModelMissing
 from nlp.embed import Encoder
-from nlp.learned import ExampleClassifier
-from nlp.matcher import Match, Matcher
+from nlp.examples import Example, read_examples
+from nlp.fitting import fit
+from nlp.learned import Floats, Settings, TextLearner, Training
+from nlp.learned_file import load
+from nlp.reading import Reading, read
+from nlp.segment import Segmenter
+from nlp.tone import Tone, ToneReader
 
-BODY_CHARS = 500
-TITLE_WEIGHT = 2.0
-_EVENT_WEIGHT = 0.25
-"""A fire reported without a judging word is neutral news."""
-_NEGATED = -0.7
-"""不满意 is not quite as bad as 满意 is good."""
-_BEFORE_CONTRAST, _AFTER_CONTRAST = 0.5, 1.4
-_REACH, _LONG_REACH = 4, 9
-"""Characters before a word in which 不 or 没 changes it, and in which a longer negator (避免, 没有) does."""
-_RULE_SCALE = 1.0
-_LEARNED_SCALE = 0.8
-_NEUTRAL = 0.8
-"""Rule score of 中性 before any word is found."""
-_REPORTING = 0.5
-_DEALT_WITH = 0.5
-"""What authorities put right is half as bad to read of."""
-_VOICES, _VOICE_CHARS, _VOICE_WEIGHT = 2, 500, 1.5
-_GAP = "\x00"
-_CLAUSE = re.compile(r"[，,。！!？?；;：:\n]")
-_SENTENCE = re.compile(r"[。！!？?；;\n]")
+MODEL = "zhijin-sentiment-v1/model.npz"
+SETTINGS = Settings(folds=3, strength=10.0, vector_weight=0.25, neighbours=False)
+"""Chosen by cross-validation on our own texts (docs/benchmarks.md)."""
+BODY_CHARS = 200
+"""Of the body that the learner reads: about the length of the texts it was fitted on."""
+_TITLE_TIMES = 2
+_LEAST = 8
+"""Texts a class needs; a rarer one (good words about a bad event in a notice) would be learnt by heart."""
+_MOST_WORDS = 8
+_GENRES = {"complaint": "message", "news": "report", "policy": "report", "post": "post", "hot": "headline"}
+_SIGNS = {Sentiment.POS: 1, Sentiment.NEU: 0, Sentiment.NEG: -1}
 
 
 @dataclass(frozen=True)
 class Mood:
-    """Probabilities of pos, neu, neg (they sum to 1) and the words that spoke, weightiest first."""
+    """Probabilities of pos, neu, neg (each set sums to 1) and the words that spoke, weightiest first."""
 
     sentiment: Sentiment
     scores: Mapping[str, float]
     words: tuple[str, ...]
-
-
-@dataclass
-class _Tally:
-    """What the words of one text add up to."""
-
-    positive: float = 0.0
-    negative: float = 0.0
-    reporting: float = 0.0
-
-    def __post_init__(self) -> None:
-        self.words: dict[str, float] = {}
-
-    def add(self, word: str, value: float) -> None:
-        if value > 0:
-            self.positive += value
-        else:
-            self.negative -= value
-        self.words[word] = self.words.get(word, 0.0) + value
+    event: Sentiment
+    """Of what happened, whatever the tone."""
+    event_scores: Mapping[str, float]
 
 
 class SentimentAnalyser:
-    """Reads ``data/lexicons/sentiment.yml``."""
+    """The lexicon and the model together."""
 
-    def __init__(self, path: Path, encoder: Encoder) -> None:
-        keys = (
-            "positive",
-            "negative",
-            "events",
-            "negators",
-            "no_negators",
-            "degrees",
-            "contrast",
-            "reporting",
-            "actions",
-            "voices",
-            "thanks",
-            "examples",
-        )
-        data = assets.checked(assets.read_yaml(path), path, keys)
-        self._values = _values(data)
-        self._matcher = Matcher(self._values)
-        self._negators = tuple(sorted(data["negators"].split(), key=len, reverse=True))
-        self._no_negators = tuple(data["no_negators"].split())
-        self._degrees = {w: float(f) for f, ws in data["degrees"].items() for w in ws.split()}
-        self._contrast = tuple(data["contrast"].split())
-        self._reporting = Matcher(data["reporting"].split())
-        self._actions = Matcher(data["actions"].split())
-        self._voices = Matcher(data["voices"].split())
-        self._thanks = Matcher(data["thanks"].split())
-        self._learned = ExampleClassifier(data["examples"], encoder)
+    def __init__(self, tone: ToneReader, learner: TextLearner) -> None:
+        self._tone = tone
+        self._learner = learner
+        self._sentiments, self._events = self.columns(learner.labels)
 
-    def analyse(
-        self, titles: Sequence[str], bodies: Sequence[str], vectors: NDArray[np.float32]
-    ) -> list[Mood]:
-        """One :class:`Mood` for each text."""
-        learned = self._learned.probabilities(vectors)
+    @staticmethod
+    def columns(labels: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(classes, 3) each: which sentiment and which event a class holds, in the order of :class:`Sentiment`."""
+        return _holding(labels, 1), _holding(labels, 2)
+
+    @classmethod
+    def load(cls, data_dir: Path, encoder: Encoder, segmenter: Segmenter) -> SentimentAnalyser:
+        """The shipped model; with another encoder one is fitted now, which takes some seconds."""
+        tone = ToneReader(data_dir / "lexicons" / "sentiment.yml")
+        try:
+            learner = load(data_dir / "models" / MODEL, encoder.name)
+        except ModelMissing:
+            examples = read_examples(data_dir / "training")
+            if not examples:
+                raise
+            learner = fit(training(classed(examples), tone, encoder, segmenter), SETTINGS)
+        return cls(tone, learner)
+
+    def analyse(self, readings: Sequence[Reading], vectors: Floats) -> list[Mood]:
+        """One :class:`Mood` for each text. ``vectors`` (n, dim): a zero row is a text that says nothing."""
+        tones = [self._tone.read(reading.title, reading.body) for reading in readings]
+        texts = [words_read(reading) for reading in readings]
+        shares = self._learner.probabilities(texts, beside(vectors, tones))
         return [
-            self._decide(self._tally(title, body), row.tolist() if np.any(vector) else None)
-            for title, body, row, vector in zip(titles, bodies, learned, vectors, strict=True)
+            self._mood(reading, tone, row) for reading, tone, row in zip(readings, tones, shares, strict=True)
         ]
 
-    def _tally(self, title: str, body: str) -> _Tally:
-        tally = _Tally()
-        for text, weight in ((title, TITLE_WEIGHT), (body[:BODY_CHARS], 1.0)):
-            for sentence in _SENTENCE.split(text):
-                self._read_sentence(fold(sentence), weight, tally)
-        self._hear_voice(fold(f"{title}。{body}"), tally)
-        return tally
+    def _mood(self, reading: Reading, tone: Tone, row: NDArray[np.float64]) -> Mood:
+        if not any(char.isalpha() for char in reading.title + reading.body[:BODY_CHARS]):
+            silent = {"pos": 0.0, "neg": 0.0, "neu": 1.0}
+            return Mood(Sentiment.NEU, silent, (), Sentiment.NEU, silent)
+        scores, events = _scores(row @ self._sentiments), _scores(row @ self._events)
+        sentiment = _likeliest(scores)
+        words = tone.speaking(_SIGNS[sentiment]) or self._learnt_words(reading, sentiment, row)
+        return Mood(sentiment, scores, words[:_MOST_WORDS], _likeliest(events), events)
 
-    def _hear_voice(self, text: str, tally: _Tally) -> None:
-        """A short text in a citizen's own voice asks for something to be put right, or gives thanks."""
-        voices = [match.word for match in self._voices.find(text)] if len(text) <= _VOICE_CHARS else []
-        if len(voices) < _VOICES:
-            return
-        if thanks := [match.word for match in self._thanks.find(text)]:
-            tally.add(thanks[0], _VOICE_WEIGHT * len(thanks))
-        else:
-            tally.add(voices[0], -_VOICE_WEIGHT * math.log2(len(voices)))
-
-    def _read_sentence(self, sentence: str, weight: float, tally: _Tally) -> None:
-        clauses = _CLAUSE.split(sentence)
-        turn = next((i for i, clause in enumerate(clauses) if clause.startswith(self._contrast)), None)
-        official = bool(self._actions.find(sentence))
-        for place, clause in enumerate(clauses):
-            factor = 1.0 if turn is None else (_BEFORE_CONTRAST if place < turn else _AFTER_CONTRAST)
-            for match in self._matcher.find(clause):
-                value = self._value(clause, match) * factor * weight
-                tally.add(match.word, value * _DEALT_WITH if value < 0 and official else value)
-            tally.reporting += len(self._reporting.find(clause)) * weight
-
-    def _value(self, clause: str, match: Match) -> float:
-        """The word's value under the negators and degrees just before it; two negators cancel out."""
-        value = self._values[match.word]
-        before = clause[max(0, match.start - _LONG_REACH) : match.start]
-        for word, factor in self._degrees.items():
-            if before.endswith((word, word + "地", word + "的")):
-                value *= factor
-        return value * _NEGATED if self._negations(before) % 2 else value
-
-    def _negations(self, before: str) -> int:
-        """Negators before a word, longest first; 不断, 非常 and their like are none."""
-        for word in self._no_negators:
-            before = before.replace(word, _GAP * len(word))
-        count = 0
-        for negator in self._negators:
-            near = before if len(negator) > 1 else before[-_REACH:]
-            count += near.count(negator)
-            before = before.replace(negator, _GAP * len(negator))
-        return count
-
-    def _decide(self, tally: _Tally, learned: list[float] | None) -> Mood:
-        rules = {
-            "pos": _saturated(tally.positive),
-            "neu": _NEUTRAL + _REPORTING * math.log1p(tally.reporting),
-            "neg": _saturated(tally.negative),
-        }
-        logits = {label: _RULE_SCALE * value for label, value in rules.items()}
-        if learned is not None:
-            for label, p in zip(self._learned.labels, learned, strict=True):
-                logits[label] += _LEARNED_SCALE * math.log(p + 0.02)
-        highest = max(logits.values())
-        odds = {label: math.exp(value - highest) for label, value in logits.items()}
-        total = sum(odds.values())
-        scores = {label: round(odds[label] / total, 4) for label in ("pos", "neg")}
-        scores["neu"] = round(1 - scores["pos"] - scores["neg"], 4)
-        # A tie is read as neutral.
-        best = max(("neu", "neg", "pos"), key=lambda label: scores[label])
-        words = sorted(tally.words, key=lambda word: (-abs(tally.words[word]), word))
-        return Mood(Sentiment(best), scores, tuple(words[:8]))
+    def _learnt_words(
+        self, reading: Reading, sentiment: Sentiment, row: NDArray[np.float64]
+    ) -> tuple[str, ...]:
+        """Where the lexicon knows no word for the verdict: the words that made the model think so."""
+        if sentiment is Sentiment.NEU:
+            return ()
+        held = self._sentiments[:, list(Sentiment).index(sentiment)] * row
+        label = self._learner.labels[int(held.argmax())]
+        nothing = np.zeros(0, dtype=np.float32)
+        return self._learner.evidence(words_read(reading), nothing, label).words
 
 
-def _values(data: Mapping[str, Any]) -> dict[str, float]:
-    values = dict.fromkeys(data["events"].split(), -_EVENT_WEIGHT)
-    for key, sign in (("positive", 1.0), ("negative", -1.0)):
-        for word in data[key]["include"].split():
-            values.setdefault(word, sign)
-        values |= dict.fromkeys(data[key]["weak"].split(), 0.5 * sign)
-        values |= dict.fromkeys(data[key]["strong"].split(), 2 * sign)
-    return values
+def classed(examples: Sequence[Example]) -> list[Example]:
+    """Those whose class has enough texts."""
+    classes = Counter(map(label, examples))
+    return [example for example in examples if classes[label(example)] >= _LEAST]
 
 
-def _saturated(value: float) -> float:
-    return 1.6 * math.log1p(value / 1.5)
+def training(
+    examples: Sequence[Example], tone: ToneReader, encoder: Encoder, segmenter: Segmenter
+) -> Training:
+    """What the model is fitted on."""
+    readings = [read(segmenter, example.title, example.text) for example in examples]
+    vectors = encoder.encode([f"{reading.title}。{reading.body}" for reading in readings])
+    labels = [label(example) for example in examples]
+    classes = Counter(labels)
+    return Training(
+        [words_read(reading) for reading in readings],
+        labels,
+        beside(vectors, [tone.read(reading.title, reading.body) for reading in readings]),
+        encoder.name,
+        # The learner balances its classes; these weights take that back: a message is seldom praise.
+        [classes[name] * len(classes) / len(labels) for name in labels],
+    )
+
+
+def label(example: Example) -> str:
+    """Genre, sentiment and event as one class."""
+    return f"{_GENRES[example.kind]}/{example.sentiment.value}/{example.event.value}"
+
+
+def words_read(reading: Reading) -> list[str]:
+    """The title, which says most, twice, and the opening of the body."""
+    title = [token.text for token in reading.title_tokens]
+    words = [*title, "\n"] * _TITLE_TIMES
+    length = 0
+    for token in reading.body_tokens:
+        if length >= BODY_CHARS:
+            break
+        words.append(token.text)
+        length += len(token.text)
+    return words
+
+
+def beside(vectors: Floats, tones: Sequence[Tone]) -> Floats:
+    """(n, dim + features): what the model takes as the vector of a text."""
+    if not tones:
+        return vectors
+    features = np.array([tone.features() for tone in tones], dtype=np.float32)
+    return np.hstack([vectors, features])
+
+
+def _holding(labels: Sequence[str], part: int) -> NDArray[np.float64]:
+    return np.array([[float(name.split("/")[part] == s.value) for s in Sentiment] for name in labels])
+
+
+def _scores(row: NDArray[np.float64]) -> dict[str, float]:
+    rounded = {s.value: round(float(p), 4) for s, p in zip(Sentiment, row, strict=True)}
+    return rounded | {"neu": round(1 - rounded["pos"] - rounded["neg"], 4)}
+
+
+def _likeliest(scores: Mapping[str, float]) -> Sentiment:
+    """A tie is read as neutral."""
+    return Sentiment(max(("neu", "neg", "pos"), key=lambda name: scores[name]))
