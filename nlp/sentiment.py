@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from domain.errors import ModelMissing
 from nlp.embed import Encoder
 from nlp.examples import Example, read_examples
 from nlp.fitting import fit
+from nlp.grams import Words
 from nlp.learned import Floats, Settings, TextLearner, Training
 from nlp.learned_file import load
 from nlp.reading import Reading, read
@@ -81,10 +82,13 @@ class SentimentAnalyser:
         """One :class:`Mood` for each text. ``vectors`` (n, dim): a zero row is a text that says nothing."""
         tones = [self._tone.read(reading.title, reading.body) for reading in readings]
         texts = [words_read(reading) for reading in readings]
-        shares = self._learner.probabilities(texts, beside(vectors, tones))
-        return [
+        rows = beside(vectors, tones)
+        shares = self._learner.probabilities(texts, rows)
+        moods = [
             self._mood(reading, tone, row) for reading, tone, row in zip(readings, tones, shares, strict=True)
         ]
+        self._explain(moods, texts, rows, shares)
+        return moods
 
     def _mood(self, reading: Reading, tone: Tone, row: NDArray[np.float64]) -> Mood:
         if not any(char.isalpha() for char in reading.title + reading.body[:BODY_CHARS]):
@@ -92,19 +96,22 @@ class SentimentAnalyser:
             return Mood(Sentiment.NEU, silent, (), Sentiment.NEU, silent)
         scores, events = _scores(row @ self._sentiments), _scores(row @ self._events)
         sentiment = _likeliest(scores)
-        words = tone.speaking(_SIGNS[sentiment]) or self._learnt_words(reading, sentiment, row)
-        return Mood(sentiment, scores, words[:_MOST_WORDS], _likeliest(events), events)
+        words = tone.speaking(_SIGNS[sentiment])[:_MOST_WORDS]
+        return Mood(sentiment, scores, words, _likeliest(events), events)
 
-    def _learnt_words(
-        self, reading: Reading, sentiment: Sentiment, row: NDArray[np.float64]
-    ) -> tuple[str, ...]:
-        """Where the lexicon knows no word for the verdict: the words that made the model think so."""
-        if sentiment is Sentiment.NEU:
-            return ()
-        held = self._sentiments[:, list(Sentiment).index(sentiment)] * row
-        label = self._learner.labels[int(held.argmax())]
-        nothing = np.zeros(0, dtype=np.float32)
-        return self._learner.evidence(words_read(reading), nothing, label).words
+    def _explain(
+        self, moods: list[Mood], texts: Sequence[Words], rows: Floats, shares: NDArray[np.float64]
+    ) -> None:
+        """Where the lexicon knows no word for a verdict: the words that made the model think so."""
+        bare = [i for i, mood in enumerate(moods) if mood.sentiment is not Sentiment.NEU and not mood.words]
+        if not bare:
+            return
+        signs = [list(Sentiment).index(moods[i].sentiment) for i in bare]
+        likeliest = (shares[bare] * self._sentiments.T[signs]).argmax(axis=1)
+        labels = [self._learner.labels[i] for i in likeliest]
+        found = self._learner.evidence([texts[i] for i in bare], rows[bare], labels)
+        for i, evidence in zip(bare, found, strict=True):
+            moods[i] = replace(moods[i], words=evidence.words)
 
 
 def classed(examples: Sequence[Example]) -> list[Example]:
