@@ -227,6 +227,8 @@ def _assets(data_dir: Path) -> Iterator[Path]:
     yield data_dir / "taxonomy.yml"
     for folder in ("lexicons", "gazetteer"):
         yield from (path for path in sorted((data_dir / folder).iterdir()) if path.suffix in {".yml", ".txt"})
+    # The embedding model has its own mark, the encoder's name.
+    yield from sorted((data_dir / "models").glob("*/*.npz"))
 
 
 @contextmanager
