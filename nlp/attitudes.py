@@ -102,6 +102,16 @@ class AttitudeExpressions:
 class AttitudeFinder:
     """Expressions and learner together."""
 
+    def stance(self, said: str) -> Attitude | None:
+        """What somebody's own few words state; expressions alone, since a learner of whole texts knows little of them."""
+        found = self._expressions.find(said)
+        sure = {
+            attitude: sum(words.values())
+            for attitude, words in found.items()
+            if max(words.values()) >= _STATED
+        }
+        return max(sorted(sure), key=sure.__getitem__) if sure else None
+
     def __init__(self, expressions: AttitudeExpressions, learner: TextLearner) -> None:
         self._expressions = expressions
         self._learner = learner

@@ -33,6 +33,7 @@ from nlp.summary import summarise
 from nlp.taxonomy import Taxonomy, load_taxonomy
 from nlp.terms import LEAD_CHARS, TermWeigher
 from nlp.topics import TopicClassifier
+from nlp.viewpoints import find_viewpoints
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -209,6 +210,7 @@ class Pipeline:
             local=places.local,
             keywords=self._key_phrases.find(reading),
             summary=summarise(_whole(doc)),
+            viewpoints=find_viewpoints(whole(doc.body), self._attitudes.stance),
             reprint_of=self._near.add(_whole(doc)),
         )
 

@@ -21,7 +21,7 @@ _SAID_CHARS = 60
 _SHORTEST = 8
 """Shorter words between quotation marks are names and terms."""
 _VERB = (
-    r"(?:告诉记者|对记者说|回应称|表示|指出|认为|强调|介绍|坦言|透露|建议|呼吁|回应|提醒|解释|反映|质疑|批评|抱怨|直言|留言|感慨|称|说)"
+    r"(?P<verb>告诉记者|对记者说|回应称|表示|指出|认为|强调|介绍|坦言|透露|建议|呼吁|回应|提醒|解释|反映|质疑|批评|抱怨|直言|留言|感慨|称|说)"
     r"(?:说|道|称)?"
 )
 _WHO = r"(?P<who>[^，。；：:“”！？\n]{1,26}?)"
@@ -38,7 +38,7 @@ _TRAIL = re.compile(
 _PRONOUN = re.compile(r"^(?:他们?|她们?|其|对方|该(?:负责人|发言人|人士|教授|专家))$")
 _NO_SPEAKER = re.compile(
     r"^(?:的|希望|请|经|由|按照|根据|欢迎).*|^(?:记者|数据|消息|通知|报告|文章|文件|公告|通报|意见|方案|规划|结果|统计|研究|调查|资料|视频|网传|有的|可以|这|那|即|所|也|并|还|再|就|都|被|又|不能|应该"
-    r"|一[位名些]|不少|很多)$|(?:显示|据|所|如|可|能|要|会|来|被|是|的|把|将|向|对|与|和|在|难|再|来|不|没|未|无|胡|据|俗|声|号|简|统|泛|人|自|合|职|名|又|堪|应|美其名)$"
+    r"|一[位名些]|不少|很多)$|(?:显示|据|所|如|可|能|要|会|来|被|是|的|把|将|向|对|与|和|在|难|再|来|不|没|未|无|胡|据|俗|声|号|简|统|泛|自|合|职|名|又|堪|应|美其名)$"
 )
 _SPEAKER = re.compile(
     r"(?:[局委办厅院馆校社会部处署所站队园店厂行]|公司|集团|大学|医院|协会|法院|警方|公安|官方|平台|商家|物业|校方|院方|馆方|厂家|企业|学校"
@@ -54,12 +54,14 @@ _NAMED = re.compile(_SPEAKER.pattern + _NAME_AFTER_OFFICE)
 class _Spoken:
     at: int
     speaker: str
+    verb: str
     said: str
     quoted: bool
 
 
 def find_viewpoints(body: str, stance: Callable[[str], Attitude | None]) -> tuple[Viewpoint, ...]:
-    """In text order, each quotation verbatim from the body. ``stance`` judges the words said, not the report."""
+    """In text order, each quotation verbatim from the body. ``stance`` judges the words said with their verb
+    (质疑：…), not the report."""
     found: list[Viewpoint] = []
     last = ""
     for number, line in enumerate(paragraphs(body)):
@@ -71,7 +73,7 @@ def find_viewpoints(body: str, stance: Callable[[str], Attitude | None]) -> tupl
             words = clip(spoken.said, QUOTATION_CHARS)
             quotation = spoken.said[: words.rfind("……")] if words.endswith("……") else words
             said = clip(spoken.said.rstrip("。，；"), _SAID_CHARS)
-            found.append(Viewpoint(speaker, said, stance(spoken.said), quotation, number))
+            found.append(Viewpoint(speaker, said, stance(f"{spoken.verb}：{spoken.said}"), quotation, number))
     return tuple(found[:MOST])
 
 
@@ -91,7 +93,7 @@ def _forms(line: str, form: re.Pattern[str]) -> Iterator[_Spoken]:
         said = match["said"].strip("“”")
         if speaker and len(said) >= _SHORTEST:
             start = match.start("said")
-            yield _Spoken(start, speaker, said, "“" in line[max(0, start - 1) : start + 1])
+            yield _Spoken(start, speaker, match["verb"], said, "“" in line[max(0, start - 1) : start + 1])
 
 
 def _speaker(who: str) -> str:

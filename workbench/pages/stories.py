@@ -16,6 +16,7 @@ from workbench.context import the_actor, the_desk
 from workbench.pages.story_course import show_course
 from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
+from workbench.pages.story_voices import show_voices
 from workbench.parts import capture_link, go_to, guarded, story_line
 from workbench.style import level_badge, plain
 
@@ -60,13 +61,17 @@ def _one(story_id: str) -> None:
         _merged(view.story.merged_into)
         return
     _head(view.story)
-    line, behind, sources, reprints, edits = st.tabs(["时间线", "走势与依据", "来源", "转载链", "归并"])
+    line, behind, voices, sources, reprints, edits = st.tabs(
+        ["时间线", "走势与依据", "观点", "来源", "转载链", "归并"]
+    )
     with line:
         for member in view.members:
             _entry(view, view.articles[member.article_id], member.reprint_of)
     with behind:
         if view.articles:
             show_course(story_id, [a.published_at for a in view.articles.values()])
+    with voices:
+        show_voices(view)
     with sources:
         _sources(view)
     with reprints:
