@@ -1,64 +1,36 @@
 """``stories --docs docs.jsonl --truth clusters.jsonl`` (or ``--mix SEED``): are articles of one happening put together?
 
 The way of a real day: the whole analysis, then each article assigned once, in the order given. B³ says how pure and
-how complete the story of an average article is; pair F1 looks only at pairs, so single articles don't count.
+how complete the story of an average article is; pair F1 looks only at pairs, so single articles don't count. With
+``--mix`` the chains of stories are held against the long affairs too (``storyline_b3_f1``).
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench._articles import DATA_DIR, article, moment
+from bench._story_figures import compare, figures
+from bench._story_peers import PEERS
 from bench.common import Meter, peak_rss_mb, read_rows
 from domain.article import Article
 from domain.errors import InvalidInput
 from nlp.pipeline import Pipeline
+from nlp.segment import Segmenter
+from nlp.stories import Assignment
 
 _MIXED = 600
 """Documents drawn from each of the two files of ``--mix``."""
 _BATCH = 64
 _Labelled = tuple[list[Article], list[str]]
-
-
-@dataclass(frozen=True)
-class Clustering:
-    """Figures in 0…1 of one partition against the true one."""
-
-    b3_precision: float
-    b3_recall: float
-    pair_precision: float
-    pair_recall: float
-
-    @property
-    def b3_f1(self) -> float:
-        return _f1(self.b3_precision, self.b3_recall)
-
-    @property
-    def pair_f1(self) -> float:
-        return _f1(self.pair_precision, self.pair_recall)
-
-
-def compare(truth: Sequence[Hashable], found: Sequence[Hashable]) -> Clustering:
-    """B³ (Bagga and Baldwin 1998) and pairs; label i of both belongs to document i.
-
-    A side without pairs counts as right: it has none that could be wrong.
-    """
-    if not truth or len(truth) != len(found):
-        raise InvalidInput(f"参照 {len(truth)} 条，结果 {len(found)} 条：应有相同的条数，且不为空。")
-    cells, true, made = Counter(zip(truth, found, strict=True)), Counter(truth), Counter(found)
-    right = sum(map(_pairs, cells.values()))
-    return Clustering(
-        sum(n * n / made[story] for (_, story), n in cells.items()) / len(truth),
-        sum(n * n / true[story] for (story, _), n in cells.items()) / len(truth),
-        _share(right, sum(map(_pairs, made.values()))),
-        _share(right, sum(map(_pairs, true.values()))),
-    )
 
 
 def main(argv: list[str]) -> dict[str, Any]:
@@ -70,31 +42,57 @@ def main(argv: list[str]) -> dict[str, Any]:
         articles, truth = _mixed(args.monitor, args.news, args.mix)
     pipeline = Pipeline.load(DATA_DIR, args.model)
     with Meter() as work:
-        found = stories_of(pipeline, articles)
+        told = tell_stories(pipeline, articles)
+    found = [assignment.story_id for assignment in told.assignments]
+    chains = {"storyline_b3_f1": round(compare(truth, told.storylines()).b3_f1, 4)}
+    peers = {name: PEERS[name](told.texts, told.vectors, truth) for name in args.peer}
     return {
-        **_figures(compare(truth, found)),
+        **figures(compare(truth, found)),
+        **(chains if args.mix is not None else {}),
         "docs_per_s": work.per_second(len(articles)),
         "docs": len(articles),
         "stories": len(set(found)),
         "true_stories": len(set(truth)),
         "model": pipeline.encoder.name,
         "peak_rss_mb": peak_rss_mb(),
+        **({"peers": peers} if peers else {}),
     }
 
 
-def stories_of(pipeline: Pipeline, articles: Sequence[Article]) -> list[str]:
-    """Story id of each article, assigned in the order given as they would be in service."""
+@dataclass(frozen=True)
+class Told:
+    """Row i of everything belongs to article i."""
+
+    assignments: list[Assignment]
+    texts: list[list[str]]
+    """Words of title and body, for the peers."""
+    vectors: NDArray[np.float32]
+
+    def storylines(self) -> list[str]:
+        """For each article the first story of the chain that its story belongs to."""
+        root: dict[str, str] = {}
+        for made in self.assignments:
+            if made.reason == "seed":
+                root[made.story_id] = root.get(made.follows or "", made.follows or made.story_id)
+        return [root[made.story_id] for made in self.assignments]
+
+
+def tell_stories(pipeline: Pipeline, articles: Sequence[Article]) -> Told:
+    """Each article assigned in the order given as it would be in service."""
     assigner = pipeline.story_assigner()
-    found: dict[str, str] = {}
+    assignments: list[Assignment] = []
+    vectors = []
     for start in range(0, len(articles), _BATCH):
-        batch = {article.id: article for article in articles[start : start + _BATCH]}
-        result = pipeline.analyse(list(batch.values()), articles[start].first_seen_at)
+        batch = articles[start : start + _BATCH]
+        result = pipeline.analyse(batch, batch[0].first_seen_at)
         if result.failed:
             raise InvalidInput(f"无法分析：{result.failed[0][0]}（{result.failed[0][1]}）。请检查数据文件。")
-        for analysis, vector in zip(result.analyses, result.vectors, strict=True):
-            doc = pipeline.story_doc(batch[analysis.article_id], analysis, vector)
-            found[doc.article_id] = assigner.assign(doc).story_id
-    return [found[article.id] for article in articles]
+        vectors.append(result.vectors)
+        for item, analysis, vector in zip(batch, result.analyses, result.vectors, strict=True):
+            assignments.append(assigner.assign(pipeline.story_doc(item, analysis, vector)))
+    words = Segmenter(DATA_DIR / "lexicons" / "user_words.txt").words
+    texts = [words(f"{item.title}。{item.body}") for item in articles]
+    return Told(assignments, texts, np.concatenate(vectors))
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -107,6 +105,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--monitor", type=Path, help="rows id, event, time, title, text")
     parser.add_argument("--news", type=Path, help="rows id, time, title, text: each a story of its own")
     parser.add_argument("--model", help="a sentence-transformers name or path; default: the bundled model")
+    parser.add_argument("--peer", action="append", default=[], choices=sorted(PEERS), help="may be repeated")
     args = parser.parse_args(argv)
     wanted = ("docs", "truth") if args.mix is None else ("monitor", "news")
     if missing := [name for name in wanted if getattr(args, name) is None]:
@@ -147,27 +146,3 @@ def _split(rows: Sequence[tuple[Article, str]], path: Path) -> _Labelled:
     if not rows:
         raise InvalidInput(f"{path} 中没有文章。")
     return [article for article, _ in rows], [story for _, story in rows]
-
-
-def _figures(found: Clustering) -> dict[str, float]:
-    return {
-        "b3_precision": round(found.b3_precision, 4),
-        "b3_recall": round(found.b3_recall, 4),
-        "b3_f1": round(found.b3_f1, 4),
-        "pair_f1": round(found.pair_f1, 4),
-        "pair_precision": round(found.pair_precision, 4),
-        "pair_recall": round(found.pair_recall, 4),
-    }
-
-
-def _pairs(count: int) -> int:
-    return count * (count - 1) // 2
-
-
-def _share(part: int, whole: int) -> float:
-    """Without pairs there is nothing to get wrong."""
-    return part / whole if whole else 1.0
-
-
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0

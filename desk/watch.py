@@ -33,6 +33,10 @@ from store.base import Filters
 
 OPEN_DAYS = 14
 """Articles older than this are not compared with new ones any more."""
+_CHAIN_DAYS = 90
+"""A new story may continue one whose last article is not older than this."""
+_CHAINED = 5_000
+"""Of those the hottest."""
 _ACTIVE_DAYS = 7
 """Heat of a story without an article for longer has faded; it is not computed again."""
 _CENTRAL_DAYS = timedelta(days=3)
@@ -73,10 +77,15 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         self._kept_stories = self.store.members_mark(), assigner
 
     def _read_stories(self) -> StoryAssigner:
-        window = Window(self.now() - timedelta(days=OPEN_DAYS), self.now() + timedelta(days=1))
-        articles = self.store.articles(Filters(window=window))
-        story_of = self.store.story_of(article.id for article in articles)
-        known = [article for article in articles if article.id in story_of]
+        """Of stories up to ninety days old the article each began with is read besides, for chains."""
+        now = self.now()
+        window = Window(now - timedelta(days=OPEN_DAYS), now + timedelta(days=1))
+        recent = self.store.articles(Filters(window=window))
+        earlier = Window(now - timedelta(days=_CHAIN_DAYS), window.start)
+        seeds = self.store.articles_by_id(story.seed_id for story in self.store.stories(earlier, _CHAINED))
+        articles = {article.id: article for article in (*seeds.values(), *recent)}
+        story_of = self.store.story_of(articles)
+        known = [article for article in articles.values() if article.id in story_of]
         analyses = self.store.analyses(article.id for article in known)
         vectors = self.store.vectors((a.id for a in known), self.pipeline.encoder.name)
         self.pipeline.remember(known)

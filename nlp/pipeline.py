@@ -24,6 +24,7 @@ from nlp.entities import EntityFinder
 from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
 from nlp.neardup import NearDuplicates
+from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
 from nlp.reading import Reading, read, whole
 from nlp.segment import Segmenter
@@ -77,6 +78,7 @@ class Pipeline:
         self._district_names = {
             form: d.name for d in gazetteer.districts for form in (*d.sure, *d.context, *d.beside)
         }
+        self._rarity = load_rarity(data_dir / "models" / "headline_pairs.bin")
         self._near = NearDuplicates(self._district_names)
 
     @classmethod
@@ -153,9 +155,11 @@ class Pipeline:
             reprint_of=analysis.reprint_of,
         )
 
-    def story_assigner(self, settings: StorySettings | None = None) -> StoryAssigner:
+    def story_assigner(
+        self, settings: StorySettings | None = None, kind: type[StoryAssigner] = StoryAssigner
+    ) -> StoryAssigner:
         """An empty assigner that knows the language and the districts; ``restore`` it from the store."""
-        return StoryAssigner(self._segmenter.idf, self._district_names, settings)
+        return kind(self._segmenter.idf, self._district_names, settings, self._rarity)
 
     def _tried(
         self,

@@ -1,88 +1,91 @@
-"""An inverted index over the last days of a stream, with frequencies that follow what the stream talks about."""
+"""The words of a stream by number, weighed by how rare they are in the language and in what the stream talks about."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, deque
-from collections.abc import Callable, Mapping
-from heapq import nlargest
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 _PRIOR = 300
 """Documents that the language's own frequencies are worth beside the stream's."""
 _POWER = 1.5
 """Rare words decide: in a week when every text says 疫情, 疫情 tells nothing apart."""
 _FLOOR = 0.1
-_POSTINGS = 300
-"""Newest documents looked up for a word. Words so frequent that this cuts have little weight, and exact
-comparison of the candidates mends it; so the cost of a document stays flat."""
-_LOOKED_UP = 40
-"""Weightiest words of a document that candidates are found by."""
-_CANDIDATES = 60
+_PLAIN_MOST = 12.0
+_START = 1 << 14
+
+Weights = NDArray[np.float32]
 
 
-class StreamIndex:
-    """Documents by id with weighted words; similarity is the cosine of word weights × idf ** 1.5."""
+class StreamWords:
+    """Numbers from 1 for the words of the documents kept; a word that no document has any more gives its number back."""
 
     def __init__(self, idf: Callable[[str], float]) -> None:
         self._idf = idf
-        self._seen = 0
-        self._frequency: Counter[str] = Counter()
-        self._weights: dict[str, dict[str, float]] = {}
-        self._postings: dict[str, deque[str]] = {}
+        self._documents = 0
+        self._numbers: dict[str, int] = {}
+        self._words: list[str] = [""]
+        self._free: list[int] = []
+        self._frequency = np.zeros(_START, dtype=np.int32)
+        self._language = np.zeros(_START, dtype=np.float32)
 
-    def see(self, terms: Mapping[str, float]) -> None:
-        """Count a document's words, before it is compared or added."""
-        self._seen += 1
-        self._frequency.update(terms.keys())
+    @property
+    def size(self) -> int:
+        """One more than the highest number."""
+        return len(self._frequency)
 
-    def add(self, doc_id: str, terms: Mapping[str, float]) -> None:
-        """Make a document findable; its weights are those of this moment."""
-        weights = self.weigh(terms)
-        self._weights[doc_id] = weights
-        for word in nlargest(_LOOKED_UP, weights, key=lambda w: (weights[w], w)):
-            self._postings.setdefault(word, deque(maxlen=_POSTINGS)).append(doc_id)
+    def add(self, terms: Mapping[str, float], most: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Count a document's weightiest words; their numbers and kinds' weights, without idf."""
+        kept = sorted(terms, key=lambda word: (-terms[word] * self._idf(word), word))[:most]
+        numbers = np.fromiter(map(self._number, kept), dtype=np.int32, count=len(kept))
+        self._frequency[numbers] += 1
+        self._documents += 1
+        return numbers, np.fromiter((terms[word] for word in kept), dtype=np.float32, count=len(kept))
 
-    def remove(self, doc_id: str, terms: Mapping[str, float]) -> None:
-        """Forget a document and its words."""
-        self._seen -= 1
-        self._frequency.subtract(terms.keys())
-        for word in self._weights.pop(doc_id, {}):
-            if self._frequency[word] <= 0:
-                del self._frequency[word]
-                self._postings.pop(word, None)
+    def remove(self, numbers: NDArray[np.int32]) -> list[int]:
+        """Forget a document's words; the numbers that are free again."""
+        self._documents -= 1
+        self._frequency[numbers] -= 1
+        gone: list[int] = numbers[self._frequency[numbers] <= 0].tolist()
+        for number in gone:
+            del self._numbers[self._words[number]]
+        self._free += gone
+        return gone
 
-    def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """Weights of length 1."""
-        raw = {word: weight * self._rarity(word) ** _POWER for word, weight in terms.items()}
-        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-        return {word: value / length for word, value in raw.items()}
+    def by_stream(self, numbers: NDArray[np.int32], weights: Weights) -> Weights:
+        """Weights × rarity ** 1.5 in language and stream together, of length 1."""
+        expected = _PRIOR * np.exp(-self._language[numbers])
+        shares = (self._documents + _PRIOR) / (self._frequency[numbers] + expected + 0.5)
+        return _unit(weights * np.maximum(_FLOOR, np.log(shares)) ** _POWER)
 
-    def similar(self, terms: Mapping[str, float]) -> list[tuple[str, float]]:
-        """(document, cosine) of the candidates, exact, best first."""
-        weights = self.weigh(terms)
-        partial: dict[str, float] = {}
-        for word in nlargest(_LOOKED_UP, weights, key=lambda w: (weights[w], w)):
-            for doc_id in self._postings.get(word, ()):
-                other = self._weights.get(doc_id)
-                if other is not None:
-                    partial[doc_id] = partial.get(doc_id, 0.0) + weights[word] * other[word]
-        best = nlargest(_CANDIDATES, partial, key=lambda doc_id: (partial[doc_id], doc_id))
-        exact = [(doc_id, _dot(weights, self._weights[doc_id])) for doc_id in best]
-        return sorted(exact, key=lambda pair: (-pair[1], pair[0]))
+    def by_language(self, numbers: NDArray[np.int32], weights: Weights) -> Weights:
+        """Weights × idf ** 1.5, of length 1."""
+        return _unit(weights * np.clip(self._language[numbers], 0.5, _PLAIN_MOST) ** _POWER)
 
-    def shared(self, terms: Mapping[str, float], doc_id: str, most: int = 6) -> tuple[str, ...]:
-        """Words in common with a document, those first that speak most for similarity."""
-        weights, other = self.weigh(terms), self._weights[doc_id]
-        both = {word: weight * other[word] for word, weight in weights.items() if word in other}
-        return tuple(sorted(both, key=lambda word: (-both[word], word))[:most])
+    def spelled(self, numbers: NDArray[np.int32]) -> Sequence[str]:
+        return [self._words[number] for number in numbers.tolist()]
 
-    def _rarity(self, word: str) -> float:
-        """Inverse document frequency of language and stream together."""
-        expected = _PRIOR * math.exp(-self._idf(word))
-        return max(_FLOOR, math.log((self._seen + _PRIOR) / (self._frequency[word] + expected + 0.5)))
+    def _number(self, word: str) -> int:
+        known = self._numbers.get(word)
+        if known is not None:
+            return known
+        if self._free:
+            number = self._free.pop()
+            self._words[number] = word
+        else:
+            number = len(self._words)
+            self._words.append(word)
+            if number >= len(self._frequency):
+                self._frequency = np.concatenate([self._frequency, np.zeros_like(self._frequency)])
+                self._language = np.concatenate([self._language, np.zeros_like(self._language)])
+        self._numbers[word] = number
+        self._frequency[number] = 0
+        self._language[number] = self._idf(word)
+        return number
 
 
-def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return min(1.0, sum(value * other[word] for word, value in one.items() if word in other))
+def _unit(weights: Weights) -> Weights:
+    length = math.sqrt(float(weights @ weights)) or 1.0
+    return (weights / length).astype(np.float32)

@@ -1,49 +1,54 @@
-import math
-
+import numpy as np
 import pytest
 
-from nlp.stream import StreamIndex
+from nlp.stream import StreamWords
 
 
-def index(**docs):
-    made = StreamIndex(lambda word: 9.0)
-    for name, words in docs.items():
-        terms = dict.fromkeys(words.split(), 1.0)
-        made.see(terms)
-        made.add(name, terms)
-    return made
+@pytest.fixture
+def stream():
+    return StreamWords(lambda word: 9.0)
 
 
 def terms(words):
     return dict.fromkeys(words.split(), 1.0)
 
 
-def test_the_same_words_are_the_same_and_strangers_are_not_found():
-    made = index(a="古籍 修复", b="地铁 开通")
-    assert made.similar(terms("古籍 修复")) == [("a", pytest.approx(1, abs=0.05))]
+def test_weights_are_of_length_one_and_equal_words_weigh_the_same(stream):
+    numbers, kinds = stream.add(terms("古籍 修复 善本 地铁"), 64)
+    assert stream.by_stream(numbers, kinds) == pytest.approx([0.5] * 4)
+    assert stream.by_language(numbers, kinds) == pytest.approx([0.5] * 4)
 
 
-def test_a_cosine_by_hand():
-    """Three words of one weight, two shared: 2/3 while no word is rarer than another."""
-    made = index(a="甲乙 丙丁 戊己")
-    made.see(terms("甲乙 丙丁 庚辛"))
-    shared = 2 * made._rarity("甲乙") ** 3
-    own = shared + made._rarity("庚辛") ** 3
-    ((_, score),) = made.similar(terms("甲乙 丙丁 庚辛"))
-    assert score == pytest.approx(math.sqrt(2 / 3) * math.sqrt(shared / own), abs=0.01)
+def test_words_of_the_week_lose_their_weight_in_the_stream_but_not_in_the_language(stream):
+    for _ in range(200):
+        stream.add(terms("疫情 通报"), 64)
+    numbers, kinds = stream.add(terms("疫情 复康里"), 64)
+    common, rare = (
+        stream.by_stream(numbers, kinds)[list(numbers).index(n)] for n in _numbers(stream, numbers)
+    )
+    assert rare > 3 * common
+    assert np.ptp(stream.by_language(numbers, kinds)) == pytest.approx(0, abs=1e-6)
 
 
-def test_words_of_the_week_lose_their_weight():
-    made = index(**{f"d{n}": "疫情 通报" for n in range(200)})
-    weights = made.weigh(terms("疫情 复康里"))
-    assert weights["复康里"] > 3 * weights["疫情"]
+def _numbers(stream, numbers):
+    return [n for _, n in sorted(zip(stream.spelled(numbers), numbers, strict=True), reverse=True)]
 
 
-def test_what_is_removed_is_forgotten():
-    made = index(a="古籍 修复", b="古籍 拍卖")
-    made.remove("a", terms("古籍 修复"))
-    assert [name for name, _ in made.similar(terms("古籍 修复"))] == ["b"]
+def test_only_the_weightiest_words_are_kept(stream):
+    numbers, _ = stream.add({"善本": 2.0, "的": 0.1, "修复": 1.0}, 2)
+    assert stream.spelled(numbers) == ["善本", "修复"]
 
 
-def test_shared_words_explain():
-    assert index(a="古籍 修复 善本").shared(terms("古籍 善本 地铁"), "a") == ("古籍", "善本")
+def test_a_word_that_nobody_has_any_more_gives_its_number_back(stream):
+    first, _ = stream.add(terms("古籍"), 64)
+    stream.add(terms("修复"), 64)
+    assert stream.remove(first) == first.tolist()
+    again, _ = stream.add(terms("拍卖"), 64)
+    assert again.tolist() == first.tolist()
+    assert stream.spelled(again) == ["拍卖"]
+
+
+def test_more_words_than_there_was_room_for(stream):
+    numbers, _ = stream.add({f"词{n}": 1.0 for n in range(40_000)}, 40_000)
+    assert stream.size > 40_000
+    assert len(set(numbers.tolist())) == 40_000
