@@ -1,24 +1,25 @@
-"""Names in a text: districts, bodies and places of the gazetteer; other bodies, places, persons and policies by rule."""
+"""Names in a text: districts, bodies and places of the gazetteer; other bodies, places and persons by the trained model;
+policies and times by rule."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from domain.analysis import Entity
 from nlp import assets
 from nlp.places import Places
 from nlp.reading import Reading
-from nlp.segment import Token
+from nlp.tagger import Name, Tagger
+from nlp.tagger_features import Cut
 
 MOST = 40
 """Names kept for one text; a list of winners is not what it is about."""
-_PERSON_TAGS = frozenset({"nr", "nrfg", "nrt"})
-_BODY_PARTS = frozenset({"ns", "nr", "nz", "nt", "n", "j", "vn", "b", "f", "nrt", "nrfg"})
-_BODY_HEADS = frozenset({"ns", "nz", "nt", "nr", "j", "nrt"})
-_MOST_PARTS = 4
+MOST_TIMES = 5
 _TITLE = re.compile(r"《([^《》]{4,60})》")
 _POLICY_END = re.compile(
     r"(?:条例|规定|办法|细则|意见|通知|公告|通告|决定|方案|规划|纲要|计划|措施|标准|规范|规程|指南|目录|预案|准则|法|法典|"
@@ -26,85 +27,167 @@ _POLICY_END = re.compile(
 )
 _DOC_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,9})[〔\[［【（(](\d{4})[〕\]］】）)]\s?第?(\d{1,4})号")
 _NUMBER_LEAD = re.compile(r".*(?:根据|按照|依据|通知|文件|关于|印发|执行|废止|即|为|《|》|的|和|以)")
+_TIME = re.compile(
+    r"(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}[日号](?=[上下中凌早晚起，、至])"
+    r"|(?:今|明|后|昨|前)[天日晚早]|(?:本|上|下)(?:周[一二三四五六日]?|月|半年)|今年|去年|明年)"
+    r"(?:凌晨|清晨|早晨|上午|中午|下午|傍晚|晚间?|深夜|夜间)?(?:\d{1,2}[时点](?:\d{1,2}分?|半|许)?)?"
+)
+_BESIDE = 10
+"""Characters on each side of a name in which an office is looked for."""
+_BETWEEN = ' 　，、（(：:“”"’'
+
+
+class Standing(StrEnum):
+    """How a person stands in the text; what is shown of private persons is masked (DOMAIN F2)."""
+
+    OFFICE = "office"
+    """Holds an office or speaks for a body."""
+    PRESS = "press"
+    """Reporter or author."""
+    PRIVATE = "private"
+    """Party to an affair, complainant, suspect, minor, passer-by."""
+    UNKNOWN = ""
+    """The words beside the name do not say."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """``reading.text[start:end]`` is a name."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    """PER, ORG, LOC or DISTRICT."""
+    gazetteer_id: str | None = None
+    role: str = ""
+    """Of a person: the word beside the name that tells the standing (市长, 记者, 犯罪嫌疑人, 女士); empty where none does."""
+    standing: Standing = Standing.UNKNOWN
 
 
 class EntityFinder:
-    """Built once from ``data/lexicons/names.yml``; keeps no state between texts."""
+    """Built once from ``data/lexicons/names.yml`` and a tagger; keeps no state between texts."""
 
-    def __init__(self, path: Path) -> None:
-        keys = ("surnames", "before_person", "after_person", "body_ends", "not_names")
+    def __init__(self, path: Path, tagger: Tagger) -> None:
+        keys = ("surnames", "offices", "press", "parties", "callings", "not_names")
         rules = assets.checked(assets.read_yaml(path), path, keys)
+        self._tagger = tagger
         self._surnames = frozenset(rules["surnames"])
-        self._before_person = frozenset(rules["before_person"].split())
-        self._after_person = frozenset(rules["after_person"].split())
-        self._body_ends = tuple(rules["body_ends"].split())
+        self._callings = tuple(rules["callings"].split())
         self._not_names = frozenset(rules["not_names"].split())
+        # Longest first: 副局长 before 局长, 犯罪嫌疑人 before 嫌疑人.
+        roles = [
+            (word, standing)
+            for key, standing in (
+                ("offices", Standing.OFFICE),
+                ("press", Standing.PRESS),
+                ("parties", Standing.PRIVATE),
+            )
+            for word in rules[key].split()
+        ]
+        self._roles = dict(sorted(roles, key=lambda pair: -len(pair[0])))
+        words = "|".join(re.escape(word) for word in self._roles)
+        self._role_before = re.compile(f".*?({words})[{_BETWEEN}]*$", re.DOTALL)
+        self._role_after = re.compile(f"[{_BETWEEN}]*({words})")
 
-    def find(self, reading: Reading, places: Places) -> tuple[Entity, ...]:
-        """Districts, policies, organisations, persons, places; inside a type the most mentioned first."""
+    def names(self, readings: Sequence[Reading]) -> list[tuple[Name, ...]]:
+        """The model's names of each text, with places in ``reading.text``; many texts at once are read faster."""
+        return self._tagger.names([_cut(reading) for reading in readings])
+
+    def find(
+        self, reading: Reading, places: Places, names: Sequence[Name] | None = None
+    ) -> tuple[Entity, ...]:
+        """Districts, policies, organisations, persons, places, times; inside a type the most mentioned first.
+
+        ``names`` are the model's for this text, where they were read before.
+        """
+        found = self._counted(reading, self._read(reading, names))
         known = _linked(places)
-        names = {name for _, name, _ in places.entries}
-        tokens = (*reading.title_tokens, *reading.body_tokens)
-        found = [Entity(d.name, "DISTRICT", n, d.id) for d, n in places.mentions]
-        found += _entities("POLICY", Counter(_policies(reading.text)))
-        found += [entity for entity in known if entity.type == "ORG"]
-        found += _entities("ORG", _outermost(Counter(self._bodies(tokens)), names))
-        found += _entities("PER", self._persons(tokens))
-        found += [entity for entity in known if entity.type == "LOC"]
-        forms = {form for d, _ in places.mentions for form in (*d.sure, *d.context, *d.beside)}
-        found += _entities("LOC", self._locations(tokens, names | forms))
-        return tuple(found[:MOST])
+        taken = {name for _, name, _ in places.entries} | _district_forms(places)
+        entities = [Entity(d.name, "DISTRICT", n, d.id) for d, n in places.mentions]
+        entities += _entities("POLICY", Counter(_policies(reading.text)))
+        entities += [entity for entity in known if entity.type == "ORG"]
+        entities += _entities("ORG", _outermost(found["ORG"], taken))
+        entities += _entities("PER", found["PER"])
+        entities += [entity for entity in known if entity.type == "LOC"]
+        entities += _entities("LOC", _without(found["LOC"], taken))
+        times = Counter(match[0] for match in _TIME.finditer(reading.text))
+        return tuple(entities[: MOST - MOST_TIMES]) + tuple(_entities("TIME", times)[:MOST_TIMES])
 
-    def _persons(self, tokens: Sequence[Token]) -> Counter[str]:
-        """Tagged names with a Chinese surname beside an office or a verb of saying, or met twice."""
-        counts: Counter[str] = Counter()
-        sure: set[str] = set()
-        for i, token in enumerate(tokens):
-            if not self._looks_like_person(token):
-                continue
-            name, after = self._whole_name(tokens, i)
-            counts[name] += 1
-            if after in self._after_person or (i and tokens[i - 1].text in self._before_person):
-                sure.add(name)
-        return Counter({name: n for name, n in counts.items() if name in sure or (n > 1 and len(name) == 3)})
+    def mentions(
+        self, reading: Reading, places: Places, names: Sequence[Name] | None = None
+    ) -> tuple[Mention, ...]:
+        """Every place where a person, body or place is named, in text order, none inside another."""
+        text, linked = reading.text, _links(places)
+        spans = [(n.start, n.end, n.type) for n in self._read(reading, names)]
+        spans += [
+            (at, at + len(name), kind) for name, (_, kind) in linked.items() for at in _every(text, name)
+        ]
+        found = []
+        for start, end, kind in _outer(spans):
+            name = text[start:end]
+            identity, linked_kind = linked.get(name, (None, kind))
+            role, standing = self._role(text, start, end) if kind == "PER" else ("", Standing.UNKNOWN)
+            found.append(Mention(start, end, name, linked_kind, identity, role, standing))
+        return tuple(found)
 
-    def _whole_name(self, tokens: Sequence[Token], i: int) -> tuple[str, str]:
-        """The name at ``i`` and the word after it; a last character that was cut off (梁书|恒|介绍) is put back."""
-        name = tokens[i].text
-        first, second = (tokens[k].text if k < len(tokens) else "" for k in (i + 1, i + 2))
-        cut = len(name) == 2 and len(first) == 1 and tokens[i + 1].tag[0] not in "xcup"
-        if cut and first not in self._after_person and second in self._after_person:
-            return name + first, second
-        return name, first
+    def _read(self, reading: Reading, names: Sequence[Name] | None) -> list[Name]:
+        given = self.names([reading])[0] if names is None else names
+        return [name for name in given if reading.text[name.start : name.end] not in self._not_names]
 
-    def _looks_like_person(self, token: Token) -> bool:
-        name = token.text
-        shaped = token.tag in _PERSON_TAGS and 2 <= len(name) <= 4 and name not in self._not_names
-        return shaped and name[0] in self._surnames and name[-1] not in "里路街道区村"
+    def _counted(self, reading: Reading, names: Sequence[Name]) -> dict[str, Counter[str]]:
+        """Type → name → mentions. One letter (中, 李) says too little to be listed."""
+        found: dict[str, Counter[str]] = {"PER": Counter(), "LOC": Counter(), "ORG": Counter()}
+        for name in names:
+            text = reading.text[name.start : name.end]
+            if len(text) > 1:
+                found[name.type][text] += 1
+        return found
 
-    def _bodies(self, tokens: Sequence[Token]) -> Iterator[str]:
-        """Names that end like a body, read backwards from the end to the first place or proper name."""
-        for i, token in enumerate(tokens):
-            continued = i + 1 < len(tokens) and self._ends_body(tokens[i + 1])
-            if token.tag == "nt" and len(token.text) > 3 and not continued:
-                yield token.text
-            elif self._ends_body(token):
-                start = _head(tokens, i)
-                if start < i:
-                    yield "".join(t.text for t in tokens[start : i + 1])
-
-    def _ends_body(self, token: Token) -> bool:
-        return token.tag[0] in "nj" and token.text.endswith(self._body_ends)
-
-    def _locations(self, tokens: Sequence[Token], known: Collection[str]) -> Counter[str]:
-        return Counter(
-            token.text
-            for token in tokens
-            if token.tag == "ns"
-            and len(token.text) > 1
-            and token.text not in self._not_names
-            and token.text not in known
+    def _role(self, text: str, start: int, end: int) -> tuple[str, Standing]:
+        """The nearest word of standing: inside the name (李女士), right before it, right after it."""
+        name = text[start:end]
+        called = next(
+            (word for word in self._callings if name.endswith(word) and len(name) > len(word)), None
         )
+        if called and name[0] in self._surnames:
+            return called, Standing.PRIVATE
+        before = self._role_before.match(text[max(0, start - _BESIDE) : start])
+        beside = before or self._role_after.match(text[end : end + _BESIDE])
+        return (beside[1], self._roles[beside[1]]) if beside else ("", Standing.UNKNOWN)
+
+
+def _cut(reading: Reading) -> Cut:
+    tokens = (*reading.title_tokens, ("。", "x"), *reading.body_tokens)
+    return Cut(reading.text, [token[0] for token in tokens], [token[1] for token in tokens])
+
+
+def _every(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
+
+
+def _outer(spans: Collection[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Of spans that overlap the one that begins first, of those the longest."""
+    end = -1
+    for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        if span[0] >= end:
+            yield span
+            end = span[1]
+
+
+def _links(places: Places) -> Mapping[str, tuple[str, str]]:
+    """Name as it stands in the text → (gazetteer id, type)."""
+    links = {name: (entry.id, entry.type) for entry, name, _ in places.entries}
+    for district, _ in places.mentions:
+        links |= dict.fromkeys((*district.sure, *district.context), (district.id, "DISTRICT"))
+    return links
+
+
+def _district_forms(places: Places) -> set[str]:
+    return {form for d, _ in places.mentions for form in (*d.sure, *d.context, *d.beside)}
 
 
 def _linked(places: Places) -> list[Entity]:
@@ -121,6 +204,10 @@ def _entities(kind: str, counts: Counter[str]) -> list[Entity]:
     return [Entity(text, kind, n) for text, n in _ranked(counts)]
 
 
+def _without(names: Counter[str], known: Collection[str]) -> Counter[str]:
+    return Counter({name: n for name, n in names.items() if name not in known})
+
+
 def _outermost(bodies: Counter[str], known: Collection[str]) -> Counter[str]:
     """Without names that are part of a known or a longer one: 古籍保护中心 beside 市古籍保护中心."""
     longer = {*known, *bodies}
@@ -135,19 +222,6 @@ def _outermost(bodies: Counter[str], known: Collection[str]) -> Counter[str]:
 
 def _ranked(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _head(tokens: Sequence[Token], end: int) -> int:
-    """Index of the first token of the name that ends at ``end``; ``end`` itself if no proper name starts it."""
-    best = end
-    # A legal form is the end of a full name, which may begin with an invented word tagged as a noun.
-    full = tokens[end].text.endswith("有限公司")
-    for i in range(end - 1, max(-1, end - 1 - _MOST_PARTS), -1):
-        if tokens[i].tag not in _BODY_PARTS:
-            break
-        if full or tokens[i].tag in _BODY_HEADS:
-            best = i
-    return best
 
 
 def _policies(text: str) -> Iterator[str]:

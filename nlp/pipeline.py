@@ -31,6 +31,8 @@ from nlp.segment import Segmenter
 from nlp.sentiment import Mood, SentimentAnalyser
 from nlp.stories import StoryAssigner, StoryDoc, StorySettings
 from nlp.summary import summarise
+from nlp.tagger import BUNDLED as BUNDLED_TAGGER
+from nlp.tagger import Name, Tagger
 from nlp.taxonomy import Taxonomy, load_taxonomy
 from nlp.terms import LEAD_CHARS, TermWeigher
 from nlp.topics import TopicClassifier
@@ -65,12 +67,13 @@ class Pipeline:
         self.encoder = encoder
         self.taxonomy: Taxonomy = load_taxonomy(data_dir)
         self._segmenter = Segmenter(words / "user_words.txt", user_words)
-        marks = assets.fingerprint(_assets(data_dir)), self._segmenter.version
+        tagger = Tagger.load(data_dir / "models" / BUNDLED_TAGGER)
+        marks = assets.fingerprint(_assets(data_dir)), self._segmenter.version, tagger.version[-8:]
         self.version = f"{CODE_VERSION}/{encoder.name}/{'-'.join(marks)}"
         self._terms = TermWeigher(self._segmenter, words / "stopwords.txt")
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
-        self._entities = EntityFinder(words / "names.yml")
+        self._entities = EntityFinder(words / "names.yml", tagger)
         self._topics = TopicClassifier(self.taxonomy, encoder)
         self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
@@ -119,10 +122,12 @@ class Pipeline:
             moods = self._sentiment.analyse(readings, vectors)
             attitudes = self._attitudes.find(readings, vectors)
         with _timed(clock, "entities"):
+            names = self._entities.names(readings)
+        with _timed(clock, "evidence"):
             analyses = [
-                self._tried(doc, failed, self._analysis, reading, place, topic, mood, stated, now)
-                for (doc, reading, place), topic, mood, stated in zip(
-                    placed, topics, moods, attitudes, strict=True
+                self._tried(doc, failed, self._analysis, reading, place, name, topic, mood, stated, now)
+                for (doc, reading, place), name, topic, mood, stated in zip(
+                    placed, names, topics, moods, attitudes, strict=True
                 )
             ]
         done = [analysis is not None for analysis in analyses]
@@ -194,6 +199,7 @@ class Pipeline:
         doc: Article,
         reading: Reading,
         places: Places,
+        names: tuple[Name, ...],
         topics: tuple[TopicScore, ...],
         mood: Mood,
         attitudes: tuple[AttitudeScore, ...],
@@ -209,7 +215,7 @@ class Pipeline:
             sentiment_words=mood.words,
             event_polarity=mood.event,
             attitudes=attitudes,
-            entities=self._entities.find(reading, places),
+            entities=self._entities.find(reading, places, names),
             districts=places.districts,
             local=places.local,
             keywords=self._key_phrases.find(reading),

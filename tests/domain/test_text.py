@@ -1,4 +1,7 @@
+import pytest
+
 from domain import text
+from domain.variants import SIMPLIFIED, TRADITIONAL
 
 
 def test_chinese_words_are_found_inside_longer_runs():
@@ -27,3 +30,23 @@ def test_han_count_counts_only_chinese_characters():
 def test_shorten_keeps_within_the_limit():
     assert text.shorten("一二三四五", 3) == "一二…"
     assert text.shorten("一二", 3) == "一二"
+
+
+@pytest.mark.parametrize(
+    ("text_", "folded"),
+    [
+        ("天津圖書館輿情", "天津图书馆舆情"),
+        ("臺灣", "台湾"),
+        ("古籍後裏", "古籍后里"),
+        ("ＡＢ　１", "ab1"),
+        ("乾隆", "干隆"),
+    ],
+)
+def test_traditional_characters_are_matched_with_simplified_ones(text_, folded):
+    assert text.fold(text_) == folded
+    assert text.contains(text_, folded) and text.contains(folded, text_)
+
+
+def test_folding_twice_changes_nothing_more():
+    assert text.fold(TRADITIONAL) == SIMPLIFIED == text.fold(SIMPLIFIED)
+    assert not set(TRADITIONAL) & set(SIMPLIFIED)

@@ -96,6 +96,15 @@ def test_what_contains_every_term_is_found_and_nothing_else(index, four, query, 
     assert index.search(query).total == len(expected)
 
 
+def test_traditional_and_simplified_characters_find_each_other(store, make, index):
+    ids = [make.article(n, title, "正文") for n, title in enumerate(("輿情監測與圖書館", "舆情监测与图书馆"))]
+    for article in ids:
+        store.put_article(article, None)
+    index.catch_up()
+    for query in ("舆情监测", "輿情監測", "圖書館"):
+        assert index.search(query).total == 2
+
+
 def test_titles_weigh_more_than_bodies(store, make, index):
     long = "古籍修复" + "。别的事" * 50
     inside = make.article(1, "今日消息", "古籍古籍古籍。" + long)
