@@ -39,6 +39,8 @@ class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
             touched: set[str] = set()
             failed: list[tuple[str, str]] = []
             articles = 0
+            if self.renew_pipeline():
+                self.forget_stories()
             assigner = self.open_stories()
             for batch in self._waiting(failed):
                 result = self.pipeline.analyse(list(batch.values()), self.now())

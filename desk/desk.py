@@ -11,6 +11,7 @@ from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
+from desk.dictionary import DictionaryVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.page_images import PageImageVerbs
@@ -40,6 +41,7 @@ class Desk(
     SubscriptionVerbs,
     StoryEditVerbs,
     CorrectionVerbs,
+    DictionaryVerbs,
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,

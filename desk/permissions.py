@@ -66,6 +66,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
             Permission.READ,
             Permission.ALERTS,
             Permission.COLLECT,
+            Permission.JUDGE,
             Permission.SOURCES,
             Permission.ARCHIVE,
             Permission.TRANSFER,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 
 from desk.permissions import Permission, require
 from desk.settings import Settings
 from domain.clock import utc_now
 from domain.errors import NotAllowed, ZhijinError
 from domain.user import Actor
+from domain.user_word import UserWord
 from nlp.pipeline import Pipeline
 from store.base import SearchIndex, Store
 
@@ -29,11 +30,27 @@ class DeskRoom:
         self.store = store
         self.index = index
         self.now = now
+        self._pipeline: Pipeline | None = None
+        self._loaded_with: tuple[UserWord, ...] = ()
+        self._loading = threading.Lock()
 
-    @cached_property
+    @property
     def pipeline(self) -> Pipeline:
-        """Loaded at first use: most verbs never need the models."""
-        return Pipeline.load(self.settings.data, self.settings.embedder)
+        """Loaded at first use, since most verbs never need the models; as it was at the last ``renew_pipeline``."""
+        if self._pipeline is None:
+            self.renew_pipeline()
+        assert self._pipeline is not None
+        return self._pipeline
+
+    def renew_pipeline(self) -> bool:
+        """Load it anew if what people arranged for it has changed: their words. Whether it has."""
+        words = tuple(self.store.arrangements(UserWord))
+        with self._loading:
+            if self._pipeline is not None and words == self._loaded_with:
+                return False
+            self._pipeline = Pipeline.load(self.settings.data, self.settings.embedder, words)
+            self._loaded_with = words
+            return True
 
     @contextmanager
     def act(self, actor: Actor, permission: Permission, what: str, subject: str) -> Iterator[None]:

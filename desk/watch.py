@@ -76,6 +76,10 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         """What was assigned stands in the store now: the stories in memory are as new as the members there."""
         self._kept_stories = self.store.members_mark(), assigner
 
+    def forget_stories(self) -> None:
+        """Another pipeline reads other words: what is in memory was read by the one before."""
+        self._kept_stories = None
+
     def _read_stories(self) -> StoryAssigner:
         """Of stories up to ninety days old the article each began with is read besides, for chains."""
         now = self.now()

@@ -40,6 +40,15 @@ class UserWord:
     enabled: bool = True
     """``False`` takes a shipped word out of use."""
 
+    @property
+    def id(self) -> str:
+        return self.text
+
+    @property
+    def on_record(self) -> UserWord:
+        """What its versions keep: all of it."""
+        return self
+
 
 def check_word(word: UserWord) -> None:
     """Raises :class:`InvalidInput` saying what to change."""

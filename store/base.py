@@ -49,6 +49,7 @@ from domain.story import Member, Story
 from domain.story_edit import StoryEdit
 from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
+from domain.user_word import UserWord
 from domain.watch import HitState, Watch, WatchHit, WatchRun
 from domain.weights import Measure, Norms, WeightKind, WeightsVersion
 
@@ -103,9 +104,9 @@ class Erasure:
     mark: IntakeMark
 
 
-Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch
-"""What the office arranged for its alerts and watches."""
-ArrangementT = TypeVar("ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch)
+Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord
+"""What the office arranged: alerts, watches, its own words."""
+ArrangementT = TypeVar("ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from workbench.pages import (
     briefs,
     collections,
     intake,
+    judging,
     monitor,
     privacy,
     search,
@@ -47,6 +48,10 @@ _pages = [
     (
         Permission.READ,
         st.Page(collections.show, title="网事典藏", url_path="collections", icon=":material/archive:"),
+    ),
+    (
+        Permission.JUDGE,
+        st.Page(judging.show, title="分析设置", url_path="judging", icon=":material/model_training:"),
     ),
     (
         Permission.INTAKE,

@@ -1,0 +1,80 @@
+"""词典: the library's own words, tried on a sentence before they are kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from desk.permissions import Permission, may
+from domain.user_word import TAG_NAMES, UserWord
+from workbench.context import the_actor, the_desk
+from workbench.style import plain
+
+_SHOWN = 400
+
+
+def show_dictionary() -> None:
+    """Own words, a form for one, a box for many, and the shipped ones to look up."""
+    st.caption("本馆用户词压过随附的词；改动之后，下一次分析会按新词典把文章重新判断一遍。")
+    if may(the_actor(), Permission.ADMIN):
+        one, many = st.tabs(["加一个词", "批量导入"])
+        with one:
+            _one()
+        with many:
+            _many()
+    _own()
+    _shipped()
+
+
+def _one() -> None:
+    text, tag, frequency = st.columns([2, 1, 1])
+    word = text.text_input("词", placeholder="如：芸台阁")
+    kind = tag.selectbox("词性", list(TAG_NAMES), format_func=TAG_NAMES.__getitem__)
+    often = frequency.number_input("词频", 1, 1_000_000, 1000, help="越大越倾向于整词切出；“图书馆”约为 1500")
+    why = st.text_input("理由（可不填）", key="word-why")
+    sentence = st.text_input("试切一句", placeholder="把含有这个词的一句话贴在这里")
+    made = UserWord(word.strip(), kind or "n", int(often))
+    if word.strip() and sentence.strip():
+        trial = the_desk().try_user_word(the_actor(), made, sentence)
+        st.markdown(
+            f"现在：{plain(' / '.join(trial.before))}  \n加词后：**{plain(' / '.join(trial.after))}**"
+        )
+    if st.button("保存", type="primary", disabled=not word.strip(), key="word-save"):
+        the_desk().put_user_word(the_actor(), made, why)
+        st.rerun()
+
+
+def _many() -> None:
+    with st.form("words", border=False, clear_on_submit=True):
+        lines = st.text_area("每行一个词，或“词 词频 词性”", height=160)
+        why = st.text_input("理由（可不填）")
+        if st.form_submit_button("导入"):
+            count = the_desk().put_user_words(the_actor(), lines, why)
+            st.success(f"新增或改动 {count} 个词。")
+
+
+def _own() -> None:
+    words = the_desk().user_words(the_actor())
+    st.markdown(f"**本馆用户词（{len(words)}）**")
+    if not words:
+        st.caption("还没有本馆的用户词。")
+        return
+    st.dataframe([_row(word) for word in words[:_SHOWN]], hide_index=True, width="stretch")
+    if may(the_actor(), Permission.ADMIN):
+        text, button = st.columns([3, 1], vertical_alignment="bottom")
+        gone = text.selectbox("撤掉", [word.text for word in words], index=None, placeholder="选一个词")
+        if button.button("撤掉这个词", disabled=gone is None) and gone:
+            the_desk().drop_user_word(the_actor(), gone)
+            st.rerun()
+
+
+def _shipped() -> None:
+    with st.expander("随附的用户词"):
+        part = st.text_input("查找", key="shipped-part")
+        found = [w for w in the_desk().shipped_words(the_actor()) if part.strip() in w.text]
+        st.caption(f"{len(found)} 个；要停用或改词频，用上面的“加一个词”写同一个词。")
+        st.dataframe([_row(word) for word in found[:_SHOWN]], hide_index=True, width="stretch")
+
+
+def _row(word: UserWord) -> dict[str, str | int]:
+    state = "启用" if word.enabled else "停用"
+    return {"词": word.text, "词性": TAG_NAMES[word.tag], "词频": word.frequency, "状态": state}
