@@ -22,7 +22,7 @@ WORDS = 64
 _TITLE_PAIRS, _LEAD_PAIRS = 48, 320
 _BY_WORDS, _BY_PAIRS = 24, 10
 """Weightiest words and rarest pairs of the title that candidates are found by."""
-_POSTINGS = 80
+_POSTINGS = 40
 """Newest articles looked up for a word or pair. What is so frequent that this cuts has little weight, and exact
 comparison of the candidates mends it; so the cost of an article stays flat."""
 _CANDIDATES = 50

@@ -64,7 +64,7 @@ def test_a_word_of_thousands_of_articles_costs_no_more_than_others():
     made = room(3000)
     for n in range(2500):
         add(made, f"疫情 词{n}")
-    assert max(len(posting) for posting in made._postings.values()) <= 80
+    assert max(len(posting) for posting in made._postings.values()) <= 40
     assert len(compare(made, "疫情 词2400").slots) <= 50
 
 
