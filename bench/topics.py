@@ -2,7 +2,8 @@
 
 Where two answers are defensible the labels name both: the primary class counts if it is in ``primary_ok``,
 sentiment if it is in ``sentiment_ok``. Micro-F1 takes precision against ``topics_any`` (classes that either reader
-named) and recall against ``topics_both`` (classes that both named). The shipped pipeline; nothing is fitted here.
+named) and recall against ``topics_both`` (classes that both named). The shipped pipeline; nothing is fitted here
+but with ``--corrections``, on top of it and thrown away.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import _corrections, _topic_peers
 from bench._articles import DATA_DIR, article
 from bench.common import Meter, peak_rss_mb, read_rows
 from domain.analysis import Analysis
 from domain.errors import InvalidInput
 from nlp.pipeline import Pipeline
+from nlp.taxonomy import Taxonomy
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _LABELS = ("pos", "neu", "neg")
@@ -29,6 +32,10 @@ def main(argv: list[str]) -> dict[str, Any]:
     parser.add_argument("--docs", type=Path, required=True, help="rows n, title, text")
     parser.add_argument("--truth", type=Path, required=True, help="rows n, primary_ok, topics_both, …")
     parser.add_argument("--model", help="a sentence-transformers name or path; default: the bundled model")
+    parser.add_argument("--peer", action="append", choices=_topic_peers.NAMES, default=[])
+    parser.add_argument(
+        "--corrections", type=int, default=0, help="learn from so many rows, judge the others"
+    )
     args = parser.parse_args(argv)
     truth = {row["n"]: row for row in read_rows(args.truth)}
     rows = [row for row in read_rows(args.docs) if row["n"] in truth]
@@ -40,8 +47,16 @@ def main(argv: list[str]) -> dict[str, Any]:
         batch = pipeline.analyse(articles, _NOW)
     found = {analysis.article_id: analysis for analysis in batch.analyses}
     answers = [found.get(a.id) for a in articles]
+    labels = [truth[r["n"]] for r in rows]
     return {
-        **scores([truth[r["n"]] for r in rows], answers),
+        **scores(labels, answers),
+        "scenario_accuracy": scenario_accuracy(pipeline.scenarios, labels, answers),
+        **{name: _peer(name, pipeline, labels, rows) for name in args.peer},
+        **(
+            {"corrections": _corrections.gain(pipeline, labels, rows, args.corrections)}
+            if args.corrections
+            else {}
+        ),
         "docs_per_s": running.per_second(len(rows)),
         "docs": len(rows),
         "model": pipeline.encoder.name,
@@ -61,6 +76,30 @@ def scores(truth: Sequence[dict[str, Any]], answers: Sequence[Analysis | None]) 
         "sentiment_accuracy": round(sum(mood) / len(truth), 4),
         "sentiment_macro_f1": round(_macro_f1(truth, answers), 4),
     }
+
+
+def scenario_accuracy(
+    scenarios: Taxonomy, truth: Sequence[dict[str, Any]], answers: Sequence[Analysis | None]
+) -> float:
+    """Share of items whose first scenario, or 其他 where none was found, is in ``scenario_ok``."""
+    right = [
+        answer is not None
+        and (answer.scenarios[0].code if answer.scenarios else scenarios.other)
+        in {scenarios.code_of(name) for name in row.get("scenario_ok", ())}
+        for row, answer in zip(truth, answers, strict=True)
+    ]
+    return round(sum(right) / len(right), 4)
+
+
+def _peer(
+    name: str, pipeline: Pipeline, truth: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]
+) -> float:
+    titles, bodies = [r["title"] for r in rows], [r.get("text") or "" for r in rows]
+    if name == "keywords":
+        found = _topic_peers.keywords(pipeline.taxonomy, titles, bodies)
+    else:
+        found = _topic_peers.zeroshot(pipeline.taxonomy, pipeline.encoder, titles, bodies)
+    return round(sum(code in t["primary_ok"] for code, t in zip(found, truth, strict=True)) / len(rows), 4)
 
 
 def _micro_f1(truth: Sequence[dict[str, Any]], answers: Sequence[Analysis | None]) -> float:

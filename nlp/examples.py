@@ -30,6 +30,8 @@ class Example:
     sentiment: Sentiment
     event: Sentiment
     attitudes: tuple[Attitude, ...]
+    source: str = ""
+    """Name of its file without the ending."""
 
 
 def read_examples(folder: Path) -> list[Example]:
@@ -59,4 +61,5 @@ def _example(raw: object, path: Path) -> Example:
         Sentiment(row["sentiment"]),
         Sentiment(row["event"]),
         tuple(_ATTITUDES[name] for name in row["attitudes"]),
+        path.stem,
     )

@@ -135,7 +135,7 @@ class TextLearner:
         self, texts: Sequence[Words], vectors: Floats, labels: Sequence[str], most: int = 6
     ) -> list[Evidence]:
         """For each text the words and training sentences that speak for its label."""
-        words, near = self._words(texts, labels, most), self._nearest(vectors)
+        words, near = self._words(texts, labels, most), self.nearest(vectors)
         return [Evidence(w, n) for w, n in zip(words, near, strict=True)]
 
     def _words(self, texts: Sequence[Words], labels: Sequence[str], most: int) -> list[tuple[str, ...]]:
@@ -152,14 +152,17 @@ class TextLearner:
         scores = iter((sums[layout.bounds[1:]] - sums[layout.bounds[:-1]]).tolist())
         return [_best(text, scores, most) for text in texts]
 
-    def _nearest(self, vectors: Floats, most: int = 3) -> list[tuple[str, ...]]:
-        if not self.sentences:
+    def nearest(self, vectors: Floats, most: int = 3) -> list[tuple[str, ...]]:
+        """The training sentences most like each text, nearest first; none for a zero row."""
+        most = min(most, len(self.sentences))
+        if not most or not len(vectors):
             return [()] * len(vectors)
-        likeness = vectors @ self.sentence_vectors.T.astype(np.float32)
-        order = np.argsort(-likeness, axis=1, kind="stable")[:, :most]
+        unlike = -(vectors @ self.sentence_vectors.T.astype(np.float32))
+        found = np.argpartition(unlike, most - 1, axis=1)[:, :most]
+        order = np.take_along_axis(found, np.take_along_axis(unlike, found, axis=1).argsort(axis=1), axis=1)
         return [
-            tuple(self.sentences[i] for i in row) if np.any(vector) else ()
-            for row, vector in zip(order, vectors, strict=True)
+            tuple(self.sentences[i] for i in row) if spoken else ()
+            for row, spoken in zip(order.tolist(), np.any(vectors, axis=1).tolist(), strict=True)
         ]
 
 

@@ -21,21 +21,24 @@ from nlp import assets
 from nlp.attitudes import AttitudeFinder
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
+from nlp.facet_training import MODELS, Facet, FacetTrainer, shipped
+from nlp.facets import see
 from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
 from nlp.neardup import NearDuplicates
 from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
 from nlp.reading import Reading, read, whole
+from nlp.scenarios import SCENARIOS, ScenarioClassifier
 from nlp.segment import Segmenter
 from nlp.sentiment import Mood, SentimentAnalyser
 from nlp.stories import StoryAssigner, StoryDoc, StorySettings
 from nlp.summary import summarise
 from nlp.tagger import BUNDLED as BUNDLED_TAGGER
 from nlp.tagger import Name, Tagger
-from nlp.taxonomy import Taxonomy, load_taxonomy
+from nlp.taxonomy import Taxonomy, load_scenarios, load_taxonomy
 from nlp.terms import LEAD_CHARS, TermWeigher
-from nlp.topics import TopicClassifier
+from nlp.topics import TOPICS, topic_classifier
 from nlp.viewpoints import find_viewpoints
 
 P = ParamSpec("P")
@@ -74,7 +77,7 @@ class Pipeline:
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml", tagger)
-        self._topics = TopicClassifier(self.taxonomy, encoder)
+        self._load_facets(data_dir)
         self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
         self._short_names: Mapping[str, str] = assets.read_yaml(data_dir / "gazetteer" / "short_names.yml")
@@ -83,6 +86,17 @@ class Pipeline:
         }
         self._rarity = load_rarity(data_dir / "models" / "headline_pairs.bin")
         self._near = NearDuplicates(self._district_names)
+
+    def _load_facets(self, data_dir: Path) -> None:
+        self.scenarios: Taxonomy = load_scenarios(data_dir)
+        learner = shipped(data_dir, self.trainer(TOPICS), self.taxonomy)
+        self.topics = topic_classifier(self.taxonomy, learner)
+        learner = shipped(data_dir, self.trainer(SCENARIOS), self.scenarios)
+        self.scenario_classifier = ScenarioClassifier(self.scenarios, learner)
+
+    def trainer(self, facet: Facet) -> FacetTrainer:
+        """What teaches a facet for this pipeline's words and vectors."""
+        return FacetTrainer(self._segmenter, self.encoder, facet)
 
     @classmethod
     def load(
@@ -115,9 +129,10 @@ class Pipeline:
         readings = [reading for _, reading, _ in placed]
         with _timed(clock, "embed"):
             vectors = self.encoder.encode([_opening(reading) for reading in readings])
-        titles, bodies = [r.title for r in readings], [r.body for r in readings]
         with _timed(clock, "topics"):
-            topics = self._topics.classify(titles, bodies, vectors, [p.local for *_, p in placed])
+            seen, local = see(self.encoder, readings, vectors), [p.local for *_, p in placed]
+            topics = self.topics.classify(seen, local)
+            scenarios = self.scenario_classifier.classify(seen, local)
         with _timed(clock, "sentiment"):
             moods = self._sentiment.analyse(readings, vectors)
             attitudes = self._attitudes.find(readings, vectors)
@@ -125,9 +140,11 @@ class Pipeline:
             names = self._entities.names(readings)
         with _timed(clock, "evidence"):
             analyses = [
-                self._tried(doc, failed, self._analysis, reading, place, name, topic, mood, stated, now)
-                for (doc, reading, place), name, topic, mood, stated in zip(
-                    placed, names, topics, moods, attitudes, strict=True
+                self._tried(
+                    doc, failed, self._analysis, reading, place, name, topic, scenario, mood, stated, now
+                )
+                for (doc, reading, place), name, topic, scenario, mood, stated in zip(
+                    placed, names, topics, scenarios, moods, attitudes, strict=True
                 )
             ]
         done = [analysis is not None for analysis in analyses]
@@ -201,6 +218,7 @@ class Pipeline:
         places: Places,
         names: tuple[Name, ...],
         topics: tuple[TopicScore, ...],
+        scenarios: tuple[TopicScore, ...],
         mood: Mood,
         attitudes: tuple[AttitudeScore, ...],
         now: datetime,
@@ -222,6 +240,7 @@ class Pipeline:
             summary=summarise(_whole(doc)),
             viewpoints=find_viewpoints(whole(doc.body), self._attitudes.stance),
             reprint_of=self._near.add(_whole(doc)),
+            scenarios=scenarios,
         )
 
 
@@ -237,6 +256,7 @@ def _opening(reading: Reading) -> str:
 
 def _assets(data_dir: Path) -> Iterator[Path]:
     yield data_dir / "taxonomy.yml"
+    yield from sorted((data_dir / "models" / MODELS).glob("*.npz"))
     for folder in ("lexicons", "gazetteer"):
         yield from (path for path in sorted((data_dir / folder).iterdir()) if path.suffix in {".yml", ".txt"})
     # The embedding model has its own mark, the encoder's name.

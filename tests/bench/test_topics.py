@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bench.topics import scores
+from bench import _topic_peers
+from bench.topics import scenario_accuracy, scores
 from domain.analysis import Analysis, Sentiment, TopicScore
+from nlp.taxonomy import Taxonomy, TopicClass
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -57,3 +60,27 @@ def test_perfect_answers():
     truth = [label(f"T0{n}", [f"T0{n}"], mood) for n, mood in enumerate(("pos", "neu", "neg"))]
     answers = [said(mood, f"T0{n}") for n, mood in enumerate(("pos", "neu", "neg"))]
     assert set(scores(truth, answers).values()) == {1.0}
+
+
+def a_class(code, name, *words):
+    return TopicClass(code, name, dict.fromkeys(words, 1.0), {}, (), ())
+
+
+def test_a_scenario_counts_by_its_name_and_none_is_other():
+    scenarios = Taxonomy((a_class("S01", "突发事件"), a_class("S00", "其他")))
+    fire = replace(said("neu", "T11"), scenarios=(TopicScore("S01", 0.9),))
+    truth = [
+        {"scenario_ok": ["突发事件"]},
+        {"scenario_ok": ["其他"]},
+        {"scenario_ok": ["其他"]},
+        {"scenario_ok": []},
+    ]
+    assert scenario_accuracy(scenarios, truth, [fire, said("neu", "T00"), fire, None]) == 0.5
+
+
+def test_keywords_alone_choose_the_loudest_class_or_other():
+    taxonomy = Taxonomy(
+        (a_class("T11", "公共安全", "火灾"), a_class("T04", "教育", "小学"), a_class("T00", "其他"))
+    )
+    titles, bodies = ["小学发生火灾", "晚安", "小学开学"], ["火灾已扑灭", "", ""]
+    assert _topic_peers.keywords(taxonomy, titles, bodies) == ["T11", "T00", "T04"]

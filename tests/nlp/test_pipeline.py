@@ -41,6 +41,7 @@ def test_one_article_in_full(pipeline, article):
     assert batch.vectors.dtype == np.float32
     assert (found.article_id, found.version, found.analysed_at) == (doc.id, pipeline.version, NOW)
     assert found.topic == "T07"
+    assert [score.code for score in found.scenarios] == ["S01"]
     assert found.districts == ("南开区",) and found.local
     assert sum(found.sentiment_scores.values()) == pytest.approx(1)
     assert "温世荣" in [e.text for e in found.entities if e.type == "PER"]

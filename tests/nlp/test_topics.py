@@ -3,14 +3,17 @@ import shutil
 import pytest
 
 from domain.errors import ModelMissing
+from nlp.facet_training import Labelled
 from nlp.taxonomy import OTHER, load_taxonomy
+from nlp.topics import TOPICS
 
 
 @pytest.fixture(scope="module")
 def topics(pipeline):
+    trainer = pipeline.trainer(TOPICS)
+
     def judge(title, body="", local=False):
-        vectors = pipeline.encoder.encode([f"{title}。{body}"])
-        return pipeline._topics.classify([title], [body], vectors, [local])[0]
+        return pipeline.topics.classify(trainer.see([Labelled(title, body, OTHER)]), [local])[0]
 
     return judge
 
@@ -58,10 +61,34 @@ def test_words_explain_the_verdict(topics):
 
 
 def test_further_classes_are_named_with_words_of_their_own(topics):
-    found = topics("古籍书库漏水 图书馆启动抢救", "市图书馆古籍受潮，图书馆读者关注，古籍修复师进驻。")
+    found = topics("图书馆古籍修复师讲座 读者体验线装书")
     assert [score.code for score in found][:2] in (["T18", "T19"], ["T19", "T18"])
     assert all(score.words for score in found)
     assert sum(score.score for score in found) <= 1
+
+
+def test_training_texts_nearest_to_the_text_explain_the_verdict(topics):
+    near = topics("供热首周暖气不热", "居民拨打热线反映暖气片冰凉。")[0].neighbours
+    assert len(near) == 3 and any("热" in sentence for sentence in near)
+
+
+def test_a_text_without_any_word_of_the_taxonomy_is_judged_by_what_was_learnt(topics):
+    (found,) = topics("他把残破的一页页补得看不出痕迹", "镊子、薄皮纸和一碗稀浆，蛀洞在灯下慢慢合拢。")[:1]
+    assert found.code == "T18" and found.words
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "县图书馆善本库房夜间遭窃 数册明刻本下落不明",
+        "百年藏书楼起火 消防员抢出部分书版",
+        "暴雨灌入地下室 大批线装书被水浸泡",
+        "梅雨季书库湿度失控 古籍长出霉斑",
+        "寺院藏经阁白蚁成灾 经卷被蛀",
+    ],
+)
+def test_harm_to_ancient_books_is_never_missed(topics, title):
+    assert "T18" in [score.code for score in topics(title)]
 
 
 def test_an_ambiguous_word_needs_company(topics):
@@ -84,7 +111,7 @@ def test_nothing_said_is_other(topics, text):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("examples:", "exampels:", "examples"),
+        ("include:", "inclued:", "inclued"),
         ("- code: T00", "- code: T0", OTHER),
         ("name: 教育", "name: [", "行"),
     ],
