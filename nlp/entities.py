@@ -72,7 +72,7 @@ class EntityFinder:
         keys = ("surnames", "offices", "press", "parties", "callings", "not_names")
         rules = assets.checked(assets.read_yaml(path), path, keys)
         self._tagger = tagger
-        self._surnames = frozenset(rules["surnames"])
+        self.surnames = frozenset(rules["surnames"])
         self._callings = tuple(rules["callings"].split())
         self._not_names = frozenset(rules["not_names"].split())
         # Longest first: 副局长 before 局长, 犯罪嫌疑人 before 嫌疑人.
@@ -150,7 +150,7 @@ class EntityFinder:
         called = next(
             (word for word in self._callings if name.endswith(word) and len(name) > len(word)), None
         )
-        if called and name[0] in self._surnames:
+        if called and name[0] in self.surnames:
             return called, Standing.PRIVATE
         before = self._role_before.match(text[max(0, start - _BESIDE) : start])
         beside = before or self._role_after.match(text[end : end + _BESIDE])

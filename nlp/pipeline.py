@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from domain.analysis import Analysis, AttitudeScore, TopicScore
 from domain.article import Article
 from domain.clock import library_day
+from domain.privacy import mask
 from domain.user_word import UserWord
 from nlp import assets
 from nlp.attitudes import AttitudeFinder
@@ -28,6 +29,7 @@ from nlp.keywords import KeyPhrases
 from nlp.neardup import NearDuplicates
 from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
+from nlp.private_people import PrivatePeople
 from nlp.reading import Reading, read, whole
 from nlp.scenarios import SCENARIOS, ScenarioClassifier
 from nlp.segment import Segmenter
@@ -77,6 +79,7 @@ class Pipeline:
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml", tagger)
+        self._private = PrivatePeople(self._segmenter, self._entities.surnames, words / "public_people.txt")
         self._load_facets(data_dir)
         self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
@@ -223,6 +226,8 @@ class Pipeline:
         attitudes: tuple[AttitudeScore, ...],
         now: datetime,
     ) -> Analysis:
+        mentions = self._entities.mentions(reading, places, names)
+        private = self._private.find(mentions)
         return Analysis(
             article_id=doc.id,
             version=self.version,
@@ -236,8 +241,9 @@ class Pipeline:
             entities=self._entities.find(reading, places, names),
             districts=places.districts,
             local=places.local,
-            keywords=self._key_phrases.find(reading),
-            summary=summarise(_whole(doc)),
+            keywords=tuple(word for word in self._key_phrases.find(reading) if word not in private),
+            summary=tuple(replace(s, text=mask(s.text, private)) for s in summarise(_whole(doc))),
+            private_names=private,
             viewpoints=find_viewpoints(whole(doc.body), self._attitudes.stance),
             reprint_of=self._near.add(_whole(doc)),
             scenarios=scenarios,

@@ -46,6 +46,7 @@ class Segmenter:
         for word in words.values():
             if word.enabled:
                 self._jieba.add_word(word.text, word.frequency, word.tag)
+        self._own = frozenset(word.text for word in words.values() if word.enabled)
         self._idf, self._unknown_idf = _jieba_idf()
         self.version = words_version(words.values())
 
@@ -62,8 +63,8 @@ class Segmenter:
         return self._idf.get(word, self._unknown_idf)
 
     def knows(self, word: str) -> bool:
-        """Whether jieba's idf lists the word; what it does not list may be a wrong cut."""
-        return word in self._idf
+        """Whether jieba's idf or the user dictionary lists the word; what they do not list may be a wrong cut."""
+        return word in self._idf or word in self._own
 
     def weights(self, words: Iterable[str]) -> dict[str, float]:
         """word → tf × idf over words of two or more characters."""

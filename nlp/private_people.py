@@ -1,0 +1,70 @@
+"""Who in a text is a private person: those whose names are masked wherever the text is shown (DOMAIN F2).
+
+Victims, complainants, suspects and passers-by always; holders of office, people of a calling who speak as such, and
+the press never; of the others those who are not publicly known (``data/lexicons/public_people.txt``, the
+dictionary, and what administrators add to the user dictionary as 人名).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from nlp import assets
+from nlp.entities import Mention, Standing
+from nlp.segment import Segmenter
+
+_SHAPE = re.compile(r"[\u3400-\u9fff]{2,4}")
+_MASKED_ALREADY = re.compile(
+    r"某|[女先]生$|女士$|师傅$|大[爷妈娘姐哥伯]$|阿姨$|[奶爷]{2}$|老[伯太]$|同学$|小姐$|化名$"
+)
+_PUBLIC = frozenset({Standing.OFFICE, Standing.PRESS})
+_NAME_TAGS = ("nr", "ns", "nz", "ng")
+"""How jieba tags a name, or one it takes for a place."""
+_NO_SURNAME = ("v", "p", "c", "d", "a", "u")
+"""A surname that jieba reads as a verb or a particle begins a phrase: 戴口罩, 于是."""
+_OVERSHOT = 2
+"""Characters that the tagger may take too many: 王毅同 for 王毅."""
+
+
+class PrivatePeople:
+    """Built once; keeps no state between texts."""
+
+    def __init__(self, segmenter: Segmenter, surnames: Collection[str], public_people: Path) -> None:
+        self._segmenter = segmenter
+        self._surnames = frozenset(surnames)
+        self._public = frozenset(name for line in assets.lines(public_people) for name in line.split())
+
+    def find(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """Their names as they stand in the text, in order of first mention.
+
+        One word of standing anywhere in the text settles who somebody is: who is a suspect in one sentence and a
+        director in another is masked, since the law asks it of the suspect.
+        """
+        standings: dict[str, set[Standing]] = {}
+        for mention in mentions:
+            if mention.type == "PER":
+                standings.setdefault(mention.text, set()).add(mention.standing)
+        return tuple(name for name, found in standings.items() if self._is_private(name, found, standings))
+
+    def _is_private(
+        self, name: str, found: set[Standing], all_names: Mapping[str, Collection[Standing]]
+    ) -> bool:
+        if not self._is_name(name) or _MASKED_ALREADY.search(name) or name in self._public:
+            return False
+        if any(
+            name != other and name.startswith(other) and len(name) - len(other) <= _OVERSHOT
+            for other in all_names
+        ):
+            return False
+        return Standing.PRIVATE in found or not (found & _PUBLIC or self._segmenter.knows(name))
+
+    def _is_name(self, name: str) -> bool:
+        """Shaped like a Chinese name and not a phrase that the tagger took for one (戴口罩, 方志类)."""
+        if not _SHAPE.fullmatch(name) or name[0] not in self._surnames:
+            return False
+        first, *rest = self._segmenter.tokens(name)
+        if len(first.text) == 1:
+            return bool(rest) and not first.tag.startswith(_NO_SURNAME)
+        return first.tag.startswith(_NAME_TAGS)
