@@ -35,7 +35,7 @@ def create_app(desk: Desk) -> st.App:
     for name, value in _OPTIONS.items():
         config.set_option(name, value)
     use_desk(desk)
-    main = Path(__file__).parent / "workbench" / "main.py"
+    main = Path(__file__).parent / "workbench" / "script" / "main.py"
     return st.App(
         main,
         routes=[*login_routes(), *capture_routes(), *specimen_routes(), *replay_routes(), *exhibit_routes()],

@@ -21,14 +21,18 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "Haihe-Qiao-2026"
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
     """One server for the session: a process can hold one Streamlit application. Tests choose the Desk behind it."""
     settings = Settings(_env_file=None, home=tmp_path_factory.mktemp("web") / "var", min_free_mb=0)
     desk = open_desk(settings, create=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(desk), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
