@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desk.masking import MaskingRoom, masked_article, masked_revision
@@ -200,7 +200,7 @@ class ReadingVerbs(MaskingRoom):
             found = self.index.find(parse(query, ARTICLE_FIELDS), filters, limit, offset)
         else:
             found = self.index.search(query, filters, limit, offset)
-        return Hits(self.shown_hits(found.hits), found.total)
+        return replace(found, hits=self.shown_hits(found.hits))
 
 
 def best_ranks(observations: list[HotObservation]) -> list[HotObservation]:

@@ -31,7 +31,9 @@ def cold(tmp_path):
     token = desk.sign_in("liguanyuan", PASSWORD).token
     desk.close()
     told = {"ZHIJIN_HOME": str(home), "ZHIJIN_PORT": str(port), "ZHIJIN_ROLE": "office"}
-    service = subprocess.Popen([sys.executable, "-c", "from cli import main; main()", "run"], env=os.environ | told)
+    service = subprocess.Popen(
+        [sys.executable, "-c", "from cli import main; main()", "run"], env=os.environ | told
+    )
     yield f"http://127.0.0.1:{port}", token
     service.terminate()
     service.wait(30)

@@ -9,6 +9,7 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user import ROLE_NAMES
 from workbench.context import the_actor, the_desk
+from workbench.nowhere import pages_besides
 from workbench.pages import (
     alerts,
     article,
@@ -60,8 +61,8 @@ _pages = [
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]
-st.session_state[MENU] = {page.url_path or "today": page for page in _allowed}
-_menu = st.navigation(_allowed)
+st.session_state[MENU] = {page.url_path: page for page in _allowed}
+_menu = st.navigation([*pages_besides(_allowed), *_allowed])
 
 with st.sidebar:
     st.caption(the_desk().settings.institution)
