@@ -1,7 +1,4 @@
-"""The pages no menu shows: ``/`` itself, and an address that none of the menu's pages answers to.
-
-Of the latter Streamlit would say so in English, in a window over another page.
-"""
+"""The pages no menu shows, for addresses that Streamlit would answer in English, in a window over another page."""
 
 from __future__ import annotations
 
@@ -13,17 +10,20 @@ import streamlit as st
 
 
 def pages_besides(allowed: Sequence[st.Page]) -> list[st.Page]:
-    """``/`` leads to the first of ``allowed``; where none of them has the address asked, a page says so."""
-    home = _hidden(partial(st.switch_page, allowed[0]), "home", default=True)
+    """What the address asked for needs beside ``allowed``, of which Streamlit opens the first at ``/`` only: asked by
+    its name, that one leaves ``/`` to another; asked for what none of them is, a page says so."""
     asked = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
-    known = {"", "home", *(page.url_path for page in allowed)}
-    return [home] if asked in known else [home, _hidden(_nowhere, asked)]
+    if asked == allowed[0].url_path:
+        return [_hidden(partial(st.switch_page, allowed[0]), "home", default=True)]
+    known = {"", *(page.url_path for page in allowed)}
+    return [] if asked in known else [_hidden(partial(_nowhere, allowed[0]), asked)]
 
 
 def _hidden(show: Callable[[], None], address: str, default: bool = False) -> st.Page:
     return st.Page(show, title="知津", url_path=address, visibility="hidden", default=default)
 
 
-def _nowhere() -> None:
+def _nowhere(first: st.Page) -> None:
     st.info("没有这一页，或者您的身份不能打开它。")
-    st.link_button("回到首页", "/")
+    if st.button("回到首页"):
+        st.switch_page(first)

@@ -53,7 +53,7 @@ def test_an_official_sees_briefs_and_nothing_else(page, address, enter, demo):
     page.get_by_test_id("stSidebar").wait_for()
     page.get_by_text("没有这一页，或者您的身份不能打开它").wait_for()
     assert page.get_by_role("heading", name="采集源").count() == 0
-    page.get_by_role("link", name="回到首页").click()
+    page.get_by_role("button", name="回到首页").click()
     page.get_by_role("heading", name="编报").wait_for()
     page.goto(address + "/briefs")
     page.get_by_role("heading", name="编报").wait_for()

@@ -62,7 +62,7 @@ _pages = [
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]
 st.session_state[MENU] = {page.url_path: page for page in _allowed}
-_menu = st.navigation([*pages_besides(_allowed), *_allowed])
+_menu = st.navigation([*_allowed, *pages_besides(_allowed)])
 
 with st.sidebar:
     st.caption(the_desk().settings.institution)
