@@ -14,7 +14,19 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from commands import alerts, archive, audit, brief, collections, intake, ledger, sources, transfer, weights
+from commands import (
+    alerts,
+    archive,
+    audit,
+    brief,
+    collections,
+    intake,
+    ledger,
+    sources,
+    transfer,
+    watches,
+    weights,
+)
 from commands.bell import start_bell
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from commands.follow import collect_lines
@@ -37,6 +49,7 @@ app = typer.Typer(
 for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
+app.add_typer(watches.app, name="watch")
 app.command("ledger")(ledger.ledger)
 
 _INTERRUPTED = 130

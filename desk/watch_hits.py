@@ -16,7 +16,7 @@ from desk.watch_seeds import load_watch_seeds
 from domain import clock
 from domain.clock import Window
 from domain.errors import Conflict, InvalidInput, NotFound
-from domain.expression import Sieve
+from domain.expression import Sieve, terms
 from domain.source import Source
 from domain.user import Actor
 from domain.watch import HitState, How, Watch, WatchHit, WatchRun
@@ -28,6 +28,8 @@ _BATCH = 500
 """Articles compared and stored in one transaction."""
 ANCHOR_DAYS = 30
 """What was found longer ago no longer says what is near."""
+MOST_COMPARED = 20_000
+"""Articles of a window whose vectors are looked at, newest first."""
 MOST_DAYS = 366
 
 
@@ -86,8 +88,7 @@ class WatchHitVerbs(DeskRoom):
         ]
         for key, profile in profiles.items():
             taken = [hit.article_id for hit in found if hit.watch_id == key]
-            missed = [c for a, c in candidates.items() if a not in taken]
-            found += self._by_meaning(profile, taken, missed)
+            found += self._by_meaning(profile, taken, set(candidates) - set(taken))
         return found
 
     def candidates(self, article_ids: Iterable[str]) -> dict[str, Candidate]:
@@ -111,53 +112,53 @@ class WatchHitVerbs(DeskRoom):
         watch, article = profile.watch, candidate.article
         return WatchHit(watch.id, article.id, How.EXPRESSION, found.score, self.now(), found.words)
 
-    def _by_meaning(
-        self, profile: Profile, taken: Sequence[str], missed: Sequence[Candidate]
-    ) -> list[WatchHit]:
+    def _by_meaning(self, profile: Profile, taken: Sequence[str], missed: Iterable[str]) -> list[WatchHit]:
         """语义扩展 over articles that the expression missed; nothing where the watch has none."""
-        if profile.watch.widening is None or not missed:
+        if profile.watch.widening is None:
             return []
         recent = Window(self.now() - timedelta(days=ANCHOR_DAYS), self.now() + timedelta(days=1))
         hits = self.store.watch_hits(profile.watch.id, window=recent, limit=MOST_ANCHORS)
         sure = [hit.article_id for hit in hits if hit.how is not How.SEMANTIC]
-        return self.near_hits(profile, [*taken, *sure], missed)
+        return self.near_hits(profile, [*taken, *sure], missed)[0]
 
     def near_hits(
-        self, profile: Profile, found: Sequence[str], missed: Sequence[Candidate]
-    ) -> list[WatchHit]:
-        """For other verbs: those of ``missed`` that are near to the articles found and to the examples; where there
-        are none, to the words of the expression."""
-        watch, model = profile.watch, self.pipeline.encoder.name
-        if watch.widening is None:
-            return []
-        anchors = self.store.vectors([*watch.widening.examples, *found[:MOST_ANCHORS]], model)
-        anchors = anchors or {"": self.pipeline.encoder.encode([f"{watch.name} {watch.expression}"])[0]}
-        known = set(found) | set(watch.widening.examples)
-        wanted = {
-            c.article.id: c
-            for c in missed
-            if c.article.id not in known and profile.admits(c) and not profile.excluded_by(c)
-        }
-        rows = self.store.vectors(wanted, model)
+        self, profile: Profile, found: Sequence[str], missed: Iterable[str]
+    ) -> tuple[list[WatchHit], dict[str, Candidate]]:
+        """For other verbs: those of ``missed`` (ids) that are near to the articles found and to the examples; where
+        there are none, to the words of the expression. Vectors first: texts are read only of what is near."""
+        widening, model = profile.watch.widening, self.pipeline.encoder.name
+        if widening is None:
+            return [], {}
+        anchors = self.store.vectors([*widening.examples, *found[:MOST_ANCHORS]], model)
+        if not anchors:
+            said = f"{profile.watch.name} {' '.join(term.text for term in terms(profile.expression))}"
+            anchors = {"": self.pipeline.encoder.encode([said])[0]}
+        rows = self.store.vectors(set(missed) - set(found) - set(widening.examples), model)
         spoken = {key: row for key, row in rows.items() if np.any(row)}
-        return [
-            WatchHit(watch.id, near.article_id, How.SEMANTIC, near.similarity, self.now(), near=near.nearest)
-            for near in widen(anchors, spoken, watch.widening.threshold)
+        near = {one.article_id: one for one in widen(anchors, spoken, widening.threshold)}
+        candidates = {
+            key: candidate
+            for key, candidate in self.candidates(near).items()
+            if profile.admits(candidate) and not profile.excluded_by(candidate)
+        }
+        hits = [
+            WatchHit(profile.watch.id, key, How.SEMANTIC, one.similarity, self.now(), near=one.nearest)
+            for key, one in near.items()
+            if key in candidates
         ]
+        return hits, candidates
 
     def look_again(self, profile: Profile, window: Window) -> tuple[list[WatchHit], dict[str, Candidate]]:
         """For other verbs: what a watch finds among the articles of a window, and the articles looked at closely.
         Stores nothing."""
-        ids = self.index.find_all(profile.expression, Filters(window=window))
-        candidates = self.candidates(ids)
+        candidates = self.candidates(self.index.find_all(profile.expression, Filters(window=window)))
         hits = [hit for c in candidates.values() if (hit := self._by_expression(profile, c))]
-        if profile.watch.widening is not None:
-            others = [a.id for a in self.store.articles(Filters(window=window)) if a.id not in candidates]
-            missed = self.candidates(others)
-            near = self.near_hits(profile, [hit.article_id for hit in hits], list(missed.values()))
-            candidates |= {hit.article_id: missed[hit.article_id] for hit in near}
-            hits += near
-        return hits, candidates
+        if profile.watch.widening is None:
+            return hits, candidates
+        others = self.store.articles(Filters(window=window), limit=MOST_COMPARED)
+        missed = [article.id for article in others if article.id not in candidates]
+        near, around = self.near_hits(profile, [hit.article_id for hit in hits], missed)
+        return hits + near, candidates | around
 
     def reevaluate_watch(self, actor: Actor, watch_id: str, days: int) -> Reevaluation:
         """Compare a watch with the articles of the last days again, as after a change of its expression. What it no
@@ -218,6 +219,12 @@ class WatchHitVerbs(DeskRoom):
             since = self.store.arrangement_versions(Watch, watch_id)[-1].at
             run = self.store.take_watch_run(watch_id, since, actor.name, self.now())
             return run, tuple(self.store.watch_run_hits(watch_id, run.number))
+
+    def waiting_hits(self, actor: Actor, watch_id: str) -> tuple[WatchHit, ...]:
+        """What the next run would give out."""
+        self.look(actor, Permission.READ, "查看监测专题")
+        self.one_watch(watch_id)
+        return tuple(self.store.watch_run_hits(watch_id, None))
 
     def watch_run(self, actor: Actor, watch_id: str, number: int) -> tuple[WatchRun, tuple[WatchHit, ...]]:
         """A run given out before, as often as wanted."""

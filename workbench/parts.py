@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 import streamlit as st
@@ -16,6 +17,7 @@ from workbench.style import level_badge, plain
 
 MENU = "menu"
 """Session key: url path → page, put there by the main script."""
+_DONE = "done"
 
 
 def guarded(show: Callable[[], None]) -> Callable[[], None]:
@@ -64,3 +66,31 @@ def coverage_note(view: Overview) -> None:
         f"采集源 {len(view.sources_ok)} 个正常；未能采集：{plain(failed)}。"
         f"{undated}微博、微信公众号、短视频平台只含人工录入的，未覆盖境外网站。"
     )
+
+
+def done(line: str) -> None:
+    """Say what was done, after the page was drawn anew."""
+    st.session_state[_DONE] = line
+    st.rerun()
+
+
+def say_done() -> None:
+    """What the last button did."""
+    if line := st.session_state.pop(_DONE, ""):
+        st.success(line)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A verb that refuses is told where its button is, and the rest of the page stays."""
+    try:
+        yield
+    except ZhijinError as error:
+        st.error(str(error))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Words or ids as people type them: separated by spaces, commas or lines."""
+    for mark in "，,、；;\n":
+        text = text.replace(mark, " ")
+    return tuple(dict.fromkeys(text.split()))

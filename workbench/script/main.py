@@ -24,6 +24,7 @@ from workbench.pages import (
     stories,
     system,
     today,
+    watches,
 )
 from workbench.parts import MENU
 from workbench.style import frame
@@ -37,6 +38,10 @@ _pages = [
     (Permission.READ, st.Page(today.show, title="今日", url_path="today", icon=":material/today:")),
     (Permission.READ, st.Page(stories.show, title="热点", url_path="stories", icon=":material/whatshot:")),
     (Permission.READ, st.Page(alerts.show, title="预警", url_path="alerts", icon=":material/notifications:")),
+    (
+        Permission.READ,
+        st.Page(watches.show, title="监测专题", url_path="watches", icon=":material/travel_explore:"),
+    ),
     (Permission.READ, st.Page(search.show, title="检索", url_path="search", icon=":material/search:")),
     (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),

@@ -10,8 +10,7 @@ from domain.alert import Alert
 from domain.story import LEVEL_NAMES, Level
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.pages.alerts.parts import done, told
-from workbench.parts import go_to
+from workbench.parts import done, go_to, told
 
 _LEVELS = (Level.RED, Level.ORANGE, Level.YELLOW, Level.BLUE)
 _SNOOZES = {"30 分钟": 30, "1 小时": 60, "2 小时": 120, "4 小时": 240}

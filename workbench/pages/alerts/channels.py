@@ -12,7 +12,7 @@ from domain import clock
 from domain.notice import NOTICE_NAMES, TO, Channel, Notice
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.pages.alerts.parts import done, say_done, told
+from workbench.parts import done, say_done, told
 from workbench.style import plain
 
 _LISTED = 50

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import streamlit as st
 
 from domain.alert_rule import Handling
 from domain.duty import Person
-from domain.errors import ZhijinError
 from workbench.style import plain
-
-_DONE = "alerts-done"
-
-
-def done(line: str) -> None:
-    """Say what was done, after the page was drawn anew."""
-    st.session_state[_DONE] = line
-    st.rerun()
-
-
-def say_done() -> None:
-    """What the last button did."""
-    if line := st.session_state.pop(_DONE, ""):
-        st.success(line)
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """A verb that refuses is told where its button is, and the rest of the page stays."""
-    try:
-        yield
-    except ZhijinError as error:
-        st.error(str(error))
 
 
 def phone_table(persons: Sequence[Person]) -> None:
     """Names and numbers, large enough to dial from."""
     rows = "\n".join(f"| {n} | {plain(p.name)} | **{plain(p.phone)}** |" for n, p in enumerate(persons, 1))
     st.markdown(f"| 次序 | 姓名 | 电话 |\n|---|---|---|\n{rows}")
-
-
-def lines_of(text: str) -> tuple[str, ...]:
-    """Words or ids as people type them: separated by spaces, commas or lines."""
-    for mark in "，,、；;\n":
-        text = text.replace(mark, " ")
-    return tuple(dict.fromkeys(text.split()))
 
 
 def handling_fields(handling: Handling, key: str) -> Handling:

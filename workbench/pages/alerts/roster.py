@@ -13,7 +13,8 @@ from domain import clock
 from domain.duty import DAYS_NAMES, MINUTES, Days, Person, Shift
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.pages.alerts.parts import done, lines_of, phone_table, say_done, told
+from workbench.pages.alerts.parts import phone_table
+from workbench.parts import done, lines_of, say_done, told
 from workbench.style import plain
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")

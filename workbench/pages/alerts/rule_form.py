@@ -19,7 +19,8 @@ from domain.alert_rule import (
 from domain.story import LEVEL_NAMES, Level
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.pages.alerts.parts import done, handling_fields, lines_of, told
+from workbench.pages.alerts.parts import handling_fields
+from workbench.parts import done, lines_of, told
 
 _COMPARATORS = {Comparator.AT_LEAST: "不低于", Comparator.OVER: "高于", Comparator.AT_MOST: "不高于"}
 _LEVELS = (None, Level.RED, Level.ORANGE, Level.YELLOW, Level.BLUE)

@@ -14,8 +14,9 @@ from domain.alert_rule import DUTY, METRIC_NAMES, AlertRule, Handling, LevelPlan
 from domain.story import LEVEL_NAMES, Level
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.pages.alerts.parts import done, handling_fields, say_done, told
+from workbench.pages.alerts.parts import handling_fields
 from workbench.pages.alerts.rule_form import rule_form
+from workbench.parts import done, say_done, told
 from workbench.style import level_badge, plain
 
 _NEW = AlertRule("", "", Metric.COUNT, 10, Level.YELLOW, recipients=(DUTY,))

@@ -16,7 +16,8 @@ from domain.story import LEVEL_NAMES, Level
 from domain.user import Actor
 from workbench.context import the_desk
 from workbench.pages.alerts.acts import buttons
-from workbench.pages.alerts.parts import phone_table, say_done
+from workbench.pages.alerts.parts import phone_table
+from workbench.parts import say_done
 from workbench.style import level_badge, plain
 
 _SHOWN = 6
