@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 import uvicorn
+from streamlit.runtime import Runtime
 
 from app import create_app
 from bench.ui import FLAGS
@@ -47,6 +48,14 @@ def address(tmp_path_factory) -> Iterator[str]:
     server.should_exit = True
     thread.join(10)
     desk.close()
+
+
+@pytest.fixture(autouse=True)
+def _the_server_keeps_its_runtime() -> Iterator[None]:
+    """AppTest puts a runtime of its own in the place of the server's, and leaves none behind."""
+    kept = Runtime._instance
+    yield
+    Runtime._instance = kept
 
 
 @pytest.fixture
