@@ -9,7 +9,7 @@ from domain.correction import FACET_NAMES, Correction, Facet, verdict
 from domain.errors import InvalidInput, NotFound
 from domain.text import clean
 from domain.user import Actor
-from nlp.taxonomy import load_taxonomy
+from nlp.taxonomy import NO_SCENARIO, load_scenarios, load_taxonomy
 
 
 class CorrectionVerbs(WatchVerbs):
@@ -53,7 +53,8 @@ class CorrectionVerbs(WatchVerbs):
             case Facet.TOPIC:
                 return load_taxonomy(self.settings.data).codes
             case Facet.SCENARIO:
-                return ("", *(f"S{n:02}" for n in range(1, 10)))
+                codes = load_scenarios(self.settings.data).codes
+                return ("", *(code for code in codes if code != NO_SCENARIO))
             case Facet.LOCAL:
                 return ("yes", "no")
             case Facet.SENTIMENT | Facet.EVENT:

@@ -14,6 +14,7 @@ from desk.corrections import CorrectionVerbs
 from desk.dictionary import DictionaryVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
+from desk.learning import LearningVerbs
 from desk.page_images import PageImageVerbs
 from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
@@ -42,6 +43,7 @@ class Desk(
     StoryEditVerbs,
     CorrectionVerbs,
     DictionaryVerbs,
+    LearningVerbs,
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,

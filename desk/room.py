@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from desk.permissions import Permission, require
 from desk.settings import Settings
 from domain.clock import utc_now
 from domain.errors import NotAllowed, ZhijinError
+from domain.learned_model import LearnedModel
 from domain.user import Actor
 from domain.user_word import UserWord
 from nlp.pipeline import Pipeline
@@ -31,7 +33,7 @@ class DeskRoom:
         self.index = index
         self.now = now
         self._pipeline: Pipeline | None = None
-        self._loaded_with: tuple[UserWord, ...] = ()
+        self._loaded_with: tuple[tuple[UserWord, ...], dict[str, Path]] = (), {}
         self._loading = threading.Lock()
 
     @property
@@ -43,13 +45,16 @@ class DeskRoom:
         return self._pipeline
 
     def renew_pipeline(self) -> bool:
-        """Load it anew if what people arranged for it has changed: their words. Whether it has."""
+        """Load it anew if what people arranged for it has changed: their words, what corrections taught. Whether it has."""
         words = tuple(self.store.arrangements(UserWord))
+        used = {
+            m.facet: self.settings.models / m.file for m in self.store.arrangements(LearnedModel) if m.in_use
+        }
         with self._loading:
-            if self._pipeline is not None and words == self._loaded_with:
+            if self._pipeline is not None and (words, used) == self._loaded_with:
                 return False
-            self._pipeline = Pipeline.load(self.settings.data, self.settings.embedder, words)
-            self._loaded_with = words
+            self._pipeline = Pipeline.load(self.settings.data, self.settings.embedder, words, used)
+            self._loaded_with = words, used
             return True
 
     @contextmanager

@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         return self.home / "out"
 
     @property
+    def models(self) -> Path:
+        """Models that corrections taught."""
+        return self.home / "models"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 

@@ -18,7 +18,7 @@ from domain.article import Article
 from domain.clock import library_day
 from domain.privacy import mask
 from domain.user_word import UserWord
-from nlp import assets
+from nlp import assets, learned_file
 from nlp.attitudes import AttitudeFinder
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
@@ -26,6 +26,7 @@ from nlp.facet_training import MODELS, Facet, FacetTrainer, shipped
 from nlp.facets import see
 from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
+from nlp.learned import TextLearner
 from nlp.neardup import NearDuplicates
 from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
@@ -48,6 +49,7 @@ T = TypeVar("T")
 CODE_VERSION = "zj1"
 """Raised when the code judges differently with the same words and models."""
 _EMBEDDED_CHARS = 600
+_NOTHING_LEARNED: Mapping[str, Path] = {}
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,32 @@ class Batch:
 class Pipeline:
     """Loaded once. Judging keeps no state; reprints are found among the articles seen, so one thread at a time."""
 
-    def __init__(self, data_dir: Path, encoder: Encoder, user_words: Sequence[UserWord] = ()) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        encoder: Encoder,
+        user_words: Sequence[UserWord] = (),
+        learned: Mapping[str, Path] = _NOTHING_LEARNED,
+    ) -> None:
         words = data_dir / "lexicons"
         gazetteer = load_gazetteer(data_dir / "gazetteer")
         self.encoder = encoder
         self.taxonomy: Taxonomy = load_taxonomy(data_dir)
         self._segmenter = Segmenter(words / "user_words.txt", user_words)
         tagger = Tagger.load(data_dir / "models" / BUNDLED_TAGGER)
-        marks = assets.fingerprint(_assets(data_dir)), self._segmenter.version, tagger.version[-8:]
+        marks = (
+            assets.fingerprint(_assets(data_dir)),
+            self._segmenter.version,
+            tagger.version[-8:],
+            *(path.stem for _, path in sorted(learned.items())),
+        )
         self.version = f"{CODE_VERSION}/{encoder.name}/{'-'.join(marks)}"
         self._terms = TermWeigher(self._segmenter, words / "stopwords.txt")
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml", tagger)
         self._private = PrivatePeople(self._segmenter, self._entities.surnames, words / "public_people.txt")
-        self._load_facets(data_dir)
+        self._load_facets(data_dir, learned)
         self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
         self._short_names: Mapping[str, str] = assets.read_yaml(data_dir / "gazetteer" / "short_names.yml")
@@ -90,12 +103,19 @@ class Pipeline:
         self._rarity = load_rarity(data_dir / "models" / "headline_pairs.bin")
         self._near = NearDuplicates(self._district_names)
 
-    def _load_facets(self, data_dir: Path) -> None:
+    def _load_facets(self, data_dir: Path, learned: Mapping[str, Path]) -> None:
         self.scenarios: Taxonomy = load_scenarios(data_dir)
-        learner = shipped(data_dir, self.trainer(TOPICS), self.taxonomy)
-        self.topics = topic_classifier(self.taxonomy, learner)
-        learner = shipped(data_dir, self.trainer(SCENARIOS), self.scenarios)
-        self.scenario_classifier = ScenarioClassifier(self.scenarios, learner)
+        self.topics = topic_classifier(self.taxonomy, self._learner(TOPICS, data_dir, learned))
+        self.scenario_classifier = ScenarioClassifier(
+            self.scenarios, self._learner(SCENARIOS, data_dir, learned)
+        )
+
+    def _learner(self, facet: Facet, data_dir: Path, learned: Mapping[str, Path]) -> TextLearner:
+        """What corrections taught, where a person put it in use; else the shipped model."""
+        if facet.name in learned:
+            return learned_file.load(learned[facet.name], self.encoder.name)
+        taxonomy = self.taxonomy if facet is TOPICS else self.scenarios
+        return shipped(data_dir, self.trainer(facet), taxonomy)
 
     def trainer(self, facet: Facet) -> FacetTrainer:
         """What teaches a facet for this pipeline's words and vectors."""
@@ -103,13 +123,18 @@ class Pipeline:
 
     @classmethod
     def load(
-        cls, data_dir: Path, embedder: str | None = None, user_words: Sequence[UserWord] = ()
+        cls,
+        data_dir: Path,
+        embedder: str | None = None,
+        user_words: Sequence[UserWord] = (),
+        learned: Mapping[str, Path] = _NOTHING_LEARNED,
     ) -> Pipeline:
-        """From the checkout's ``data`` folder and the administrators' words.
+        """From the checkout's ``data`` folder, the administrators' words, and models that corrections taught
+        (facet → file).
 
         Raises :class:`domain.errors.ModelMissing`.
         """
-        return cls(data_dir, load_encoder(embedder, data_dir / "models"), user_words)
+        return cls(data_dir, load_encoder(embedder, data_dir / "models"), user_words, learned)
 
     def remember(self, articles: Iterable[Article]) -> int:
         """Make articles of the last days known, so that reprints of them are found. Number of articles known."""

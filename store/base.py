@@ -41,6 +41,7 @@ from domain.correction import Correction, Facet
 from domain.duty import Person, Shift
 from domain.expression import Expression
 from domain.health import Fill
+from domain.learned_model import LearnedModel
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
 from domain.notice import Channel, Notice
 from domain.privacy.request import PrivacyRequest, Unmasking
@@ -104,9 +105,11 @@ class Erasure:
     mark: IntakeMark
 
 
-Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord
-"""What the office arranged: alerts, watches, its own words."""
-ArrangementT = TypeVar("ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord)
+Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel
+"""What the office arranged: alerts, watches, its own words, what its corrections taught."""
+ArrangementT = TypeVar(
+    "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel
+)
 
 
 @dataclass(frozen=True)
