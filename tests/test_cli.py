@@ -132,3 +132,19 @@ def test_a_log_that_cannot_be_written_is_one_clear_line(folder):
     assert done.returncode == 1
     assert done.stderr.startswith("无法写日志")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_watch_is_tried_added_and_given_out(folder):
+    tried = zhijin(folder, "watch", "try", "古籍 AND (修复")
+    assert tried.returncode == 2 and "左括号" in facts(tried)["error"]
+    tried = zhijin(folder, "watch", "try", "古籍 AND 修复")
+    assert (tried.returncode, facts(tried)["total"]) == (0, 0)
+    added = zhijin(folder, "watch", "add", "xiufu", "修复", "古籍 AND 修复", "--exclude", "酒店")
+    assert (facts(added)["version"], facts(added)["found"]) == (1, 0)
+    listed = facts(zhijin(folder, "watch", "list"))["watches"]
+    assert "xiufu" in {one["id"] for one in listed} and len(listed) > 5
+    shown = facts(zhijin(folder, "watch", "show", "xiufu"))
+    assert (shown["expression"], shown["excludes"], shown["hits"]) == ("古籍 AND 修复", ["酒店"], [])
+    peeked = zhijin(folder, "watch", "run", "xiufu", "--peek")
+    given = zhijin(folder, "watch", "run", "xiufu")
+    assert (facts(peeked)["run"], facts(given)["run"], facts(given)["hits"]) == (None, 1, [])

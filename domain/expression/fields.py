@@ -34,7 +34,7 @@ ARTICLE_FIELDS = ("TI", "FT", "KY", "AB", "TKA", "SU", "SO", "AU", "AF", "PY")
 
 FROM_ANALYSIS = frozenset({"KY", "AB", "AF", "TKA", "SU"})
 """Fields that an article has only once it was analysed."""
-TITLE_END = "\n。\0\n"
+TITLE_END = "\n\0\n"
 """Between title and body in FT: nothing that can be asked for runs from one into the other."""
 
 

@@ -16,7 +16,8 @@ from domain.text import fold, paragraphs, sentences
 Texts = Mapping[str, str]
 """Field → text; FT is what an expression without a field looks at. A field that is missing is empty."""
 _Span = tuple[int, int]
-_SIGNS = {"*": "[^。！？!?]*?", "?": ".?", "$": ".?", "#": "."}
+# The zero parts title from body (fields.TITLE_END): nothing runs across it.
+_SIGNS = {"*": "[^。！？!?\0]*?", "?": "[^\0]?", "$": "[^\0]?", "#": "[^\0]"}
 
 
 def matches(expression: Expression, texts: Texts) -> bool:
@@ -31,12 +32,15 @@ def found_terms(expression: Expression, texts: Texts) -> tuple[str, ...]:
 
 def mentions(expression: Expression, text: str) -> int:
     """In how many places of a text its terms stand, those behind NOT aside."""
-    folded = fold(text)
+    folded = _fold(text)
     return sum(1 for term in set(terms(expression)) for _ in term_pattern(term).finditer(folded))
 
 
 def _holds(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> bool:
     match expression:
+        case Term():
+            sought = term_pattern(expression)
+            return any(sought.search(_fold(texts.get(field, ""))) for field in fields)
         case And(parts):
             return all(_holds(part, texts, fields) for part in parts)
         case Or(parts):
@@ -51,7 +55,7 @@ def _holds(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> boo
                 for field in fields
                 for part in _parts(texts.get(field, ""), paragraph)
             )
-    return any(_spans(expression, fold(texts.get(field, ""))) for field in fields)
+    return any(_spans(expression, _fold(texts.get(field, ""))) for field in fields)
 
 
 def _parts(text: str, paragraph: bool) -> Iterable[str]:
@@ -91,7 +95,7 @@ def _found(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> Ite
     match expression:
         case Term():
             for field in fields:
-                if found := term_pattern(expression).search(fold(texts.get(field, ""))):
+                if found := term_pattern(expression).search(_fold(texts.get(field, ""))):
                     yield found.group()
         case And(parts) | Or(parts):
             for part in parts:
@@ -103,6 +107,10 @@ def _found(expression: Expression, texts: Texts, fields: tuple[str, ...]) -> Ite
             yield from _found(right, texts, fields)
         case Within(field, inner):
             yield from _found(inner, texts, JOINED.get(field, (field,)))
+
+
+_fold = lru_cache(maxsize=512)(fold)
+"""An expression looks at one text once for each of its terms, and several expressions at one document."""
 
 
 @lru_cache(maxsize=4096)

@@ -19,7 +19,7 @@ from domain.expression import article_texts
 from store.base import Filters
 from store.search.text import Terms, bigrams, folded, unigrams
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raise it with any change to the fields or to folding: an index of another version is built anew."""
 
 TITLE_BOOST = 4.0

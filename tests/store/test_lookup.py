@@ -55,6 +55,9 @@ def numbers(index, make, written, **more):
         ("PY=2026 AND café", {4}),
         ("供热 NOT caf\u00e9", {1, 2, 3}),
         ("FT=(TI=供热 NEAR/9 来信)", {3}),  # inside a proximity a field means nothing
+        ("图书。", set()),  # the end of a title is no full stop
+        ("图书#内", set()),
+        ("图书*座位", set()),
         ("没有的词", set()),
     ],
 )
@@ -101,7 +104,7 @@ def test_a_total_says_when_it_is_not_exact(index, make, monkeypatch):
     assert len(whole.hits) == whole.total == 3 and whole.exact
 
 
-ALPHABET = "天津图书馆的，。AbaＢ12“” \u3000\n㎡①éE\u0301ﾞｶカΣσςΟİ\u200b\0"
+ALPHABET = "天津图书馆的圖書館，。AbaＢ12“” \u3000\n㎡①éE\u0301ﾞｶカΣσςΟİ\u200b\0"
 WORDS = st.text(ALPHABET, min_size=1, max_size=4).map(
     lambda text: text.translate(dict.fromkeys(map(ord, "“” \n\0，")))
 )
