@@ -1,6 +1,6 @@
 """试采 against the sample site over HTTP: the proposal brings what the site's own declarations bring."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 import yaml
@@ -8,13 +8,17 @@ import yaml
 from desk.demo.server import serve
 from desk.demo.site import SampleSite
 from desk.demo.sources import declarations
+from domain.clock import library_day, utc_now
 from domain.errors import Conflict, FetchFailed, InvalidInput, NotAllowed, SourceSpecError
 from domain.user import OPERATOR, Actor, Role
+
+TODAY = library_day(utc_now())
 
 
 @pytest.fixture(scope="module")
 def site():
-    with serve(SampleSite(last_day=date(2026, 11, 22))) as running:
+    # As of today: a trial looks for what is new by the clock on the wall.
+    with serve(SampleSite(last_day=TODAY)) as running:
         yield running
 
 
@@ -55,7 +59,7 @@ def test_other_forms_are_recognised_and_read(desk, site, source_id, form):
         else entry["issue"]
     )
     if "issue" in entry:
-        url = date(2026, 11, 21).strftime(entry["issue"])
+        url = (TODAY - timedelta(days=1)).strftime(entry["issue"])
     report = desk.try_address(OPERATOR, url)
     assert report.trial.form == form
     assert report.trial.lines, report.trial.notes
