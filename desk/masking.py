@@ -49,6 +49,11 @@ class MaskingRoom(DeskRoom):
         names = self.names_to_mask(analyses.values())
         return {key: masked_article(article, names.get(article.id, ())) for key, article in articles.items()}
 
+    def shown_by_id(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Articles as they may be shown; unknown ids are left out."""
+        found = self.store.articles_by_id(article_ids)
+        return self.shown(found, self.store.analyses(found))
+
     def shown_analyses(self, analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
         """Analyses without the names they found of private persons."""
         names = self.names_to_mask(analyses.values())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from desk.masking import MaskingRoom
 from desk.permissions import Permission
 from desk.watch_hits import WatchHitVerbs
 from desk.watch_match import Candidate, Profile
@@ -15,6 +16,7 @@ from domain import clock
 from domain.article import Article
 from domain.clock import Window
 from domain.expression import And, Expression, Piece, extract, terms
+from domain.privacy import mask
 from domain.user import Actor
 from domain.watch import How, Watch, WatchHit
 from nlp.widening import Suggestion, suggest
@@ -83,7 +85,7 @@ class WatchPreview:
     warnings: tuple[str, ...]
 
 
-class WatchPreviewVerbs(WatchHitVerbs):
+class WatchPreviewVerbs(WatchHitVerbs, MaskingRoom):
     """Trying out."""
 
     def preview_watch(self, actor: Actor, watch: Watch, days: int = DAYS) -> WatchPreview:
@@ -97,15 +99,22 @@ class WatchPreviewVerbs(WatchHitVerbs):
         found = {hit.article_id: hit for hit in hits if hit.how is How.EXPRESSION}
         near = [hit for hit in hits if hit.how is How.SEMANTIC]
         mine = [candidates[key] for key in found]
-        dropped = _dropped(profile, candidates.values())
+        dropped = _dropped(profile, candidates.values(), self._titles(candidates))
         newest = sorted(mine, key=lambda c: (c.article.published_at, c.article.id), reverse=True)[:_SAMPLE]
+        kept = {c.article.id: c for c in newest} | {
+            key: candidates[key]
+            for hit in near[:_TOP]
+            for key in (hit.article_id, hit.near)
+            if key in candidates
+        }
+        masked = self._masked(kept)
         return WatchPreview(
             window=window,
             statistics=statistics(mine, window),
-            sample=tuple(_shown(profile, c, found[c.article.id]) for c in newest),
+            sample=tuple(shown_hit(profile, masked[c.article.id], found[c.article.id]) for c in newest),
             removed=tuple(dropped),
             outside=len(candidates) - len(hits) - sum(one.count for one in dropped),
-            near=tuple(_shown_near(hit, candidates) for hit in near[:_TOP]),
+            near=tuple(_shown_near(hit, masked) for hit in near[:_TOP]),
             near_total=len(near),
             words=self._words([candidates[hit.article_id] for hit in near], profile, window),
             warnings=tuple(self._warnings(profile, window, len(found))),
@@ -119,6 +128,16 @@ class WatchPreviewVerbs(WatchHitVerbs):
         hits, candidates = self.look_again(profile, window)
         found = [candidates[hit.article_id] for hit in hits if hit.how is How.EXPRESSION]
         return self._words(found or self._resembling(profile, window), profile, window)
+
+    def _masked(self, candidates: Mapping[str, Candidate]) -> dict[str, Article]:
+        """Their articles as they may be shown."""
+        analyses = {key: c.analysis for key, c in candidates.items() if c.analysis}
+        return self.shown({key: c.article for key, c in candidates.items()}, analyses)
+
+    def _titles(self, candidates: Mapping[str, Candidate]) -> dict[str, str]:
+        """Article id → its title as it may be shown."""
+        names = self.names_to_mask(c.analysis for c in candidates.values() if c.analysis)
+        return {key: mask(c.article.title, names.get(key, ())) for key, c in candidates.items()}
 
     def _resembling(self, profile: Profile, window: Window) -> list[Candidate]:
         text = " ".join(term.text for term in terms(profile.expression))
@@ -180,24 +199,18 @@ def shown_hit(profile: Profile, article: Article, hit: WatchHit) -> Shown:
     return Shown(article, hit, title, extract(profile.expression, article.body))
 
 
-def _shown(profile: Profile, candidate: Candidate, hit: WatchHit) -> Shown:
-    return shown_hit(profile, candidate.article, hit)
-
-
-def _shown_near(hit: WatchHit, candidates: Mapping[str, Candidate]) -> Shown:
-    article, nearest = candidates[hit.article_id].article, candidates.get(hit.near)
+def _shown_near(hit: WatchHit, articles: Mapping[str, Article]) -> Shown:
+    article, nearest = articles[hit.article_id], articles.get(hit.near)
     lead = Piece(article.body[:120].replace("\n", " "), False)
-    return Shown(
-        article, hit, (Piece(article.title, False),), (lead,), nearest.article.title if nearest else ""
-    )
+    return Shown(article, hit, (Piece(article.title, False),), (lead,), nearest.title if nearest else "")
 
 
-def _dropped(profile: Profile, candidates: Iterable[Candidate]) -> list[Removed]:
+def _dropped(profile: Profile, candidates: Iterable[Candidate], shown: Mapping[str, str]) -> list[Removed]:
     """By exclude, in the order written, over what the expression would have found."""
     titles: dict[str, list[str]] = {written: [] for written in profile.watch.excludes}
     for candidate in candidates:
         if profile.find(candidate) and profile.admits(candidate):
             written = profile.excluded_by(candidate)
             if written:
-                titles[written].append(candidate.article.title)
+                titles[written].append(shown[candidate.article.id])
     return [Removed(written, len(found), tuple(found[:3])) for written, found in titles.items()]

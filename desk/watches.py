@@ -95,7 +95,7 @@ class WatchBookVerbs(WatchPreviewVerbs):
         self.look(actor, Permission.READ, "查看监测专题")
         watch, window = self.one_watch(watch_id), last_days(clock.library_day(self.now()), DAYS)
         hits = self.store.watch_hits(watch_id, limit=_SHOWN)
-        articles = self.store.articles_by_id({key for hit in hits for key in (hit.article_id, hit.near)})
+        articles = self.shown_by_id({key for hit in hits for key in (hit.article_id, hit.near)})
         profile = Profile(watch)
         shown = [shown_hit(profile, articles[hit.article_id], hit) for hit in hits]
         recent = [hit.article_id for hit in self.store.watch_hits(watch_id, window=window)]
@@ -122,7 +122,7 @@ class WatchBookVerbs(WatchPreviewVerbs):
             for state in (HitState.EXCLUDED, HitState.LAPSED)
             for hit in self.store.watch_hits(watch_id, state, limit=_SHOWN)
         ]
-        articles = self.store.articles_by_id(hit.article_id for hit in hits)
+        articles = self.shown_by_id(hit.article_id for hit in hits)
         return tuple((hit, articles[hit.article_id].title) for hit in hits)
 
     def _stories(self, article_ids: Sequence[str]) -> tuple[tuple[Story, int], ...]:
