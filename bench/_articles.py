@@ -51,9 +51,11 @@ def made_articles(count: int, characters: int = 760, seed: int = 1) -> Iterator[
     rng = random.Random(seed)
     rows = truth_rows(SampleSite())
     pool = [sentence for row in rows for sentence in sentences(str(row["body"]))]
+    # The last sentence of a body goes beyond what is wanted by half its length on average.
+    beyond = sum(map(len, pool)) / len(pool) / 2
     for number in range(count):
         body, length = [], 0
-        wanted = rng.uniform(0.4, 1.6) * characters
+        wanted = rng.uniform(0.4, 1.6) * characters - beyond
         while length < wanted:
             body.append(rng.choice(pool))
             length += len(body[-1])

@@ -13,9 +13,14 @@ from desk.watch_hits import WatchHitVerbs
 from domain.analysis import AnalyseReport
 from domain.article import Article
 from domain.user import Actor
+from nlp.pipeline import Batch
 
 BATCH = 128
 """Articles in one transaction: a crash repeats at most this many."""
+_GROUP = 1024
+"""Articles asked for at a time; several processes share them out by batches."""
+_MANY = 400
+"""Waiting articles from which several processes are worth their start."""
 
 
 class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
@@ -42,12 +47,12 @@ class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
             if self.renew_pipeline():
                 self.forget_stories()
             assigner = self.open_stories()
-            for batch in self._waiting(failed):
-                result = self.pipeline.analyse(list(batch.values()), self.now())
-                failed += result.failed
-                self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
-                touched |= self.assign_stories(assigner, batch, result)
-                articles += len(result.analyses)
+            for group in self._waiting(failed):
+                for result in self._analysed(list(group.values())):
+                    failed += result.failed
+                    self.store.put_analyses(result.analyses, result.vectors, self.pipeline.encoder.name)
+                    touched |= self.assign_stories(assigner, group, result)
+                    articles += len(result.analyses)
             self.keep_stories(assigner)
             with only_one(home, "index", "更新检索索引"):
                 self.index.catch_up()
@@ -62,14 +67,20 @@ class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
                 peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             )
 
+    def _analysed(self, group: Sequence[Article]) -> Iterator[Batch]:
+        workers = self.settings.workers if len(group) >= _MANY else 1
+        batches = [group[at : at + BATCH] for at in range(0, len(group), BATCH)]
+        with self.pipeline.crew(self.now(), workers) as crew:
+            yield from self.pipeline.analyse_many(batches, crew)
+
     def _waiting(self, failed: Sequence[tuple[str, str]]) -> Iterator[dict[str, Article]]:
-        """Batches in order of publication, so that a story's seed is its earliest article.
+        """Groups in order of publication, so that a story's seed is its earliest article.
 
         A failed article stays unanalysed, so each question asks for as many more as have failed until now.
         """
         while True:
             refused = {article_id for article_id, _ in failed}
-            batch = self.store.unanalysed(self.pipeline.version, BATCH + len(refused))
+            batch = self.store.unanalysed(self.pipeline.version, _GROUP + len(refused))
             fresh = {article.id: article for article in batch if article.id not in refused}
             if not fresh:
                 return

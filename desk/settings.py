@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """``sqlite:///PATH``; empty means ``zhijin.db`` in ``home``."""
     embedder: str | None = None
     """A sentence-transformers name or path; None is the bundled model."""
+    workers: int | None = Field(None, ge=1)
+    """Processes of an analysis of many articles; None is one for each processor, 1 none but the own."""
     host: str = "127.0.0.1"
     port: int = Field(8501, ge=1, le=65535)
     institution: str = "津沽市图书馆"

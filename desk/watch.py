@@ -102,17 +102,17 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         return assigner
 
     def assign_stories(
-        self, assigner: StoryAssigner, batch: Mapping[str, Article], result: Batch
+        self, assigner: StoryAssigner, articles: Mapping[str, Article], result: Batch
     ) -> set[str]:
         """Put each article that is in no story yet into one; the ids of the stories touched."""
-        placed = self.store.story_of(batch)
+        placed = self.store.story_of(doc.article_id for doc in result.story_docs)
         members: list[Member] = []
         made: dict[str, Story] = {}
-        for analysis, vector in zip(result.analyses, result.vectors, strict=True):
-            article = batch[analysis.article_id]
+        for doc in result.story_docs:
+            article = articles[doc.article_id]
             if article.id in placed:
                 continue
-            found = assigner.assign(self.pipeline.story_doc(article, analysis, vector))
+            found = assigner.assign(doc)
             members.append(
                 Member(found.story_id, article.id, self.now(), found.score, found.reason, found.reprint_of)
             )

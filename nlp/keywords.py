@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from nlp import assets
@@ -30,6 +31,7 @@ _LAST = frozenset({"n", "nz", "nt", "ns", "vn", "j", "l", "an", "eng", "i"})
 _ALONE: Mapping[str, float] = {"n": 1.0, "nz": 1.2, "nt": 1.2, "ns": 1.1, "j": 1.0, "vn": 0.8, "l": 0.8, "eng": 0.9, "nr": 1.0, "nrfg": 1.0,
                                "i": 0.5, "an": 0.6, "v": 0.5}  # fmt: skip
 """Kind of word that may stand alone → weight; verbs and persons only if the title has them."""
+_ANY = _INSIDE | _ALONE.keys()
 _ONLY_FROM_TITLE = frozenset({"v", "nr", "nrt", "nrfg"})
 _OUTLET = re.compile(
     r"(?:日报|晚报|时报|早报|商报|都市报|新华社|中新社|通讯社|电视台|电台|央视网?|新闻网|客户端|视频号|公众号|头条|联播|快讯|特写)$"
@@ -40,24 +42,32 @@ _TIME = re.compile(
 _OWNED = 0.7
 """Share of a phrase's uses that are taken from the counts of its words."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_REMEMBERED = 50_000
+"""Words whose judgement is kept: texts use the same ones again and again."""
 
 _Phrase = tuple[Token, ...]
 
 
 class KeyPhrases:
-    """Reads the library's stop list; keeps no state between texts."""
+    """Reads the library's stop list; what is kept between texts changes no answer."""
 
     def __init__(self, segmenter: Segmenter, stopwords: Path) -> None:
         self._segmenter = segmenter
         self._stop = frozenset(assets.lines(stopwords))
+        self._speaks = lru_cache(_REMEMBERED)(self._speaks_at_all)
 
     def find(self, reading: Reading, most: int = MOST) -> tuple[str, ...]:
         """Weightiest first; none is part of another."""
         title, body = self._counted(reading.title_tokens), self._counted(reading.body_tokens)
         counts = {
-            phrase: body[phrase] + _TITLE * title[phrase]
-            for phrase in body | title
-            if len(phrase) == 1 or body[phrase] > 1 or (body[phrase] and title[phrase])
+            phrase: times + _TITLE * title[phrase]
+            for phrase, times in body.items()
+            if len(phrase) == 1 or times > 1 or phrase in title
+        }
+        counts |= {
+            phrase: _TITLE * times
+            for phrase, times in title.items()
+            if len(phrase) == 1 and phrase not in body
         }
         _take_from_parts(counts)
         scores = {phrase: self._score(phrase, times, phrase in title) for phrase, times in counts.items()}
@@ -66,30 +76,16 @@ class KeyPhrases:
 
     def _counted(self, tokens: Sequence[Token]) -> Counter[_Phrase]:
         """Words that may stand alone, and every two to four neighbouring nouns."""
-        found: Counter[_Phrase] = Counter()
-        for run in self._runs(tokens):
-            for start in range(len(run)):
-                for end in range(start + 2, min(start + _RUN, len(run)) + 1):
-                    phrase = run[start:end]
-                    if phrase[-1].tag in _LAST and sum(len(t.text) for t in phrase) <= _LONGEST:
-                        found[phrase] += 1
-        for token in tokens:
-            if token.tag in _ALONE and self._speaks(token):
-                found[(token,)] += 1
+        speaking = [token.tag in _ANY and self._speaks(token.text) for token in tokens]
+        alone = (
+            (token,) for token, speaks in zip(tokens, speaking, strict=True) if speaks and token.tag in _ALONE
+        )
+        found: Counter[_Phrase] = Counter(alone)
+        for run in _runs(tokens, speaking):
+            found.update(_phrases(run))
         return found
 
-    def _runs(self, tokens: Sequence[Token]) -> Iterator[_Phrase]:
-        run: list[Token] = []
-        for token in tokens:
-            if token.tag in _INSIDE and self._speaks(token):
-                run.append(token)
-                continue
-            yield tuple(run)
-            run = []
-        yield tuple(run)
-
-    def _speaks(self, token: Token) -> bool:
-        word = token.text
+    def _speaks_at_all(self, word: str) -> bool:
         return (
             len(word) > 1
             and word not in self._stop
@@ -113,6 +109,31 @@ class KeyPhrases:
         if unknown and times < (_TITLE + 1 if titled else 2):
             return 0.0  # a word that the dictionary lacks and that is met once is mostly a wrong cut
         return _ALONE[token.tag] * rarity * math.log1p(times)
+
+
+def _runs(tokens: Sequence[Token], speaking: Sequence[bool]) -> Iterator[_Phrase]:
+    """Neighbouring nouns, two or more."""
+    run: list[Token] = []
+    for token, speaks in zip(tokens, speaking, strict=True):
+        if speaks and token.tag in _INSIDE:
+            run.append(token)
+            continue
+        if len(run) > 1:
+            yield tuple(run)
+        run = []
+    if len(run) > 1:
+        yield tuple(run)
+
+
+def _phrases(run: _Phrase) -> Iterator[_Phrase]:
+    for start, first in enumerate(run):
+        length = len(first.text)
+        for end in range(start + 1, min(start + _RUN, len(run))):
+            length += len(run[end].text)
+            if length > _LONGEST:
+                break
+            if run[end].tag in _LAST:
+                yield run[start : end + 1]
 
 
 def _take_from_parts(counts: dict[_Phrase, float]) -> None:

@@ -54,8 +54,8 @@ Hashes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
-class _Text:
-    """A text that others may reprint."""
+class NearText:
+    """What is kept of a text that others may reprint."""
 
     article_id: str
     published_at: datetime
@@ -85,7 +85,7 @@ class NearDuplicates:
         self._capacity = capacity
         self._known: dict[str, tuple[datetime, str | None]] = {}
         """Article id → when published, the original it reprints."""
-        self._texts: dict[int, _Text] = {}
+        self._texts: dict[int, NearText] = {}
         self._postings: dict[int, array[int]] = {}
         self._versions: Counter[str] = Counter()
         self._added = 0
@@ -93,13 +93,17 @@ class NearDuplicates:
 
     def add(self, article: Article) -> str | None:
         """Id of the earliest article this one reprints; None for an original. The same article twice: same answer."""
-        if article.id in self._known:
-            return self._known[article.id][1]
+        known = self._known.get(article.id)
+        return known[1] if known else self.add_text(self.read(article))
+
+    def add_text(self, text: NearText) -> str | None:
+        """``add`` of an article that was read before."""
+        if text.article_id in self._known:
+            return self._known[text.article_id][1]
         self._sweep()
-        text = self._read(article)
         first = self._earliest(text)
         original = (first.original or first.article_id) if first else None
-        self._known[article.id] = article.published_at, original
+        self._known[text.article_id] = text.published_at, original
         if self._is_version(text, first):
             self._index(replace(text, original=original))
         return original
@@ -121,7 +125,8 @@ class NearDuplicates:
         """Texts that a new one may be compared with; what memory depends on."""
         return len(self._texts)
 
-    def _read(self, article: Article) -> _Text:
+    def read(self, article: Article) -> NearText:
+        """The slow half of ``add``, which looks at nothing but the article."""
         lines = [line.strip() for line in article.body[: MAX_CHARS * 2].split("\n")]
         body = "\n".join(strip_formulas(line) for line in lines)
         # A reprint often has a headline of its own; only a text that is hardly one is known by its title.
@@ -129,9 +134,9 @@ class NearDuplicates:
         text = text if len(text) >= _TOO_SHORT else fold(article.title) + text
         hashes = _shingles(text)
         slots = self._slots.read(article.title, body)
-        return _Text(article.id, article.published_at, hashes[:SKETCH].copy(), len(hashes), slots)
+        return NearText(article.id, article.published_at, hashes[:SKETCH].copy(), len(hashes), slots)
 
-    def _earliest(self, text: _Text) -> _Text | None:
+    def _earliest(self, text: NearText) -> NearText | None:
         """None too where ``text`` is itself the earliest: what is recorded of the others stays as it is."""
         found: Counter[int] = Counter()
         for code in text.hashes[:_LOOKED_UP].tolist():
@@ -141,14 +146,14 @@ class NearDuplicates:
         first = min(same, key=lambda other: (other.published_at, other.article_id), default=None)
         return first if first and first.published_at <= text.published_at else None
 
-    def _is_version(self, text: _Text, first: _Text | None) -> bool:
+    def _is_version(self, text: NearText, first: NearText | None) -> bool:
         """Whether to make it findable: the same words again, or one version more of a text with many, add nothing."""
         if first is None:
             return text.shingles > 0
         again = text.shingles == first.shingles and np.array_equal(text.hashes, first.hashes)
         return not again and self._versions[first.original or first.article_id] < _VERSIONS
 
-    def _index(self, text: _Text) -> None:
+    def _index(self, text: NearText) -> None:
         if len(self._texts) >= self._capacity:
             self._leave(next(iter(self._texts)))
         self._added += 1
@@ -199,7 +204,7 @@ def _shingles(text: str) -> Hashes:
     return np.unique((codes >> np.uint64(32)).astype(np.uint32))
 
 
-def _same_text(one: _Text, other: _Text) -> bool:
+def _same_text(one: NearText, other: NearText) -> bool:
     shared, mine, its = _overlap(one, other)
     small, large = sorted((mine, its))
     if not shared:
@@ -209,7 +214,7 @@ def _same_text(one: _Text, other: _Text) -> bool:
     return (alike or contained) and not different_notices(one.slots, other.slots)
 
 
-def _overlap(one: _Text, other: _Text) -> tuple[int, int, int]:
+def _overlap(one: NearText, other: NearText) -> tuple[int, int, int]:
     """Hashes in common, of the one and of the other, up to where both sketches are whole."""
     limit = min(_whole_to(one), _whole_to(other))
     mine = one.hashes[: np.searchsorted(one.hashes, limit, side="right")]
@@ -217,5 +222,5 @@ def _overlap(one: _Text, other: _Text) -> tuple[int, int, int]:
     return len(np.intersect1d(mine, its, assume_unique=True)), len(mine), len(its)
 
 
-def _whole_to(text: _Text) -> int:
+def _whole_to(text: NearText) -> int:
     return int(text.hashes[-1]) if text.shingles > len(text.hashes) else (1 << 32) - 1

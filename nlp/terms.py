@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from nlp import assets
@@ -21,6 +22,8 @@ _KINDS: Mapping[str, float] = {
 }  # fmt: skip
 """Part of speech → weight. Names tell happenings apart better than verbs, verbs better than adverbs."""
 _SIGNS = frozenset({"x", "w"})
+_REMEMBERED = 50_000
+"""Words whose judgement is kept: texts use the same ones again and again."""
 _DATE = re.compile(r"[\d.,:%％]{1,4}[年月日时分点号]?|\d{4}年?|[一二三四五六七八九十]+[月日时点]")
 
 
@@ -30,27 +33,21 @@ class TermWeigher:
     def __init__(self, segmenter: Segmenter, stopwords: Path) -> None:
         self._segmenter = segmenter
         self._stop = frozenset(assets.lines(stopwords))
+        self._speaks = lru_cache(_REMEMBERED)(self._speaks_at_all)
 
     def story_terms(self, reading: Reading) -> dict[str, float]:
         """word → kind × (1 + ln count) over title and lead; without idf, which depends on the stream."""
         counts: Counter[str] = Counter()
         kinds: dict[str, float] = {}
         for tokens, weight in ((reading.title_tokens, _TITLE_COUNT), (_lead(reading.body_tokens), 1.0)):
-            for token in self._speaking(tokens):
-                counts[token.text] += weight  # type: ignore[assignment]
-                kinds[token.text] = _kind(token.tag)
+            for word, tag in tokens:
+                if tag not in _SIGNS and self._speaks(word):
+                    counts[word] += weight  # type: ignore[assignment]
+                    kinds[word] = _kind(tag)
         return {word: kinds[word] * (1 + math.log(count)) for word, count in counts.items()}
 
-    def _speaking(self, tokens: Iterable[Token]) -> Iterable[Token]:
-        for token in tokens:
-            word = token.text
-            if (
-                len(word) > 1
-                and token.tag not in _SIGNS
-                and word not in self._stop
-                and not _DATE.fullmatch(word)
-            ):
-                yield token
+    def _speaks_at_all(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._stop and not _DATE.fullmatch(word)
 
 
 def _lead(tokens: Iterable[Token]) -> Iterable[Token]:

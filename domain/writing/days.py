@@ -45,17 +45,19 @@ _WEEKDAYS = "一二三四五六日"
 
 def resolve_days(text: str, published: date) -> str:
     """The text with its relative dates resolved; each rule sees what the ones before it left."""
-    for pattern, dated in _rules(published):
-        text = _outside_quotes(text, pattern, dated)
+    for signs, pattern, dated in _rules(published):
+        # Without one of its signs a pattern cannot match; looking for them takes a tenth of its time.
+        if any(sign in text for sign in signs):
+            text = _outside_quotes(text, pattern, dated)
     return text
 
 
-def _rules(published: date) -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
-    yield _WORD, lambda match: _word(match, published)
-    yield _WEEKDAY, lambda match: _weekday(match, published)
-    yield _MONTH, lambda match: f"{(published.month + _MONTHS[match[1]] - 1) % 12 + 1}月"
-    yield _BARE, lambda match: _bare(match, published)
-    yield _YEAR, lambda match: f"{published.year + _YEARS[match[1]]}年"
+def _rules(published: date) -> Iterator[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]]]:
+    yield "今昨前明后", _WORD, lambda match: _word(match, published)
+    yield "周期拜", _WEEKDAY, lambda match: _weekday(match, published)
+    yield "月", _MONTH, lambda match: f"{(published.month + _MONTHS[match[1]] - 1) % 12 + 1}月"
+    yield "日", _BARE, lambda match: _bare(match, published)
+    yield "年", _YEAR, lambda match: f"{published.year + _YEARS[match[1]]}年"
 
 
 def _outside_quotes(text: str, pattern: re.Pattern[str], dated: Callable[[re.Match[str]], str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import NamedTuple
@@ -49,9 +49,11 @@ def candidates(article: Article, summary: Sequence[str], most: int = 8) -> list[
     order = sorted(range(len(body)), key=lambda i: (i not in free, i))
     out: dict[int, Candidate] = {}
     for place in order[: most * 2]:
+        if len(out) == most:
+            break
         raw, paragraph = body[place]
         line = as_prose(raw, article)
-        if line and len(out) < most and line not in {c.text for c in out.values()}:
+        if line and line not in {c.text for c in out.values()}:
             distance = 0.12 * min(place, 8) + (0.0 if place in free else 0.3)
             cost = distance + _cost(raw, line, title)
             out[place] = Candidate(line, article, cost, raw, paragraph)
@@ -102,24 +104,30 @@ def pack(pool: Sequence[Candidate], least: int, most: int) -> tuple[Candidate, .
 
     Where no choice fits, the nearest one is returned: the caller sees it by its length.
     """
-    title = _pairs(headline(pool[0].article)) if pool else frozenset()
+    if not pool:
+        return ()
+    title = {pair: 1 << number for number, pair in enumerate(_pairs(headline(pool[0].article)))}
     judged = [_Judged.of(candidate, place, title) for place, candidate in enumerate(pool)]
     lead = next((j.place for j in judged if j.cost < _OPENING), 0)
-    best = min(_choices(judged, most), key=lambda c: _misfit(c, lead, least, most, title), default=())
-    return tuple(pool[j.place] for j in best)
+    best = min(_choices(judged, most), key=lambda c: _misfit(c, lead, least, most, len(title)))
+    return tuple(pool[place] for place in best.places)
 
 
-def _choices(judged: Sequence[_Judged], most: int) -> Iterable[tuple[_Judged, ...]]:
-    """Those that fit and repeat nothing; single sentences where none fits."""
+def _choices(judged: Sequence[_Judged], most: int) -> Sequence[_Choice]:
+    """Those that fit and repeat nothing, few sentences first; single sentences where none fits."""
     again = {(a.place, b.place) for a, b in combinations(judged, 2) if _share(a.pairs, b.pairs) > _REPEATED}
-    fitting = [
-        choice
-        for size in range(1, min(len(judged), _MOST) + 1)
-        for choice in combinations(judged, size)
-        if sum(j.length for j in choice) <= most
-        and not (again and any((a.place, b.place) in again for a, b in combinations(choice, 2)))
-    ]
-    return fitting or ((j,) for j in judged)
+    alone = [_Choice.of(j) for j in judged]
+    longest = fitting = [choice for choice in alone if choice.length <= most]
+    for _ in range(1, _MOST):
+        longest = [
+            choice.with_(j)
+            for choice in longest
+            for j in judged[choice.places[-1] + 1 :]
+            if choice.length + j.length <= most
+            and not (again and any((place, j.place) in again for place in choice.places))
+        ]
+        fitting = fitting + longest
+    return fitting or alone
 
 
 class _Judged(NamedTuple):
@@ -133,11 +141,11 @@ class _Judged(NamedTuple):
     unnamed: bool
     pairs: frozenset[str]
     """Its character pairs."""
-    titled: frozenset[str]
-    """Those of the title that it has."""
+    titled: int
+    """Those of the title that it has, one bit each."""
 
     @classmethod
-    def of(cls, candidate: Candidate, place: int, title: frozenset[str]) -> _Judged:
+    def of(cls, candidate: Candidate, place: int, title: Mapping[str, int]) -> _Judged:
         text, pairs = candidate.text, _pairs(candidate.text)
         return cls(
             place,
@@ -147,22 +155,46 @@ class _Judged(NamedTuple):
             bool(_DANGLING.match(text)),
             bool(_UNNAMED.search(text)),
             pairs,
-            title & pairs,
+            sum(title[pair] for pair in title.keys() & pairs),
         )
 
 
-def _misfit(
-    choice: Sequence[_Judged], lead: int, least: int, most: int, title: frozenset[str]
-) -> tuple[float, float, int]:
-    length = sum(j.length for j in choice)
-    before = (-2, *(j.place for j in choice))
-    dangling = sum(j.dangling and j.place - 1 != place for j, place in zip(choice, before, strict=False))
-    cost = sum(j.cost - _WORTH for j in choice) + 3 * dangling + (0 if choice[0].place == lead else _LEADLESS)
-    cost += 1.0 if choice[0].unnamed else 0.0
-    cost += _SHORTFALL * max(0, least - sum(j.han for j in choice))
-    told = frozenset().union(*(j.titled for j in choice))
-    cost += _UNTOLD * (1 - len(told) / max(1, len(title)))
-    return 3 * max(0, length - most), cost, -length
+class _Choice(NamedTuple):
+    """Sentences chosen, with their sums: a hundred choices of a text are weighed, each from the one it adds to."""
+
+    places: tuple[int, ...]
+    cost: float
+    length: int
+    han: int
+    dangling: int
+    """Sentences that hang on one before them which is not there."""
+    unnamed: bool
+    titled: int
+
+    @classmethod
+    def of(cls, j: _Judged) -> _Choice:
+        return cls((j.place,), j.cost - _WORTH, j.length, j.han, int(j.dangling), j.unnamed, j.titled)
+
+    def with_(self, j: _Judged) -> _Choice:
+        """With one sentence more, further down."""
+        return _Choice(
+            (*self.places, j.place),
+            self.cost + (j.cost - _WORTH),
+            self.length + j.length,
+            self.han + j.han,
+            self.dangling + (j.dangling and j.place - 1 != self.places[-1]),
+            self.unnamed,
+            self.titled | j.titled,
+        )
+
+
+def _misfit(choice: _Choice, lead: int, least: int, most: int, titled: int) -> tuple[float, float, int]:
+    """``titled``: character pairs of the title."""
+    cost = choice.cost + 3 * choice.dangling + (0 if choice.places[0] == lead else _LEADLESS)
+    cost += 1.0 if choice.unnamed else 0.0
+    cost += _SHORTFALL * max(0, least - choice.han)
+    cost += _UNTOLD * (1 - choice.titled.bit_count() / max(1, titled))
+    return 3 * max(0, choice.length - most), cost, -choice.length
 
 
 def unhook(text: str) -> str:

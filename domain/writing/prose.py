@@ -6,6 +6,7 @@ Nothing is invented and no number is changed: a sentence is kept, shortened at i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from domain import clock
 from domain import text as zh
@@ -97,6 +98,10 @@ def tidy(text: str) -> str:
     return mask(safe(text))
 
 
+# An outlet stands on every article it brings, and is asked for with every sentence of each.
+_tidy_outlet = lru_cache(maxsize=256)(tidy)
+
+
 def strip_formulas(sentence: str) -> str:
     """The sentence without datelines, bylines and 记者获悉; empty when nothing else was in it."""
     if not _MAY_HOLD_FORMULA.search(sentence):
@@ -137,7 +142,7 @@ def quoted(text: str) -> str:
 def as_prose(sentence: str, article: Article) -> str:
     """One sentence of the article, ready to print, or empty if it is not fit to."""
     line = _ISSUED.sub(lambda m: f"{_issuer(article.title)}印发{m[1]}", sentence)
-    line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(line))), tidy(article.outlet))
+    line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(line))), _tidy_outlet(article.outlet))
     if article.precision != "crawl":  # a date made up from the time of capture must not be printed
         line = resolve_days(line, clock.library_day(article.published_at))
     if zh.han_count(line) < 8 or _BOILERPLATE.search(line) or line.count("“") != line.count("”"):
@@ -156,7 +161,7 @@ def _issuer(title: str) -> str:
 def headline(article: Article, limit: int = 60) -> str:
     """The article's title for print: site suffix off, days resolved, no closing stop."""
     title = re.split(r"[_|｜]|\s[-—–]{1,2}\s", tidy(article.title))[0].strip(" 。")
-    title = name_owner(title, tidy(article.outlet))
+    title = name_owner(title, _tidy_outlet(article.outlet))
     if article.precision != "crawl":
         title = resolve_days(title, clock.library_day(article.published_at))
     return zh.shorten(title or tidy(article.title) or "（无标题）", limit)
