@@ -12,6 +12,7 @@ from pathlib import Path
 
 from domain.analysis import Entity
 from nlp import assets
+from nlp.agreement import agreed
 from nlp.places import Places
 from nlp.reading import Reading
 from nlp.tagger import Name, Tagger
@@ -133,6 +134,7 @@ class EntityFinder:
 
     def _read(self, reading: Reading, names: Sequence[Name] | None) -> list[Name]:
         given = self.names([reading])[0] if names is None else names
+        given = agreed(reading.text, given, self._surnames)
         return [name for name in given if reading.text[name.start : name.end] not in self._not_names]
 
     def _counted(self, reading: Reading, names: Sequence[Name]) -> dict[str, Counter[str]]:

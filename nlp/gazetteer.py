@@ -23,6 +23,7 @@ class District:
     sure: tuple[str, ...]
     context: tuple[str, ...]
     beside: tuple[str, ...]
+    counted: tuple[str, ...]
     masked: tuple[str, ...]
     elsewhere: tuple[str, ...]
     old: Mapping[str, date] = field(default_factory=dict)
@@ -127,7 +128,7 @@ def _city(path: Path) -> City:
 
 def _district(row: Any, path: Path) -> District:
     row = assets.checked(
-        row, path, ("id", "name", "code", "sure"), ("context", "beside", "not", "elsewhere", "old")
+        row, path, ("id", "name", "code", "sure"), ("context", "beside", "counted", "not", "elsewhere", "old")
     )
     return District(
         id=row["id"],
@@ -136,6 +137,7 @@ def _district(row: Any, path: Path) -> District:
         sure=_split(row, "sure"),
         context=_split(row, "context"),
         beside=_split(row, "beside"),
+        counted=_split(row, "counted"),
         masked=_split(row, "not"),
         elsewhere=_split(row, "elsewhere"),
         old={

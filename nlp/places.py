@@ -15,6 +15,8 @@ from nlp.matcher import Match, Matcher
 _DOC_NUMBER = re.compile(r"津[\u4e00-\u9fff]{1,8}[〔\[]\d{4}[〕\]]")
 """发文字号 of the city's bodies, e.g. 津政办发〔2026〕12号."""
 _LISTED = re.compile(r"[、和与及]")
+_COUNTED = re.compile(r"(?:[、和与及][\u4e00-\u9fff]{2,4}?)*[两二三四五六七八九十]个?区")
+"""The rest of a list of districts: 河北、红桥三区."""
 _PROVINCES = (
     "北京",
     "上海",
@@ -73,6 +75,7 @@ class PlaceFinder:
         self._districts = gazetteer.districts
         self._roles: dict[str, list[tuple[District | Entry, str]]] = {}
         for district in gazetteer.districts:
+            self._add(district, "counted", district.counted)
             self._add(district, "beside", district.beside)
             self._add(district, "context", district.context)
             self._add(district, "sure", district.sure)
@@ -150,10 +153,10 @@ class PlaceFinder:
         for owner, role in roles:
             if not named and self._is_elsewhere(text, owner):
                 continue
-            beside = role == "beside" and (
-                self._after_city(text, match) or self._in_list(text, match, matches)
-            )
-            if role == "sure" or (role == "context" and context) or beside:
+            listed = role in {"beside", "counted"} and self._in_list(text, match, matches)
+            beside = role == "beside" and (listed or self._after_city(text, match))
+            counted = role == "counted" and listed and _is_counted(text, match)
+            if role == "sure" or (role == "context" and context) or beside or counted:
                 accepted[owner.id] = owner
         return list(accepted.values())
 
@@ -170,12 +173,15 @@ class PlaceFinder:
             gap = text[match.end : other.start] if other.start >= match.end else text[other.end : match.start]
             near = other.start - match.end == 1 or match.start - other.end == 1
             same = {o.id for o, _ in self._roles[other.word]} & {o.id for o, _ in self._roles[match.word]}
-            if near and not same and _LISTED.fullmatch(gap) and self._is_district(other):
+            if near and not same and _LISTED.fullmatch(gap) and self._is_district(text, other):
                 return True
         return False
 
-    def _is_district(self, match: Match) -> bool:
-        return any(isinstance(owner, District) for owner, _ in self._roles[match.word])
+    def _is_district(self, text: str, match: Match) -> bool:
+        return any(
+            isinstance(owner, District) and (role != "counted" or _is_counted(text, match))
+            for owner, role in self._roles[match.word]
+        )
 
     def _weight(
         self,
@@ -199,6 +205,10 @@ class PlaceFinder:
             weight += weight > 0
             weight += sum(LOCAL_FROM for word in self._city.ours if word in text)
         return weight + LOCAL_FROM * bool(_DOC_NUMBER.search(text))
+
+
+def _is_counted(text: str, match: Match) -> bool:
+    return bool(_COUNTED.match(text, match.end))
 
 
 def _standing(start: int, title_end: int) -> float:

@@ -31,7 +31,7 @@ _CHUNK = 1024
 _ENDS = frozenset("。！？；\n")
 _BATCH = 16_000
 """Characters laid out at a time, for the same reason."""
-_PARTS = {"table": 2, "scale": 1, "bias": 1, "w1": 2, "b1": 1, "w2": 2, "b2": 1, "w3": 2, "b3": 1}
+_PARTS = {"table": 2, "scale": 1, "bias": 1, "w1": 2, "b1": 1, "w2": 2, "b2": 1, "w3": 2, "b3": 1, "moves": 2}
 """Array of the model file → its dimensions."""
 
 Scores = NDArray[np.float32]
@@ -55,7 +55,10 @@ class Tagger:
         # Whole numbers of two bytes are fetched and added in half the time; FEATURES of them cannot overflow.
         self._unit = np.float32(np.abs(table).max() * FEATURES / 32_767)
         self._table = np.round(table / self._unit).astype(np.int16)
-        self._dense = {key: parts[key].astype(np.float32) for key in _PARTS if key not in {"table", "scale"}}
+        self._dense = {
+            key: parts[key].astype(np.float32) for key in _PARTS if key not in {"table", "scale", "moves"}
+        }
+        self._moves = ALLOWED + parts["moves"].astype(np.float32)
 
     @classmethod
     def load(cls, folder: Path) -> Tagger:
@@ -79,7 +82,7 @@ class Tagger:
     def _batch(self, cuts: Sequence[Cut]) -> Iterator[tuple[Name, ...]]:
         pieces = [_sentences(cut) for cut in cuts]
         laid = lay_out([piece for part in pieces for piece in part])
-        spans = _by_piece(laid, *_spans(best_labels(self._scores(features(laid)))))
+        spans = _by_piece(laid, *_spans(best_labels(self._scores(features(laid)), self._moves)))
         for part in pieces:
             yield tuple(_names(part, spans))
 
@@ -138,31 +141,31 @@ def _allowed() -> NDArray[np.float32]:
     return table
 
 
-_ALLOWED = _allowed()
+ALLOWED = _allowed()
 
 
-def best_labels(scores: Scores) -> Labels:
-    """The best possible sequence. Only runs of places where a name is thinkable are searched, runs of a length at once."""
+def best_labels(scores: Scores, moves: Scores = ALLOWED) -> Labels:
+    """The best possible sequence; ``moves`` scores a label after another. Only runs of places where a name is thinkable are searched, runs of a length at once."""
     thinkable = scores[:, 0] - scores[:, 1:].max(axis=1) < _SURE
     edges = np.flatnonzero(np.diff(thinkable, prepend=False, append=False))
     begins, lengths = edges[::2], edges[1::2] - edges[::2]
     labels = np.zeros(len(scores), dtype=np.int64)
     for length in np.unique(lengths):
         places = begins[lengths == length][:, None] + np.arange(length)
-        labels[places] = _viterbi(scores[places])
+        labels[places] = _viterbi(scores[places], moves)
     return labels
 
 
-def _viterbi(scores: Scores) -> Labels:
+def _viterbi(scores: Scores, moves: Scores) -> Labels:
     """(runs, length) labels from (runs, length, labels) scores; "no name" stands before and after each run."""
-    best = scores[:, 0] + _ALLOWED[0]
+    best = scores[:, 0] + moves[0]
     back = []
     for at in range(1, scores.shape[1]):
-        ways = best[:, :, None] + _ALLOWED
+        ways = best[:, :, None] + moves
         back.append(ways.argmax(axis=1))
         best = ways.max(axis=1) + scores[:, at]
     labels = np.empty(scores.shape[:2], dtype=np.int64)
-    labels[:, -1] = (best + _ALLOWED[:, 0]).argmax(axis=1)
+    labels[:, -1] = (best + moves[:, 0]).argmax(axis=1)
     for at in range(scores.shape[1] - 1, 0, -1):
         labels[:, at - 1] = np.take_along_axis(back[at - 1], labels[:, at, None], axis=1)[:, 0]
     return labels

