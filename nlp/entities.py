@@ -134,7 +134,7 @@ class EntityFinder:
 
     def _read(self, reading: Reading, names: Sequence[Name] | None) -> list[Name]:
         given = self.names([reading])[0] if names is None else names
-        given = agreed(reading.text, given, self._surnames)
+        given = agreed(reading.text, given, self.surnames)
         return [name for name in given if reading.text[name.start : name.end] not in self._not_names]
 
     def _counted(self, reading: Reading, names: Sequence[Name]) -> dict[str, Counter[str]]:

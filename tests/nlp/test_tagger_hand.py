@@ -9,7 +9,7 @@ import torch
 
 from domain.errors import InvalidInput
 from nlp.tagger import LABELS, TYPES
-from nlp.training.make_tagger import sequence_loss
+from nlp.training.make_tagger import name_odds, sequence_loss
 from nlp.training.tagger_corpus import Sentence, Span
 from nlp.training.tagger_hand import hand_written, marked
 from nlp.training.tagger_texts import Names, repeated
@@ -78,3 +78,7 @@ def test_the_loss_is_the_share_of_the_true_sequence_among_all_possible_ones():
     every = filter(possible, itertools.product(range(len(LABELS)), repeat=3))
     expected = -math.log(weight(true) / sum(map(weight, every))) / 3
     assert sequence_loss(scores, torch.tensor([true]), moves).item() == pytest.approx(expected, rel=1e-4)
+
+
+def test_the_density_of_names_counts_characters():
+    assert name_odds([marked("[南京|L]下雨了"), marked("没有下雨")]) == pytest.approx(2 / 7)
