@@ -55,6 +55,8 @@ class Judgement:
     clocks: tuple[ResponseClock, ...]
     weights: HeatWeights
     """Those that its heat was computed with."""
+    times: tuple[datetime, ...]
+    """When each of its articles came out, earliest first."""
 
 
 class WatchVerbs(AlertVerbs, JudgingVerbs):
@@ -154,7 +156,8 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         seen = replace(self.yardstick(), now=story.heat.computed_at if story.heat else now)
         found = assess(view.facts(story, seen), seen.rules)
         weights = self.heat_weights(actor, story.heat.weights_version if story.heat else None)
-        return Judgement(story, found, clocks(story, found.matter, now), weights)
+        times = tuple(article.published_at for article in view.articles)
+        return Judgement(story, found, clocks(story, found.matter, now), weights, times)
 
     def recount_story(self, story_id: str) -> None:
         """Size, outlets, topic and places of a story after an article of it went out of lists or came back.

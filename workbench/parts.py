@@ -10,6 +10,7 @@ import streamlit as st
 
 from desk.reading import Overview
 from domain import clock
+from domain.article import Article
 from domain.errors import ZhijinError
 from domain.story import Story
 from workbench.context import the_desk
@@ -50,6 +51,25 @@ def story_line(story: Story) -> None:
 def go_to(page: str, **query: str) -> None:
     """Switch to another page of the menu, e.g. ``go_to("stories", story=id)``."""
     st.switch_page(st.session_state[MENU][page], query_params=query)
+
+
+def named(kind: str) -> str | None:
+    """The id that the address names, e.g. ``named("story")``; None where it names nothing.
+
+    On the way back in the browser Streamlit keeps the query of the page that was left. Then it is the id last shown.
+    """
+    last = f"last {kind}"
+    if kind not in st.query_params and st.query_params and last in st.session_state:
+        st.query_params.from_dict({kind: st.session_state[last]})
+    chosen = st.query_params.get(kind)
+    if chosen:
+        st.session_state[last] = chosen
+    return chosen
+
+
+def published(article: Article) -> str:
+    """When it came out, as near as its page says."""
+    return clock.zh_minute(article.published_at)[: 10 if article.precision == "day" else None]
 
 
 def capture_link(record_id: str, label: str = "存档快照") -> None:

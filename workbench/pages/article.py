@@ -8,7 +8,6 @@ import streamlit as st
 
 from desk.reading import ArticleView
 from domain import clock
-from domain.analysis import SENTIMENT_NAMES, Analysis, Sentiment
 from domain.article import INTAKE_NAMES, Article, Policy
 from domain.difference import compare_texts
 from domain.text import paragraphs
@@ -16,16 +15,15 @@ from workbench.context import the_actor, the_desk
 from workbench.difference import difference_html
 from workbench.pages.article_corrections import show_corrections
 from workbench.pages.article_masking import show_masking
-from workbench.parts import capture_link, go_to, guarded
+from workbench.pages.article_verdict import show_verdict
+from workbench.parts import capture_link, go_to, guarded, named, published
 from workbench.style import plain
-
-_ENTITIES = {"PER": "人物", "ORG": "机构", "LOC": "地点", "DISTRICT": "区划", "POLICY": "政策"}
 
 
 @guarded
 def show() -> None:
     """The article that the address names."""
-    article_id = st.query_params.get("article")
+    article_id = named("article")
     if not article_id:
         st.info("请从“检索”或“热点”打开一篇文章。")
         return
@@ -39,7 +37,7 @@ def show() -> None:
         _beside(view.article)
     with verdict:
         if view.analysis:
-            _verdict(view.analysis)
+            show_verdict(view.analysis)
             show_corrections(view.analysis)
         else:
             st.info("这篇文章尚未分析。")
@@ -52,13 +50,13 @@ def _head(view: ArticleView) -> None:
     st.title(plain(article.title))
     facts = [
         f"{article.cited_outlet}（采自{article.outlet}）" if article.origin else article.outlet,
-        clock.zh_minute(article.published_at)[: 10 if article.precision == "day" else None],
+        published(article),
         f"作者 {article.author}" if article.author else "",
         f"编辑 {article.editor}" if article.editor else "",
         "原文已撤下" if article.removed_at else "",
     ]
     st.caption(plain(" · ".join(fact for fact in facts if fact)))
-    first, second, third = st.columns([1, 1, 2])
+    first, second, third = st.columns([1, 1, 2], vertical_alignment="center")
     if view.story and first.button("所属热点", width="stretch"):
         go_to("stories", story=view.story.id)
     if article.url:
@@ -75,7 +73,7 @@ def _reprints(view: ArticleView) -> None:
     """Who copied from whom; the counts stay even where a story shows one text."""
     if view.original:
         original = view.original
-        told = f"转载自 {original.cited_outlet} {clock.zh_minute(original.published_at)}《{original.title}》"
+        told = f"转载自 {original.cited_outlet} {published(original)}《{original.title}》"
         if st.button(told, icon=":material/subdirectory_arrow_right:"):
             go_to("article", article=original.id)
     if view.reprints:
@@ -117,30 +115,6 @@ def _policy(policy: Policy) -> dict[str, str]:
         "同时废止": "；".join(policy.repeals),
     }
     return {name: str(value) for name, value in facts.items() if value}
-
-
-def _verdict(analysis: Analysis) -> None:
-    taxonomy = the_desk().taxonomy
-    st.dataframe(
-        [
-            {"主题": taxonomy.name(t.code), "得分": round(t.score, 2), "依据词": "、".join(t.words)}
-            for t in analysis.topics
-        ],
-        hide_index=True,
-        width="stretch",
-    )
-    shares = "，".join(f"{SENTIMENT_NAMES[s]} {analysis.sentiment_scores[s.value]:.0%}" for s in Sentiment)
-    st.markdown(f"**情感倾向** {SENTIMENT_NAMES[analysis.sentiment]}（{shares}）")
-    st.markdown(f"**依据词** {plain('、'.join(analysis.sentiment_words)) or '—'}")
-    st.markdown(
-        f"**区划** {plain('、'.join(analysis.districts)) or '—'}　**涉津** {'是' if analysis.local else '否'}"
-    )
-    for kind, name in _ENTITIES.items():
-        found = [entity.text for entity in analysis.entities if entity.type == kind]
-        if found:
-            st.markdown(f"**{name}** {plain('、'.join(found))}")
-    st.markdown(f"**关键词** {plain('、'.join(analysis.keywords))}")
-    st.caption(f"分析版本：{plain(analysis.version)}")
 
 
 def _versions(view: ArticleView) -> None:

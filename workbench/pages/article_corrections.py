@@ -47,7 +47,7 @@ def told(facet: Facet, value: str) -> str:
         case Facet.TOPIC:
             return the_desk().taxonomy.name(value)
         case Facet.SCENARIO:
-            return value or "无"
+            return the_desk().scenario_names.get(value, "无")
         case Facet.LOCAL:
             return "是" if value == "yes" else "否"
         case Facet.SENTIMENT | Facet.EVENT:

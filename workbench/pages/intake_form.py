@@ -7,11 +7,10 @@ import streamlit as st
 from desk.intake import EntryReport
 from desk.intake_entry import CHANNELS, Entry
 from desk.intake_files import MAX_BYTES, Upload
-from domain import clock
 from domain.article import Article
 from domain.source import MediaType
 from workbench.context import the_actor, the_desk
-from workbench.parts import go_to
+from workbench.parts import go_to, published
 from workbench.style import plain
 
 ROUND = "intake-round"
@@ -90,7 +89,7 @@ def _channel_of(article: Article) -> MediaType:
 
 def typed_time(article: Article) -> str:
     """The time of publication as one would type it."""
-    return clock.zh_minute(article.published_at)[: 10 if article.precision == "day" else None]
+    return published(article)
 
 
 def _files(key: str) -> tuple[Upload, ...]:

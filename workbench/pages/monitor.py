@@ -70,11 +70,11 @@ def _row(health: SourceHealth) -> dict[str, object]:
         "名称": health.name,
         "分组": health.pack,
         "状况": CONDITION_NAMES[health.condition],
-        "原因": health.reason,
-        "上次采集": clock.zh_minute(health.last_run_at) if health.last_run_at else "—",
-        "最近新文": clock.zh_minute(health.last_kept_at) if health.last_kept_at else "—",
         "今日新增": days[-1] if days else 0,
         "四周日均": round(sum(days[:-1]) / max(1, len(days) - 1), 1),
+        "上次采集": clock.zh_minute(health.last_run_at) if health.last_run_at else "—",
+        "最近新文": clock.zh_minute(health.last_kept_at) if health.last_kept_at else "—",
+        "原因": health.reason,
     }
 
 

@@ -6,15 +6,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from domain import clock
 from domain.analysis import SENTIMENT_NAMES
 from domain.clock import Window
 from store.base import Filters, Hit
 from workbench.context import the_actor, the_desk
-from workbench.parts import go_to, guarded
+from workbench.parts import go_to, guarded, published
 from workbench.style import plain
 
 _PAGE = 20
+_LAST = "last query"
+"""Session key: what was asked last, for whoever comes back from an article."""
 _SPANS = {"不限": 0, "最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
 
 
@@ -23,8 +24,12 @@ def show() -> None:
     """The page."""
     st.title("检索")
     query = st.text_input(
-        "检索词", placeholder="空格隔开的词都要出现；引号内按原样查找；可用 AND OR NOT 写检索式"
+        "检索词",
+        placeholder="空格隔开的词都要出现；引号内按原样查找；可用 AND OR NOT 写检索式",
+        value=st.session_state.get(_LAST, ""),
+        key="query",
     )
+    st.session_state[_LAST] = query
     filters = _filters()
     if not query.strip():
         st.caption("例：古籍修复　“供热 投诉”　津沽政办发　(供热 OR 供暖) NEAR/10 投诉 NOT 演练　TI=图书馆")
@@ -42,7 +47,7 @@ def show() -> None:
 def _filters() -> Filters:
     taxonomy = the_desk().taxonomy
     names = {code: taxonomy.name(code) for code in taxonomy.codes}
-    span, topic, mood, where = st.columns(4)
+    span, topic, mood, where = st.columns(4, vertical_alignment="bottom")
     days = _SPANS[span.selectbox("时间", list(_SPANS))]
     topics = topic.multiselect("分类", list(names), format_func=names.__getitem__, placeholder="全部")
     moods = mood.multiselect(
@@ -65,7 +70,7 @@ def _hit(hit: Hit) -> None:
     view = the_desk().article(the_actor(), hit.article_id)
     article = view.article
     text, button = st.columns([6, 1], vertical_alignment="center")
-    facts = f"{article.cited_outlet} · {clock.zh_minute(article.published_at)}"
+    facts = f"{article.cited_outlet} · {published(article)}"
     text.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}  \n:gray[{plain(facts)}]")
     if button.button("文章", key=f"article-{article.id}", width="stretch"):
         go_to("article", article=article.id)

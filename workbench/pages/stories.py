@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -17,17 +18,19 @@ from workbench.pages.story_course import show_course
 from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
 from workbench.pages.story_voices import show_voices
-from workbench.parts import capture_link, go_to, guarded, story_line
+from workbench.parts import capture_link, go_to, guarded, named, published, story_line
 from workbench.style import level_badge, plain
 
 _SPANS = {"最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
 _SHOWN = 40
+_LINES = 50
+"""Entries of the time line on one page."""
 
 
 @guarded
 def show() -> None:
     """The list, or one story when the address names it."""
-    chosen = st.query_params.get("story")
+    chosen = named("story")
     if chosen:
         _one(chosen)
     else:
@@ -37,7 +40,7 @@ def show() -> None:
 def _list() -> None:
     actor, desk = the_actor(), the_desk()
     st.title("热点")
-    span, topic, where = st.columns([1, 1, 1])
+    span, topic, where = st.columns(3, vertical_alignment="bottom")
     days = _SPANS[span.selectbox("时间", list(_SPANS), index=0)]
     topics = {code: desk.taxonomy.name(code) for code in desk.taxonomy.codes}
     wanted = topic.multiselect("分类", list(topics), format_func=topics.__getitem__, placeholder="全部")
@@ -61,23 +64,30 @@ def _one(story_id: str) -> None:
         _merged(view.story.merged_into)
         return
     _head(view.story)
-    line, behind, voices, sources, reprints, edits = st.tabs(
-        ["时间线", "走势与依据", "观点", "来源", "转载链", "归并"]
-    )
-    with line:
-        for member in view.members:
-            _entry(view, view.articles[member.article_id], member.reprint_of)
-    with behind:
-        if view.articles:
-            show_course(story_id, [a.published_at for a in view.articles.values()])
-    with voices:
-        show_voices(view)
-    with sources:
-        _sources(view)
-    with reprints:
-        show_reprints(story_id)
-    with edits:
-        show_edits(view)
+    shown = {
+        "时间线": partial(_time_line, view),
+        "走势与依据": partial(show_course, story_id),
+        "观点": partial(show_voices, view),
+        "来源": partial(_sources, view),
+        "转载链": partial(show_reprints, story_id),
+        "归并": partial(show_edits, view),
+    }
+    tabs = st.tabs(list(shown), on_change="rerun", key=f"tabs-{story_id}")
+    for tab, show_tab in zip(tabs, shown.values(), strict=True):
+        if tab.open:
+            with tab:
+                show_tab()
+
+
+def _time_line(view: StoryView) -> None:
+    if view.unread:
+        st.caption(
+            f"共 {view.story.size} 篇，各页签只列最先和最近归入的 {len(view.members)} 篇；各项总数都算在内。"
+        )
+    pages = -(-len(view.members) // _LINES)
+    page = st.pagination(pages, key=f"line-{view.story.id}") if pages > 1 else 1
+    for member in view.members[(page - 1) * _LINES : page * _LINES]:
+        _entry(view, view.articles[member.article_id], member.reprint_of)
 
 
 def _merged(story_id: str) -> None:
@@ -105,9 +115,8 @@ def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:
     first = view.articles.get(reprint_of or "")
     signs = [f"转自 {first.cited_outlet}"] if first else []
     signs += ["原文已撤下"] if article.removed_at else []
-    when = clock.zh_minute(article.published_at)
     st.markdown(
-        f"**{when[:10] if article.precision == 'day' else when}** · {plain(article.cited_outlet)} · {mood}"
+        f"**{published(article)}** · {plain(article.cited_outlet)} · {mood}"
         + "".join(f" · :gray-badge[{plain(sign)}]" for sign in signs)
         + f"  \n{plain(article.title)}"
     )
@@ -132,7 +141,7 @@ def _sources(view: StoryView) -> None:
             {
                 "来源": outlet,
                 "篇数": len(articles),
-                "最早": clock.zh_minute(min(a.published_at for a in articles)),
+                "最早": published(min(articles, key=lambda a: a.published_at)),
                 **{
                     SENTIMENT_NAMES[kind]: sum(
                         1 for a in articles if a.id in view.analyses and view.analyses[a.id].sentiment == kind

@@ -22,11 +22,11 @@ _HOURLY_DAYS = 5
 _SHADES = ((0.67, "强"), (0.34, "中"), (0.0, "弱"))
 
 
-def show_course(story_id: str, times: Sequence[datetime]) -> None:
-    """``times``: when its articles came out; at least one."""
+def show_course(story_id: str) -> None:
+    """What the desk says of one story."""
     judgement = the_desk().story_judgement(the_actor(), story_id)
     _clocks(judgement)
-    _course(judgement.story.course, times)
+    _course(judgement.story.course, judgement.times)
     left, right = st.columns(2)
     with left:
         _level(judgement)

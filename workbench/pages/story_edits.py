@@ -13,6 +13,7 @@ from domain.clock import Window
 from domain.story import Story
 from domain.story_edit import STORY_ACTION_NAMES, StoryAction, StoryEdit
 from workbench.context import the_actor, the_desk
+from workbench.parts import published
 from workbench.style import plain
 
 _DAYS = 14
@@ -53,10 +54,7 @@ def _merge(story: Story, others: dict[str, str]) -> None:
 
 def _split(view: StoryView, others: dict[str, str]) -> None:
     story = view.story
-    names = {
-        a: f"{clock.zh_minute(x.published_at)} {x.cited_outlet}《{x.title}》"
-        for a, x in view.articles.items()
-    }
+    names = {a: f"{published(x)} {x.cited_outlet}《{x.title}》" for a, x in view.articles.items()}
     with st.form(f"split-{story.id}", border=False):
         chosen = st.multiselect(
             "移出的文章", list(names), format_func=names.__getitem__, placeholder="可选多篇"

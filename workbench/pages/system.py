@@ -25,6 +25,11 @@ def show() -> None:
         ],
         hide_index=True,
         width="stretch",
+        column_config={
+            "项目": st.column_config.TextColumn(width="small"),
+            "结果": st.column_config.TextColumn(width="small"),
+            "说明": st.column_config.TextColumn(width="large"),
+        },
     )
     if st.button("校验数据库、快照与审计链"):
         problems = desk.verify(actor)

@@ -119,7 +119,15 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
     districts = fifth.text_input("涉及的区", "、".join(scope.districts), key=f"rule-d-{key}")
     watches = {"": "不限"} | {line.watch.id: line.watch.name for line in the_desk().watches(actor)}
     sixth, seventh, eighth = st.columns(3, vertical_alignment="bottom")
-    scenarios = sixth.text_input("情景", "、".join(scope.scenarios), key=f"rule-sc-{key}")
+    kinds = the_desk().scenario_names
+    scenarios = sixth.multiselect(
+        "情景",
+        list(kinds),
+        [code for code in scope.scenarios if code in kinds],
+        format_func=kinds.__getitem__,
+        placeholder="全部",
+        key=f"rule-sc-{key}",
+    )
     watch = seventh.selectbox(
         "监测专题",
         list(watches),
@@ -135,7 +143,7 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
         sources=lines_of(sources),
         regions=lines_of(regions),
         districts=lines_of(districts),
-        scenarios=lines_of(scenarios),
+        scenarios=tuple(scenarios),
         local=local,
         watch=watch or "",
     )
