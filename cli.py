@@ -31,6 +31,7 @@ from commands.bell import start_bell
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from commands.follow import collect_lines
 from commands.follow import follow as follow_for_ever
+from commands.manual import with_manual
 from desk.desk import Desk
 from desk.guards import only_one
 from desk.logs import start_log
@@ -70,7 +71,7 @@ def main() -> None:
     # Without a handler, a trace would land on the screen.
     logging.getLogger("zhijin").addHandler(logging.NullHandler())
     try:
-        code = app(prog_name="zhijin", standalone_mode=False)
+        code = with_manual(app)(prog_name="zhijin", standalone_mode=False)
     except TyperException as error:
         _fail(_usage(error), USAGE)
     except InvalidInput as error:

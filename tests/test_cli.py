@@ -148,3 +148,13 @@ def test_a_watch_is_tried_added_and_given_out(folder):
     peeked = zhijin(folder, "watch", "run", "xiufu", "--peek")
     given = zhijin(folder, "watch", "run", "xiufu")
     assert (facts(peeked)["run"], facts(given)["run"], facts(given)["hits"]) == (None, 1, [])
+
+
+@pytest.mark.parametrize("args", [[], ["alerts"], ["alerts", "end"], ["watch"], ["weights"]])
+def test_the_help_of_commands_and_groups_speaks_chinese(args):
+    command = [sys.executable, "-c", "from cli import main; main()", *args, "--help"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "选项" in told.stdout and "显示本说明" in told.stdout
+    assert not [
+        word for word in ("Options", "Commands", "Arguments", "Show this", "required") if word in told.stdout
+    ]
