@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from nlp import assets
@@ -32,6 +33,7 @@ _ALONE: Mapping[str, float] = {"n": 1.0, "nz": 1.2, "nt": 1.2, "ns": 1.1, "j": 1
                                "i": 0.5, "an": 0.6, "v": 0.5}  # fmt: skip
 """Kind of word that may stand alone → weight; verbs and persons only if the title has them."""
 _ANY = _INSIDE | _ALONE.keys()
+_PROPER = frozenset({"ns", "nt", "nz"})
 _ONLY_FROM_TITLE = frozenset({"v", "nr", "nrt", "nrfg"})
 _OUTLET = re.compile(
     r"(?:日报|晚报|时报|早报|商报|都市报|新华社|中新社|通讯社|电视台|电台|央视网?|新闻网|客户端|视频号|公众号|头条|联播|快讯|特写)$"
@@ -70,9 +72,12 @@ class KeyPhrases:
             if len(phrase) == 1 and phrase not in body
         }
         _take_from_parts(counts)
-        scores = {phrase: self._score(phrase, times, phrase in title) for phrase, times in counts.items()}
-        ranked = sorted(scores, key=lambda phrase: (-scores[phrase], phrase))
-        return _apart((_text(phrase) for phrase in ranked if scores[phrase] > 0), most)
+        scored = (
+            (-score, phrase)
+            for phrase, times in counts.items()
+            if (score := self._score(phrase, times, phrase in title)) > 0
+        )
+        return _apart((_text(phrase) for _, phrase in sorted(scored)), most)
 
     def _counted(self, tokens: Sequence[Token]) -> Counter[_Phrase]:
         """Words that may stand alone, and every two to four neighbouring nouns."""
@@ -80,10 +85,8 @@ class KeyPhrases:
         alone = (
             (token,) for token, speaks in zip(tokens, speaking, strict=True) if speaks and token.tag in _ALONE
         )
-        found: Counter[_Phrase] = Counter(alone)
-        for run in _runs(tokens, speaking):
-            found.update(_phrases(run))
-        return found
+        together = (phrase for run in _runs(tokens, speaking) for phrase in _phrases(run))
+        return Counter(chain(alone, together))
 
     def _speaks_at_all(self, word: str) -> bool:
         return (
@@ -96,16 +99,16 @@ class KeyPhrases:
 
     def _score(self, phrase: _Phrase, times: float, titled: bool) -> float:
         """Mean rarity of the words × ln(1 + times); 0 for what may not be a key phrase."""
-        rarity = sum(self._segmenter.idf(token.text) for token in phrase) / len(phrase)
         if len(phrase) > 1:
+            rarity = sum([self._segmenter.idf(token.text) for token in phrase]) / len(phrase)
             return rarity * math.log1p(times) * (1 + 0.25 * (len(phrase) - 1))
         (token,) = phrase
+        if times <= 0 or (not titled and token.tag in _ONLY_FROM_TITLE):
+            return 0.0
+        rarity = self._segmenter.idf(token.text)
+        if not titled and rarity < _COMMON_IDF and token.tag not in _PROPER:
+            return 0.0
         unknown = not self._segmenter.knows(token.text)
-        common = rarity < _COMMON_IDF and token.tag not in {"ns", "nt", "nz"}
-        if not titled and (token.tag in _ONLY_FROM_TITLE or common):
-            return 0.0
-        if times <= 0:
-            return 0.0
         if unknown and times < (_TITLE + 1 if titled else 2):
             return 0.0  # a word that the dictionary lacks and that is met once is mostly a wrong cut
         return _ALONE[token.tag] * rarity * math.log1p(times)

@@ -76,8 +76,11 @@ class ToneReader:
         # One pass finds the words of all lists.
         self._matcher = Matcher([*self._values, *(word for kind in _LISTS for word in data[kind].split())])
         self._negators = tuple(sorted(data["negators"].split(), key=len, reverse=True))
+        self._any_negator = re.compile("|".join(map(re.escape, self._negators)))
         self._no_negators = tuple(data["no_negators"].split())
-        self._degrees = {w: float(f) for f, ws in data["degrees"].items() for w in ws.split()}
+        self._degrees = {
+            (w, w + "地", w + "的"): float(f) for f, ws in data["degrees"].items() for w in ws.split()
+        }
         self._contrast = tuple(data["contrast"].split())
 
     def read(self, title: str, body: str) -> Tone:
@@ -113,13 +116,15 @@ class ToneReader:
         if not value or not match.start:
             return value
         before = clause[max(0, match.start - _LONG_REACH) : match.start]
-        for word, factor in self._degrees.items():
-            if before.endswith((word, word + "地", word + "的")):
+        for forms, factor in self._degrees.items():
+            if before.endswith(forms):
                 value *= factor
         return value * _NEGATED if self._negations(before) % 2 else value
 
     def _negations(self, before: str) -> int:
         """Negators before a word, longest first; 不断, 非常 and their like are none."""
+        if not self._any_negator.search(before):  # as nearly always
+            return 0
         for word in self._no_negators:
             before = before.replace(word, _GAP * len(word))
         count = 0

@@ -24,6 +24,7 @@ _VERB = (
     r"(?P<verb>告诉记者|对记者说|回应称|表示|指出|认为|强调|介绍|坦言|透露|建议|呼吁|回应|提醒|解释|反映|质疑|批评|抱怨|直言|留言|感慨|称|说)"
     r"(?:说|道|称)?"
 )
+_SAYS = re.compile(_VERB)
 _WHO = r"(?P<who>[^，。；：:“”！？\n]{1,26}?)"
 _BEFORE = re.compile(_WHO + _VERB + r"(?P<mark>[，,：:])(?P<said>“[^”]+”|[^“”。！？\n]{8,}(?:。|！|$))")
 _AFTER = re.compile(r"“(?P<said>[^”]+)”[，,]?" + _WHO + _VERB + r"(?=[。，；！]|$)")
@@ -79,6 +80,8 @@ def find_viewpoints(body: str, stance: Callable[[str], Attitude | None]) -> tupl
 
 def _spoken(line: str) -> Iterator[_Spoken]:
     """What is said in one paragraph, in order; words read once are not read again by the other form."""
+    if not _SAYS.search(line):  # both forms would try every place of the line for a speaker
+        return
     both = [*_forms(line, _BEFORE), *_forms(line, _AFTER)]
     end = -1
     for spoken in sorted(both, key=lambda s: (s.at, not s.quoted)):
