@@ -61,7 +61,12 @@ class AnalysisRows(Room):
         given: dict[str, str] = getattr(self._local, "given", {})
         blobs = None if vectors is None else _packed(vectors, model, len(analyses))
         with self._write() as db:
-            changed = [a.article_id for a in analyses if _put(db, a, given.get(a.article_id))]
+            said = _in_force(db, (a.article_id for a in analyses))
+            changed = [
+                a.article_id
+                for a in analyses
+                if _put(db, a, given.get(a.article_id), said.get(a.article_id, ()))
+            ]
             db.execute(_JUDGED, {"ids": id_list(a.article_id for a in analyses), "queue": _QUEUED_FOR})
             if blobs is not None:
                 _put_vectors(db, analyses, blobs, str(model))
@@ -133,8 +138,8 @@ DELETE FROM pending WHERE article_id IN (
 """
 
 
-def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
-    """Upsert one analysis; whether the verdict that lists show has changed."""
+def _put(db: Database, analysis: Analysis, text_hash: str | None, said: Sequence[Correction]) -> bool:
+    """Upsert one analysis; whether the verdict that lists show, with what people ``said`` instead, has changed."""
     before = _verdict(db, analysis.article_id)
     if not before:
         raise NotFound(f"库里没有文章“{analysis.article_id}”，它的分析和同一批的都没有保存，请先保存文章")
@@ -146,7 +151,11 @@ def _put(db: Database, analysis: Analysis, text_hash: str | None) -> bool:
         f" ON CONFLICT (article_id, version) DO UPDATE SET {fresh}",
         list(row.values()),
     )
-    _show_newest(db, analysis.article_id)
+    newest = next(iter(db.query(f"SELECT id, version {_LAST}", [analysis.article_id])))
+    if newest["version"] == analysis.version:
+        _show(db, newest["id"], corrected(analysis, said))
+    else:
+        _show_newest(db, analysis.article_id)
     return _verdict(db, analysis.article_id) != before
 
 
@@ -164,17 +173,25 @@ FROM articles a LEFT JOIN analyses n ON n.id = a.analysis_id WHERE a.id = ?
 """
 
 
+_LAST = "FROM analyses WHERE article_id = ? ORDER BY analysed_at DESC, id DESC LIMIT 1"
+
+
 def _show_newest(db: Database, article_id: str) -> None:
     """Copy the verdict of the newest analysis to where lists look for it."""
-    sql = "SELECT * FROM analyses WHERE article_id = ? ORDER BY analysed_at DESC, id DESC LIMIT 1"
-    row = next(iter(db.query(sql, [article_id])))
-    newest = corrected(from_row(Analysis, row), _in_force(db, [article_id]).get(article_id, ()))
+    row = next(iter(db.query(f"SELECT * {_LAST}", [article_id])))
+    _show(
+        db, row["id"], corrected(from_row(Analysis, row), _in_force(db, [article_id]).get(article_id, ()))
+    )
+
+
+def _show(db: Database, analysis_id: int, verdict: Analysis) -> None:
+    article_id = verdict.article_id
     db.execute(
         "UPDATE articles SET analysis_id = ?, topic = ?, sentiment = ?, local = ? WHERE id = ?",
-        [row["id"], newest.topic, newest.sentiment.value, int(newest.local), article_id],
+        [analysis_id, verdict.topic, verdict.sentiment.value, int(verdict.local), article_id],
     )
     db.execute("DELETE FROM article_districts WHERE article_id = ?", [article_id])
-    places = [{"district": name, "article_id": article_id} for name in dict.fromkeys(newest.districts)]
+    places = [{"district": name, "article_id": article_id} for name in dict.fromkeys(verdict.districts)]
     db.table("article_districts").insert_all(places)
 
 

@@ -19,6 +19,7 @@ from domain.errors import InvalidInput
 
 T = TypeVar("T")
 Read = Callable[[Any], Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def stamp(moment: datetime) -> str:
@@ -30,9 +31,11 @@ def stamp(moment: datetime) -> str:
 
 def plain(value: Any) -> Any:
     """JSON data that says the same as ``value``."""
+    if type(value) in _PLAIN:  # nearly all; a StrEnum is a str too, but not of that very type
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | bool | int | float):
+    if isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, datetime):
         return stamp(value)
@@ -49,8 +52,12 @@ def plain(value: Any) -> Any:
 
 def to_json(value: Any) -> str:
     """Compact JSON text; NaN and infinity, which are not JSON, raise ``InvalidInput``."""
+    return _written(plain(value))
+
+
+def _written(data: Any) -> str:
     try:
-        return json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError:
         raise InvalidInput("内容里有不是数的数值（NaN 或无穷大），无法保存") from None
 
@@ -76,7 +83,7 @@ def _cell(value: Any) -> Any:
     data = plain(value)
     if isinstance(data, bool):
         return int(data)
-    return to_json(data) if isinstance(data, dict | list) else data
+    return _written(data) if isinstance(data, dict | list) else data
 
 
 @cache
