@@ -179,9 +179,7 @@ _LAST = "FROM analyses WHERE article_id = ? ORDER BY analysed_at DESC, id DESC L
 def _show_newest(db: Database, article_id: str) -> None:
     """Copy the verdict of the newest analysis to where lists look for it."""
     row = next(iter(db.query(f"SELECT * {_LAST}", [article_id])))
-    _show(
-        db, row["id"], corrected(from_row(Analysis, row), _in_force(db, [article_id]).get(article_id, ()))
-    )
+    _show(db, row["id"], corrected(from_row(Analysis, row), _in_force(db, [article_id]).get(article_id, ())))
 
 
 def _show(db: Database, analysis_id: int, verdict: Analysis) -> None:
