@@ -58,7 +58,7 @@ def made_articles(count: int, characters: int = 760, seed: int = 1) -> Iterator[
         wanted = rng.uniform(0.4, 1.6) * characters - beyond
         while length < wanted:
             body.append(rng.choice(pool))
-            length += len(body[-1])
+            length += len(body[-1]) + 1  # and a line break
         yield article(
             str(number), str(rng.choice(rows)["title"]), "\n".join(body), _START + timedelta(minutes=number)
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 
 from domain.text import fold
 from nlp.matcher import Matcher
@@ -86,8 +88,13 @@ def two_bulletins(one: Slots, other: Slots) -> bool:
 
 
 def _one_form(one: str, other: str) -> bool:
-    pairs, others = ({form[i : i + 2] for i in range(len(form) - 1)} for form in (one, other))
+    pairs, others = _pairs(one), _pairs(other)
     return one == other or len(pairs & others) >= _ONE_FORM * max(1, len(pairs | others))
+
+
+@lru_cache(maxsize=8192)  # a title is compared with those of many candidates
+def _pairs(form: str) -> frozenset[str]:
+    return frozenset(map(add, form, form[1:]))
 
 
 def apart(one: frozenset[str], other: frozenset[str]) -> bool:

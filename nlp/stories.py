@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from heapq import nlargest
 
 import numpy as np
@@ -399,6 +400,7 @@ class _Centre:
         return (rest / length if length > 0 else rest).astype(np.float32)
 
 
+@lru_cache(maxsize=8192)  # asked of every candidate, and few sets of places there are
 def _elsewhere(one: frozenset[str], other: frozenset[str]) -> bool:
     """Both name places and none of one is part of the name of the other's (西昌, 西昌市)."""
     return bool(one and other) and not any(a in b or b in a for a in one for b in other)
