@@ -7,7 +7,7 @@ probabilities are calibrated by a temperature (Guo et al., 2017) found on folds 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import InvalidInput
-from nlp.embed import Encoder
 from nlp.grams import Shape, Vocabulary, Words, lay_out
 
 Floats = NDArray[np.float32]
@@ -192,25 +191,3 @@ def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     odds = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
     shares: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
     return shares
-
-
-class ExampleClassifier:
-    """Multinomial logistic regression: label → probability."""
-
-    def __init__(
-        self, examples: Mapping[str, Sequence[str]], encoder: Encoder, strength: float = 10.0
-    ) -> None:
-        """``examples``: label → sentences, two labels or more. ``strength`` is C of the regression."""
-        from sklearn.linear_model import LogisticRegression
-
-        labels = [label for label, sentences in examples.items() for _ in sentences]
-        vectors = encoder.encode([s for sentences in examples.values() for s in sentences])
-        self._model: Any = LogisticRegression(C=strength, class_weight="balanced", max_iter=500)
-        self._model.fit(vectors, labels)
-        self.labels: tuple[str, ...] = tuple(str(label) for label in self._model.classes_)
-
-    def probabilities(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-        """(n, labels) rows that sum to 1, columns in the order of ``labels``."""
-        if not len(vectors):
-            return np.zeros((0, len(self.labels)))
-        return np.asarray(self._model.predict_proba(vectors), dtype=np.float64)

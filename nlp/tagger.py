@@ -1,4 +1,4 @@
-"""Persons, places and organisations by a small trained model; see docs/adr/0009-tagger.md.
+"""Persons, places and organisations by a small trained model; see docs/adr/0012-tagger.md.
 
 Each character has ``FEATURES`` rows of a table; their sum goes through two narrow windows of hidden units to scores of
 labels (begin, inside, end, single of each type, or none), and the best sequence that is possible gives the names.
