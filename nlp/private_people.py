@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nlp import assets
 from nlp.entities import Mention, Standing
-from nlp.segment import Segmenter
+from nlp.segment import Segmenter, Token
 
 _SHAPE = re.compile(r"[\u3400-\u9fff]{2,4}")
 _MASKED_ALREADY = re.compile(
@@ -24,6 +24,9 @@ _NAME_TAGS = ("nr", "ns", "nz", "ng")
 """How jieba tags a name, or one it takes for a place."""
 _NO_SURNAME = ("v", "p", "c", "d", "a", "u")
 """A surname that jieba reads as a verb or a particle begins a phrase: 戴口罩, 于是."""
+_PLACE_ENDS = ("里", "苑", "路", "街", "村", "区", "镇", "站", "桥")
+_EVERYDAY = 7.6
+"""jieba's idf below which a word is an everyday one."""
 _OVERSHOT = 2
 """Characters that the tagger may take too many: 王毅同 for 王毅."""
 
@@ -62,9 +65,16 @@ class PrivatePeople:
 
     def _is_name(self, name: str) -> bool:
         """Shaped like a Chinese name and not a phrase that the tagger took for one (戴口罩, 方志类)."""
-        if not _SHAPE.fullmatch(name) or name[0] not in self._surnames:
+        if not _SHAPE.fullmatch(name) or name[0] not in self._surnames or name.endswith(_PLACE_ENDS):
             return False
         first, *rest = self._segmenter.tokens(name)
         if len(first.text) == 1:
-            return bool(rest) and not first.tag.startswith(_NO_SURNAME)
+            return (
+                bool(rest) and not first.tag.startswith(_NO_SURNAME) and not any(map(self._is_common, rest))
+            )
         return first.tag.startswith(_NAME_TAGS)
+
+    def _is_common(self, token: Token) -> bool:
+        """An everyday noun is no given name: 原公司, 方老师; 红军 and 国庆 are."""
+        noun = token.tag.startswith(("n", "b")) and not token.tag.startswith("nr")
+        return noun and len(token.text) > 1 and self._segmenter.idf(token.text) < _EVERYDAY

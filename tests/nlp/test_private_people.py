@@ -30,6 +30,7 @@ def people(segmenter, data, pipeline):
         ([("王女士", Standing.PRIVATE), ("李某", Standing.PRIVATE), ("小芳化名", Standing.PRIVATE)], ()),
         ([("科比·布莱恩特", Standing.UNKNOWN), ("Tom", Standing.PRIVATE), ("蓬佩奥", Standing.UNKNOWN)], ()),
         ([("戴口罩", Standing.PRIVATE), ("方志类", Standing.UNKNOWN), ("于是", Standing.UNKNOWN)], ()),
+        ([("原公司", Standing.UNKNOWN), ("方老师", Standing.PRIVATE), ("惠新里", Standing.UNKNOWN)], ()),
         # the tagger took one character too many
         ([("王毅", Standing.OFFICE), ("王毅同", Standing.UNKNOWN)], ()),
         # given names that are words are names
