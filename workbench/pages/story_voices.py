@@ -19,20 +19,18 @@ def show_voices(view: StoryView) -> None:
     if not rows:
         st.caption("这个热点的文章里没有读到有说话人的引语。")
         return
-    st.dataframe(
+    # A table wraps its lines: what people said has to be read whole.
+    st.table(
         [
             {
-                "谁": said.speaker,
-                "说了什么": said.said,
+                "谁": plain(said.speaker),
+                "说了什么": plain(said.said),
                 "立场": ATTITUDE_NAMES[said.stance] if said.stance else "未表明",
-                "原文": said.quotation,
-                "出处": f"{article.cited_outlet}《{article.title}》第 {said.paragraph + 1} 段",
+                "原文": plain(f"“{said.quotation}”"),
+                "出处": plain(f"{article.cited_outlet} 第 {said.paragraph + 1} 段"),
             }
             for said, article in rows
-        ],
-        hide_index=True,
-        width="stretch",
-        column_config={"说了什么": st.column_config.TextColumn(width="large")},
+        ]
     )
     st.caption(plain("由引语和“表示、认为、质疑”等说话动词读出，立场只在话里明说时标注；印发前请对照原文。"))
 
