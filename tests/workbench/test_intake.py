@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from desk.intake_entry import Entry
 from desk.intake_files import Upload
@@ -62,7 +63,8 @@ def test_an_entry_with_its_screenshot_is_kept_and_entered_once(page, plain):
     (line,) = plain.entries(EDITOR)
     assert line.article.body == "居民反映排水口堵塞。" and line.article.entered_by == "liguanyuan"
     assert [e.sha256 for e in plain.exhibits(EDITOR, line.article.id)] == [hashlib.sha256(PNG).hexdigest()]
-    assert page.get_by_role("textbox", name="标题").first.input_value() == ""
+    # The message may be drawn before the form is emptied.
+    expect(page.get_by_role("textbox", name="标题").first).to_have_value("", timeout=30_000)
     fill(page, **fields, 正文="居民反映排水口堵塞。")
     page.get_by_role("button", name="录入", exact=True).click()
     page.get_by_text("已有相同内容，没有重复录入").wait_for()
