@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from dataclasses import replace
 
 import httpx
@@ -91,7 +92,8 @@ def test_the_text_of_a_document_is_put_into_the_field(page):
     drop(page, "通知.docx", a_docx())
     page.get_by_role("button", name="取出文件中的文字").click()
     page.get_by_text("请与原件核对").wait_for()
-    assert "自本周六起，延时至21时。" in page.get_by_role("textbox", name="正文").first.input_value()
+    text = page.get_by_role("textbox", name="正文").first
+    expect(text).to_have_value(re.compile("自本周六起，延时至21时。"), timeout=30_000)
 
 
 def test_a_table_is_looked_at_and_taken_in(page, plain):
