@@ -6,17 +6,19 @@ import re
 from functools import lru_cache
 
 from domain.text import fold
+from domain.variants import TRADITIONAL
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_BECOMES_HAN = re.compile(
-    r"[\u2e80-\u2fff\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+_BECOMES_ANOTHER = re.compile(
+    r"[\u2e80-\u2fff\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f"
+    rf"{TRADITIONAL}]"
 )
-"""What NFKC may turn into a common Chinese character; such characters themselves stay as they are."""
+"""What folding may turn into another common Chinese character: by NFKC, or from traditional to simplified."""
 
 
 def may_hold(text: str, folded: str) -> bool:
-    """Quick refusal: every Chinese character of ``folded`` must stand in ``text``."""
-    return all(map(text.__contains__, _han(folded))) or _BECOMES_HAN.search(text) is not None
+    """Quick refusal: every Chinese character of ``folded`` must stand in ``text``, or something that becomes one."""
+    return all(map(text.__contains__, _han(folded))) or _BECOMES_ANOTHER.search(text) is not None
 
 
 def holds(text: str, folded: str) -> bool:
