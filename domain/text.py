@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from domain.variants import SIMPLIFIED, TRADITIONAL
@@ -121,17 +122,21 @@ def _closed(line: str) -> list[tuple[int, int]]:
     """(start, after the end) of the outermost quotations, titles and brackets; open ones and long quotations are none."""
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
+    awaited: Counter[str] = Counter()  # spares the search of a stack that a hostile line makes long
     for match in _BRACKET.finditer(line):
         sign, at = match[0], match.start()
-        depth = next((n for n in range(len(stack) - 1, -1, -1) if _CLOSING[stack[n][0]] == sign), None)
-        if depth is not None:
-            start = stack[depth][1]
-            del stack[depth:]
+        if awaited[sign]:
+            closing = ""
+            while closing != sign:
+                closing, start = stack.pop()
+                awaited[closing] -= 1
             if at - start <= LONGEST_QUOTATION:
-                found = [span for span in found if span[0] < start]
+                while found and found[-1][0] > start:
+                    found.pop()
                 found.append((start, at + 1))
         elif sign in _CLOSING:
-            stack.append((sign, at))
+            stack.append((_CLOSING[sign], at))
+            awaited[_CLOSING[sign]] += 1
     return found
 
 
