@@ -90,7 +90,8 @@ def replay(collector: StoryAssigner, docs: Sequence[StoryDoc], truth: Sequence[s
 def _compiled() -> Callable[..., Any]:
     from numba import njit
 
-    return njit(_loop)
+    compiled: Callable[..., Any] = njit(_loop)
+    return compiled
 
 
 def _loop(
