@@ -1,18 +1,48 @@
-"""简报: a drafted document of sections, items and citations."""
+"""简报: a drafted document of sections, items and citations.
+
+Text may hold two marks, both of which renderers take out of what is printed: ``[^3]`` after a sentence cites
+citation 3 for that sentence (without one, the item's own citations speak for it); ``[^研]`` marks a sentence as
+the library's judgement (研判, 建议).
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from domain.clock import Window
+from domain.literature import Reference
+
+CITE_MARK = re.compile(r"\[\^(\d{1,4})\]")
+JUDGEMENT_MARK = "[^研]"
 
 KIND_NAMES: Mapping[str, str] = {"daily": "舆情日报"}
 """Kinds of brief that can be composed, by their name on the command line."""
 
 
-STATUS_NAMES: Mapping[str, str] = {"draft": "草稿", "issued": "已签发"}
+STATUS_NAMES: Mapping[str, str] = {
+    "draft": "草稿",
+    "review": "审核中",
+    "issued": "已签发",
+    "recalled": "已撤回",
+}
+
+
+@dataclass(frozen=True)
+class StoredQuery:
+    """Figures that a question to the store gave, so that the question can be put again (evidence gate)."""
+
+    name: str
+    """Which question, a key of the Desk's figure registry, e.g. window_counts."""
+    params: Mapping[str, str]
+    """What makes it answer the same again, e.g. the window as two ISO times."""
+    results: Mapping[str, str]
+    """Name of a figure → the figure as printed, without unit, e.g. 1286 or 12.3%."""
+    asked_at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,6 +61,8 @@ class Citation:
     captured_at: datetime | None
     dated: bool = True
     """False where the page gives no date: ``published_at`` is then the time of capture and not printed as another."""
+    reference: Reference | None = None
+    """A work of the literature cited instead of an article; ``article_id`` is then empty."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +77,10 @@ class Item:
     """Printed after the sources, e.g. the reasons of a level."""
     group: str = ""
     """Heading inside the section that this item stands under, e.g. 民生; items of one group follow each other."""
+    key: str = ""
+    """Names the item within its brief through all edits; comments and exceptions point to it."""
+    judgement: bool = False
+    """The whole item is the library's own judgement (研判, 建议)."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +117,10 @@ class Section:
     coverage: str = ""
     closing: str = ""
     """A sentence after the items, e.g. what was left out."""
+    judgement: bool = False
+    """The whole section is the library's own judgement (研判, 建议)."""
+    queries: tuple[StoredQuery, ...] = ()
+    """Where the numbers of its lead, tables, charts and closing come from."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +146,10 @@ class Masthead:
 
 @dataclass(frozen=True)
 class Brief:
-    """简报. ``issue_no`` and ``total_no`` are taken when it is issued, so a draft has none."""
+    """简报. ``issue_no`` and ``total_no`` are taken when it is issued, so a draft has none.
+
+    What is reviewed is the content (``content_hash``); status, numbers and files are the state around it.
+    """
 
     id: str
     kind: str
@@ -123,6 +166,29 @@ class Brief:
     total_no: int | None = None
     files: Mapping[str, str] | None = None
     """docx, pdf → file name in the out folder."""
+    version: int = 1
+    """Of the content, from 1; every saved edit is a new one."""
+    citation_style: str = "outlet"
+    """How sources are printed: outlet (outlet and date in parentheses), none, or numbered ([n] and references)."""
+    edition: str = "2025"
+    """Edition of GB/T 7714 for the references: 2025 or 2015."""
+    corrects: str | None = None
+    """Id of the issued brief that this one corrects (更正)."""
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of everything a reviewer approves, as hex: neither state, numbers nor names of those who sign."""
+        bare = replace(
+            self,
+            status="",
+            issue_no=None,
+            total_no=None,
+            files=None,
+            version=0,
+            masthead=replace(self.masthead, editor="", reviewer="", approver=""),
+        )
+        written = json.dumps(asdict(bare), ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(written.encode()).hexdigest()
 
     @property
     def item_count(self) -> int:

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from store.sqlite.schema import (
     alerts,
+    briefs,
     collection,
     corrections,
     first,
@@ -94,3 +95,9 @@ def m0008_weights(db: Database) -> None:
 def m0009_pending(db: Database) -> None:
     """A queue of what waits to be judged."""
     db.executescript(pending.PENDING)
+
+
+@MIGRATIONS()
+def m0010_brief_content(db: Database) -> None:
+    """Versions of a brief's content, how it prints its sources, what it corrects."""
+    db.executescript(briefs.CONTENT)

@@ -1,0 +1,10 @@
+"""Tables around 简报 that came after the first."""
+
+from __future__ import annotations
+
+CONTENT = """
+ALTER TABLE briefs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE briefs ADD COLUMN citation_style TEXT NOT NULL DEFAULT 'outlet';
+ALTER TABLE briefs ADD COLUMN edition TEXT NOT NULL DEFAULT '2025';
+ALTER TABLE briefs ADD COLUMN corrects TEXT REFERENCES briefs;
+"""
