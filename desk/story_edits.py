@@ -82,9 +82,16 @@ class StoryEditVerbs(WatchVerbs):
             story = self.store.story(story_id)
             edit = self._edit(actor, StoryAction.LINK, story_id, earlier_id, (), story.follows or "", why)
             with self.store.together():
-                self.store.put_stories([self._linked(story, earlier_id)], [])
+                self.store.put_stories(self._linked(story, earlier_id), [])
                 self.store.add_story_edit(edit)
             return edit
+
+    def story_chain(self, actor: Actor, story_id: str) -> list[Story]:
+        """The 事件链 that a story belongs to, in order of beginning; merged stories left out, itself included."""
+        self.look(actor, Permission.READ, "查看事件链")
+        story = self.store.story(story_id)
+        chain = self.store.storyline(story.storyline or story.id)
+        return [s for s in chain if not s.merged_into or s.id == story_id]
 
     def undo_story_edit(self, actor: Actor, edit_id: str) -> StoryEdit:
         """Put back what one edit changed. Articles that have moved on since then stay where they are."""
@@ -108,7 +115,7 @@ class StoryEditVerbs(WatchVerbs):
                 self.store.put_stories([replace(story, title=edit.before, title_by=None)], [])
                 self.recount_story(story.id)
             case StoryAction.LINK:
-                self.store.put_stories([self._linked(story, edit.before)], [])
+                self.store.put_stories(self._linked(story, edit.before), [])
             case _:
                 still = set(self.store.member_ids(edit.story_id))
                 back = [article for article in edit.article_ids if article in still]
@@ -142,9 +149,20 @@ class StoryEditVerbs(WatchVerbs):
         self.store.put_stories([own], [])
         return own.id
 
-    def _linked(self, story: Story, earlier_id: str) -> Story:
-        if not earlier_id:
-            return replace(story, follows=None, storyline=None)
+    def _linked(self, story: Story, earlier_id: str) -> list[Story]:
+        """The story as it stands after another one, and those after it, which change chains with it."""
+        earlier = self._earlier(story, earlier_id) if earlier_id else None
+        line = (earlier.storyline or earlier.id) if earlier else None
+        moved = [replace(story, follows=earlier.id if earlier else None, storyline=line)]
+        followers: dict[str, list[Story]] = {}
+        for other in self.store.storyline(story.storyline or story.id):
+            followers.setdefault(other.follows or "", []).append(other)
+        for step in moved:  # grows while it is walked: whoever follows one that moved moves too
+            moved += [replace(s, storyline=line or story.id) for s in followers.pop(step.id, [])]
+        return moved
+
+    def _earlier(self, story: Story, earlier_id: str) -> Story:
+        """The story to follow. Raises ``InvalidInput`` where it comes after this one already."""
         earlier = self.store.story(earlier_id)
         step: Story | None = earlier
         for _ in range(_LONGEST_CHAIN):
@@ -153,7 +171,7 @@ class StoryEditVerbs(WatchVerbs):
             step = self.store.story(step.follows) if step.follows else None
         if step is not None:
             raise InvalidInput(f"“{earlier.title}”本身就接在这个热点之后，不能再反过来，请另选一个")
-        return replace(story, follows=earlier_id, storyline=earlier.storyline or earlier_id)
+        return earlier
 
     def _require_open(self, *story_ids: str) -> None:
         for story in map(self.store.story, story_ids):

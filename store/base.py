@@ -446,6 +446,10 @@ class Store(Protocol):
         """Stories with a member published in the window, hottest first, then newest, then id."""
         ...
 
+    def storyline(self, first_id: str) -> list[Story]:
+        """The chain that begins with a story, in order of beginning; just that story where nothing follows it."""
+        ...
+
     def members(self, story_id: str) -> list[Member]:
         """In order of joining."""
         ...

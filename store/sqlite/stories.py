@@ -33,6 +33,10 @@ class StoryRows(Room):
         sql = f"SELECT * FROM stories {where} ORDER BY heat_value DESC, last_at DESC, id LIMIT ?"
         return [from_row(Story, row) for row in self._all(sql, *params, -1 if limit is None else limit)]
 
+    def storyline(self, first_id: str) -> list[Story]:
+        sql = "SELECT * FROM stories WHERE id = ?1 OR storyline = ?1 ORDER BY first_at, id"
+        return [from_row(Story, row) for row in self._all(sql, first_id)]
+
     def members(self, story_id: str) -> list[Member]:
         return self.members_of([story_id]).get(story_id, [])
 

@@ -137,6 +137,21 @@ def test_a_chain_is_set_and_taken_apart_and_never_a_circle(desk, two):
     assert desk.store.story(second).storyline is None
 
 
+def test_what_follows_a_story_changes_chains_with_it(desk, two):
+    first, second = two
+    third = desk.split_story(EDITOR, first, ["a-抢修"], "").story_id
+    desk.link_story(EDITOR, third, second)
+    desk.link_story(EDITOR, second, first)
+    assert [s.id for s in desk.story_chain(EDITOR, third)] == [
+        s.id for s in sorted(map(desk.store.story, (first, second, third)), key=lambda s: (s.first_at, s.id))
+    ]
+    assert desk.store.story(third).storyline == first
+    desk.link_story(EDITOR, second, "")
+    assert desk.store.story(third).storyline == second
+    assert {s.id for s in desk.story_chain(EDITOR, second)} == {second, third}
+    assert [s.id for s in desk.story_chain(EDITOR, first)] == [first]
+
+
 def test_an_open_alert_of_a_merged_story_is_ended_with_the_reason(desk, two):
     first, second = two
     desk.store.put_alerts([Alert("l-1", "level", "等级", second, Level.YELLOW, desk.now(), "试")])

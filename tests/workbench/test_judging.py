@@ -45,7 +45,7 @@ def acting(monkeypatch):
     """Who the pages take for signed in: views outside a browser have no cookie."""
 
     def become(actor):
-        for page in ("story_edits", "article_corrections"):
+        for page in ("story_edits", "article_corrections", "story_chain"):
             monkeypatch.setattr(f"workbench.pages.{page}.the_actor", lambda: actor)
 
     become(EDITOR)
@@ -57,6 +57,12 @@ def _edits(story_id):
     from workbench.pages.story_edits import show_edits, the_actor
 
     show_edits(the_desk().story(the_actor(), story_id))
+
+
+def _chain(story_id):
+    from workbench.pages.story_chain import show_chain
+
+    show_chain(story_id)
 
 
 def _corrections(article_id):
@@ -150,6 +156,16 @@ def test_a_story_is_linked_to_the_one_it_continues_and_taken_out_again(desk, two
     press(shown, "改事件链")
     assert desk.store.story(second).follows is None
     assert [edit.action for edit in desk.story_edits(EDITOR, second)] == [StoryAction.LINK] * 2
+
+
+def test_a_story_shows_the_chain_it_belongs_to(desk, two, acting):
+    first, second = two
+    alone = view(_chain, second)
+    assert "没有前因后续" in alone.caption[0].value
+    desk.link_story(EDITOR, second, first)
+    shown = view(_chain, second)
+    assert [button.label for button in shown.button] == ["查看"]
+    assert any(f"接“{desk.store.story(first).title}”" in line.value for line in shown.markdown)
 
 
 def test_whoever_may_not_judge_sees_the_history_only(desk, two, acting):

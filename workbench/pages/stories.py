@@ -14,6 +14,7 @@ from domain.article import Article
 from domain.clock import Window
 from domain.story import Story
 from workbench.context import the_actor, the_desk
+from workbench.pages.story_chain import show_chain
 from workbench.pages.story_course import show_course
 from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
@@ -70,6 +71,7 @@ def _one(story_id: str) -> None:
         "观点": partial(show_voices, view),
         "来源": partial(_sources, view),
         "转载链": partial(show_reprints, story_id),
+        "事件链": partial(show_chain, story_id),
         "归并": partial(show_edits, view),
     }
     tabs = st.tabs(list(shown), on_change="rerun", key=f"tabs-{story_id}")
