@@ -303,8 +303,11 @@ def _view(
 
 
 def _by_watch(articles: Sequence[Article], watches: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
-    pairs = [(watch, article.id) for article in articles for watch in watches.get(article.id, ())]
-    return {key: frozenset(a for watch, a in pairs if watch == key) for key, _ in pairs}
+    found: dict[str, set[str]] = {}
+    for article in articles:
+        for watch in watches.get(article.id, ()):
+            found.setdefault(watch, set()).add(article.id)
+    return {watch: frozenset(ids) for watch, ids in found.items()}
 
 
 def _told_at(article: Article) -> datetime:

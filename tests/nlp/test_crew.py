@@ -1,80 +1,66 @@
+import json
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from nlp.crew import Crew
-from nlp.pipeline import Pipeline
 
 ROOT = Path(__file__).parents[2]
-NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 
-def _judge(batch):
-    """Doubles numbers; 13 kills its process, 7 is an error of the code."""
-    if 13 in batch:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if 7 in batch:
-        raise ValueError("七")
-    return [(number * 2, os.getpid()) for number in batch]
-
-
-def _lost(number):
-    return [(f"{number} lost", 0)]
-
-
-@pytest.fixture
-def crew():
-    with Crew(_judge, _lost, 2) as crew:
-        yield crew
+def _child(name, *given):
+    """What a fresh process without other threads says; see ``crew_child``."""
+    command = [sys.executable, str(Path(__file__).with_name("crew_child.py")), name, *map(json.dumps, given)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def _numbers(answers):
     return [number for answer in answers for number, _ in answer]
 
 
-def test_answers_come_in_order_from_other_processes(crew):
-    answers = list(crew.judged([[n, n + 1] for n in range(20, 60, 2)]))
-    assert _numbers(answers) == [n * 2 for n in range(20, 60)]
-    assert os.getpid() not in {pid for answer in answers for _, pid in answer}
+def _pid(batch):
+    return [os.getpid() for _ in batch]
+
+
+def test_answers_come_in_order_from_other_processes():
+    told = _child("numbers", [[n, n + 1] for n in range(20, 60, 2)])
+    assert _numbers(told["answers"]) == [n * 2 for n in range(20, 60)]
+    assert told["parent"] not in {pid for answer in told["answers"] for _, pid in answer}
 
 
 def test_a_crew_of_one_judges_here():
-    with Crew(_judge, _lost, 1) as crew:
-        assert {pid for answer in crew.judged([[1], [2]]) for _, pid in answer} == {os.getpid()}
+    with Crew(_pid, str, 1) as crew:
+        assert list(crew.judged([[1], [2]])) == [[os.getpid()]] * 2
 
 
-def test_where_other_threads_run_nothing_is_forked(crew):
+def test_where_other_threads_run_nothing_is_forked():
     done = threading.Event()
     other = threading.Thread(target=done.wait)
     other.start()
-    answers = list(crew.judged([[1], [2]]))
+    with Crew(_pid, str, 2) as crew:
+        answers = list(crew.judged([[1], [2]]))
     done.set()
     other.join()
-    assert {pid for answer in answers for _, pid in answer} == {os.getpid()}
+    assert answers == [[os.getpid()]] * 2
 
 
-def test_what_kills_a_process_is_lost_alone(crew):
-    answers = list(crew.judged([[1, 2], [3, 13, 4], [5, 6], [8, 9], [10, 13], [11, 12]]))
-    assert _numbers(answers) == [2, 4, 6, "13 lost", 8, 10, 12, 16, 18, 20, "13 lost", 22, 24]
+def test_what_kills_a_process_is_lost_alone():
+    told = _child("numbers", [[1, 2], [3, 13, 4], [5, 6], [8, 9], [10, 13], [11, 12]])
+    assert _numbers(told["answers"]) == [2, 4, 6, "13 lost", 8, 10, 12, 16, 18, 20, "13 lost", 22, 24]
 
 
-def test_an_error_of_the_code_is_told(crew):
-    with pytest.raises(ValueError, match="七"):
-        list(crew.judged([[1], [7], [2]]))
+def test_an_error_of_the_code_is_told():
+    assert _child("error") == "七"
 
 
 def test_no_process_is_left_behind():
-    with Crew(_judge, _lost, 2) as crew:
-        next(crew.judged([[n] for n in range(20, 30)]))
-        pids = crew.pids
-        assert len(pids) == 2
+    pids = _child("left_behind")
+    assert len(pids) == 2
     assert not any(_alive(pid) for pid in pids)
 
 
@@ -94,20 +80,12 @@ def test_processes_end_with_a_parent_that_is_killed():
     assert _ended(pids)
 
 
-def test_several_processes_say_what_one_says(data, article):
-    docs = [
-        article(f"南开区第{n}次停水", f"11月{n}日，南开区复康里停水，居民投诉。" * 3) for n in range(1, 9)
-    ]
-    docs.append(article("又见停水", docs[0].body))
-    alone, together = Pipeline.load(data), Pipeline.load(data)
-    batches = [docs[:4], docs[4:]]
-    here = [alone.analyse(batch, NOW) for batch in batches]
-    with together.crew(NOW, 2) as crew:
-        there = list(together.analyse_many(batches, crew))
-    assert [batch.analyses for batch in there] == [batch.analyses for batch in here]
-    assert here[1].analyses[-1].reprint_of == docs[0].id
-    for batch in there:
-        assert [doc.reprint_of for doc in batch.story_docs] == [a.reprint_of for a in batch.analyses]
+def test_several_processes_say_what_one_says(data):
+    told = _child("agreement", str(data))
+    assert told["forked"] == 2
+    assert told["there"] == told["here"]
+    assert told["here"][1][-1]["reprint_of"] == told["first"]
+    assert told["story_docs"] == [[a["reprint_of"] for a in batch] for batch in told["here"]]
 
 
 def _alive(pid):
