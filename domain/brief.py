@@ -84,6 +84,17 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Spare:
+    """An entry that stands ready but is not printed: dropped by an editor, or a candidate that found no room."""
+
+    section: str
+    """Key of the section it came from or would stand in."""
+    item: Item
+    citations: tuple[Citation, ...]
+    """Its own sources; the item's numbers count within these."""
+
+
+@dataclass(frozen=True)
 class Table:
     """表: caption above, first row is the head."""
 
@@ -174,6 +185,8 @@ class Brief:
     """Edition of GB/T 7714 for the references: 2025 or 2015."""
     corrects: str | None = None
     """Id of the issued brief that this one corrects (更正)."""
+    spare: tuple[Spare, ...] = ()
+    """备选, not printed and not part of what is approved."""
 
     @property
     def content_hash(self) -> str:
@@ -185,6 +198,7 @@ class Brief:
             total_no=None,
             files=None,
             version=0,
+            spare=(),
             masthead=replace(self.masthead, editor="", reviewer="", approver=""),
         )
         written = json.dumps(asdict(bare), ensure_ascii=False, sort_keys=True, default=str)

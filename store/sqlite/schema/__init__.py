@@ -101,3 +101,9 @@ def m0009_pending(db: Database) -> None:
 def m0010_brief_content(db: Database) -> None:
     """Versions of a brief's content, how it prints its sources, what it corrects."""
     db.executescript(briefs.CONTENT)
+
+
+@MIGRATIONS()
+def m0017_spare_items(db: Database) -> None:
+    """Entries that stand ready beside a brief."""
+    db.executescript(briefs.SPARE)

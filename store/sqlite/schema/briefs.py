@@ -8,3 +8,7 @@ ALTER TABLE briefs ADD COLUMN citation_style TEXT NOT NULL DEFAULT 'outlet';
 ALTER TABLE briefs ADD COLUMN edition TEXT NOT NULL DEFAULT '2025';
 ALTER TABLE briefs ADD COLUMN corrects TEXT REFERENCES briefs;
 """
+
+SPARE = """
+ALTER TABLE briefs ADD COLUMN spare TEXT NOT NULL DEFAULT '[]';
+"""
