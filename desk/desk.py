@@ -7,6 +7,7 @@ from desk.alarms import AlarmVerbs
 from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
+from desk.brief_gate import GateVerbs
 from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
@@ -48,6 +49,7 @@ class Desk(
     AlertFigureVerbs,
     WatchBookVerbs,
     BriefVerbs,
+    GateVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
     ReadingVerbs,
