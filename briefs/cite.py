@@ -1,7 +1,8 @@
-"""Citations: numbered by first use, printed after an item as outlets and day, and in full in the source list."""
+"""Citations: numbered by first use, printed after an item as outlets and day; in full as ``briefs.gbt7714`` writes them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -10,6 +11,9 @@ from domain.article import Article, Snapshot
 from domain.brief import Citation
 from domain.privacy import mask
 from domain.writing.clean import safe
+
+_PAGE = re.compile(r"第?0*([A-Z]?\d{1,3})\s*版")
+_NAMES = re.compile(r"[、，,;；\s]+")
 
 
 class Register:
@@ -35,6 +39,7 @@ class Register:
 
 
 def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citation:
+    page = _page(article)
     return Citation(
         number=number,
         article_id=article.id,
@@ -45,7 +50,23 @@ def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citat
         snapshot_id=snapshot.record_id if snapshot else article.snapshot_id,
         captured_at=snapshot.captured_at if snapshot else None,
         dated=_dated(article),
+        authors=_authors(article, page),
+        page=page,
+        doc_number=safe(article.policy.doc_number or "") if article.policy else "",
     )
+
+
+def _page(article: Article) -> str:
+    """版次: the number in the label of a newspaper's page, ``第03版：要闻`` → 3."""
+    found = _PAGE.match(safe(article.column or ""))
+    return found[1] if found else ""
+
+
+def _authors(article: Article, page: str) -> tuple[str, ...]:
+    """A web page is answered for by its site: whoever signs there may be a private person."""
+    if article.policy and article.policy.issuer:
+        return (safe(article.policy.issuer),)
+    return tuple(name for name in _NAMES.split(safe(article.author or "")) if name) if page else ()
 
 
 def _dated(article: Article) -> bool:
@@ -90,15 +111,3 @@ def marks(numbers: Sequence[int]) -> str:
         step = "–" if len(members) > 2 else ","
         runs.append(f"{members[0]}{step}{members[-1]}" if len(members) > 1 else str(members[0]))
     return f"[{','.join(runs)}]" if runs else ""
-
-
-def reference(citation: Citation) -> str:
-    """One line of the source list, without its number: GB/T 7714-2025 ``[EB/OL]`` for a signed-by-site web page.
-    The access date in brackets is that of our capture (DOMAIN C2), to the minute."""
-    published = clock.library_day(citation.published_at).isoformat() if citation.dated else "发布日期不详"
-    captured = citation.captured_at
-    accessed = f"[{clock.zh_minute(captured) if captured else '未存档'}]"
-    if not citation.url:
-        # Entered by hand from paper, a call or a screenshot: nothing online to go to, nothing captured.
-        return f"{citation.outlet}. {citation.title}[Z]. （{published}）. 本馆录入存档"
-    return f"{citation.outlet}. {citation.title}[EB/OL]. （{published}）{accessed}. {citation.url}"

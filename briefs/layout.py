@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from briefs.cite import marks, reference
+from briefs.cite import marks
+from briefs.gbt7714 import numbered
 from briefs.numerals import chinese
 from domain import clock
 from domain.brief import Brief, Chart, Item, Section, Table
@@ -135,7 +136,8 @@ def flow(brief: Brief) -> list[Flow]:
         if section.coverage:
             nodes.append(Paragraph("coverage", safe(section.coverage)))
         if section.key == "sources":
-            nodes += [Paragraph("reference", f"[{c.number}] {safe(reference(c))}") for c in brief.citations]
+            lines = numbered(brief.citations, brief.edition)
+            nodes += [Paragraph("reference", safe(line)) for line in lines]
     return nodes
 
 

@@ -63,6 +63,12 @@ class Citation:
     """False where the page gives no date: ``published_at`` is then the time of capture and not printed as another."""
     reference: Reference | None = None
     """A work of the literature cited instead of an article; ``article_id`` is then empty."""
+    authors: tuple[str, ...] = ()
+    """Who answers for it where it is not the outlet: reporters of a newspaper, the issuer of a government document."""
+    page: str = ""
+    """版次 of a newspaper, e.g. 3; empty for anything else."""
+    doc_number: str = ""
+    """发文字号 of a government document."""
 
 
 @dataclass(frozen=True)

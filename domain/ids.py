@@ -100,3 +100,13 @@ def story_edit_id(at: datetime) -> str:
 def privacy_request_id(at: datetime) -> str:
     """``p-`` + UTC time to the second + four random hex digits."""
     return f"p-{at:%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
+
+
+def reference_id(doi_key: str, work_key: str) -> str:
+    """``w-`` + hash of the DOI, or of title, first author and year where there is none (``domain.literature``)."""
+    return "w-" + (digest("doi", doi_key) if doi_key else digest("work", work_key))
+
+
+def folder_entry_id() -> str:
+    """``f-`` + twelve random hex digits: the same passage may be put in twice."""
+    return "f-" + secrets.token_hex(6)

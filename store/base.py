@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -40,9 +41,11 @@ from domain.collection import CollectionCapture, CollectionRun, SiteCollection
 from domain.correction import Correction, Facet
 from domain.duty import Person, Shift
 from domain.expression import Expression
+from domain.folder import EntryKind, FolderAct, FolderEntry
 from domain.health import Fill
 from domain.learned_model import LearnedModel
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
+from domain.literature import LiteratureImport, Reference
 from domain.notice import Channel, Notice
 from domain.privacy.request import PrivacyRequest, Unmasking
 from domain.source import SeedMark, Source, SourceState, Specimen
@@ -103,6 +106,29 @@ class Erasure:
     """Snapshot → its offset in the successor."""
     suppression: Suppression | None
     mark: IntakeMark
+
+
+class Outcome(StrEnum):
+    """What became of a record of the literature that was filed."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """The work is known and the record says nothing more."""
+    MERGED = "merged"
+    """The work is known and gained what it lacked."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One record of the literature, filed."""
+
+    reference: Reference
+    """As it stands in the store now."""
+    outcome: Outcome
+    filled: tuple[str, ...] = ()
+    """Fields that the record filled."""
+    differing: tuple[str, ...] = ()
+    """Fields in which it says something else, which was not taken."""
 
 
 Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel
@@ -617,6 +643,54 @@ class Store(Protocol):
     def put_brief(self, brief: Brief) -> None: ...
     def brief(self, brief_id: str) -> Brief: ...
     def briefs(self, kind: str | None = None, limit: int = 50) -> list[Brief]:
+        """Newest first."""
+        ...
+
+    # folder of material
+    def put_folder_entry(self, entry: FolderEntry) -> FolderEntry:
+        """Add at the end; the one that is there already if kind, target and text are the same."""
+        ...
+
+    def folder_entry(self, entry_id: str) -> FolderEntry: ...
+    def folder_entries(
+        self, who: str | None = None, kinds: Iterable[EntryKind] | None = None, removed: bool = False
+    ) -> list[FolderEntry]:
+        """In their order; ``removed``: those taken out instead, the last one first."""
+        ...
+
+    def change_folder_entry(self, entry: FolderEntry, act: FolderAct) -> FolderEntry:
+        """Note, use, remove or restore; ``Conflict`` if somebody was first. What was restored stands at the end."""
+        ...
+
+    def move_folder_entry(self, entry_id: str, place: int, act: FolderAct) -> None:
+        """To a place from 1; beyond the last one is the end."""
+        ...
+
+    def folder_acts(self, entry_id: str) -> list[FolderAct]:
+        """Oldest first."""
+        ...
+
+    # literature
+    def file_references(
+        self, records: Sequence[tuple[Reference, str]], who: str, now: datetime
+    ) -> list[Filed]:
+        """File records of one file, each with its text as it stood there; a work is known by DOI, else by title,
+        first author and year. What is known is never overwritten, only filled."""
+        ...
+
+    def reference(self, reference_id: str) -> Reference: ...
+    def reference_raw(self, reference_id: str) -> list[str]:
+        """The records it was read from, oldest first."""
+        ...
+
+    def references(
+        self, words: Sequence[str] = (), types: Sequence[str] = (), limit: int = 50, offset: int = 0
+    ) -> tuple[list[Reference], int]:
+        """Works that contain every word, newest import first, and how many there are."""
+        ...
+
+    def add_literature_import(self, made: LiteratureImport) -> None: ...
+    def literature_imports(self, limit: int = 50) -> list[LiteratureImport]:
         """Newest first."""
         ...
 

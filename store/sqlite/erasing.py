@@ -23,6 +23,10 @@ _RETITLED = """
 UPDATE stories SET title = :word, keywords = '[]'
 WHERE seed_id = :id OR title = (SELECT title FROM articles WHERE id = :id)
 """
+_OUT_OF_FOLDER = """
+UPDATE folder SET title = :word, text = '', citation = NULL
+WHERE target = :id OR target IN (SELECT id FROM stories WHERE seed_id = :id)
+"""
 _OF_ARTICLE = ("analyses", "article_districts", "vectors", "exhibits", "watch_hits", "watch_queue")
 
 
@@ -69,7 +73,7 @@ def _blank(db: Database, erasure: Erasure) -> None:
     """Nothing of the text remains, and the article is out of lists, figures and search."""
     word = erasure.placeholder
     values = {"id": erasure.article_id, "word": word, "hash": ids.content_hash(word, word)}
-    for sql in (_RETITLED, _BLANKED, _EMPTIED):
+    for sql in (_OUT_OF_FOLDER, _RETITLED, _BLANKED, _EMPTIED):
         db.execute(sql, values)
     for table in _OF_ARTICLE:
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [erasure.article_id])

@@ -9,8 +9,10 @@ from store.sqlite.briefs import BriefRows
 from store.sqlite.collections import CollectionRows
 from store.sqlite.erasing import ErasingRows
 from store.sqlite.erasure import ErasureRows
+from store.sqlite.folder import FolderRows
 from store.sqlite.health import HealthRows
 from store.sqlite.intake import IntakeRows
+from store.sqlite.literature import LiteratureRows
 from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
@@ -35,6 +37,8 @@ class SqliteStore(
     StoryEditRows,
     AlertRows,
     BriefRows,
+    FolderRows,
+    LiteratureRows,
     PeopleRows,
     ErasureRows,
     ErasingRows,

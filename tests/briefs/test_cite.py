@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from briefs import cite
+from briefs.gbt7714 import cited, full
+from domain.article import Policy
 
 
 def test_ending_names_two_outlets_and_counts_the_rest(make):
@@ -33,7 +35,7 @@ def test_a_day_that_is_only_that_of_the_capture_says_so(make):
     assert cite.ending([undated, dated], []) == "（津沽晚报，11月22日）"
     register = cite.Register()
     register.cite([undated], {undated.id: make.snapshot(undated)})
-    assert "[EB/OL]. （发布日期不详）[2026-11-21 " in cite.reference(register.citations[0])
+    assert "[EB/OL]. [2026-11-21]. " in cited(register.citations[0])
 
 
 def test_numbers_follow_first_use(make):
@@ -56,21 +58,32 @@ def test_reference_follows_the_pattern_of_a_web_page(make):
     item = make.article("x", "供热改造提速", outlet="津沽在线", hours=1.5)
     register = cite.Register()
     register.cite([item], {item.id: make.snapshot(item)})
-    # GB/T 7714-2025 [EB/OL]: full-width parentheses, access date in brackets (DOMAIN C2), to the minute of the capture
-    assert cite.reference(register.citations[0]) == (
-        "津沽在线. 供热改造提速[EB/OL]. （2026-11-21）[2026-11-21 09:35]. http://news.example/x.html"
+    # GB/T 7714-2025 [EB/OL]: full-width parentheses, access date in brackets: that of the capture
+    assert cited(register.citations[0]) == (
+        "津沽在线. 供热改造提速[EB/OL]. （2026-11-21）[2026-11-21]. http://news.example/x.html"
     )
 
 
 def test_reference_says_when_nothing_was_kept(make):
     register = cite.Register()
     register.cite([make.article("x")], {})
-    assert cite.reference(register.citations[0]).endswith(
-        "（2026-11-21）[未存档]. http://news.example/x.html"
-    )
+    assert cited(register.citations[0]).endswith("（2026-11-21）. http://news.example/x.html")
+    assert full(register.citations[0]).endswith("x.html（未存档）")
+
+
+def test_a_newspaper_gives_page_and_reporters_a_government_document_its_number(make):
+    paper = make.article("x", column="第03版：要闻", author="张某某、李某")
+    web = make.article("y", column="要闻", author="某网友")
+    document = make.article("z", policy=Policy(doc_number="津沽政发〔2026〕1号", issuer="津沽市人民政府"))
+    register = cite.Register()
+    register.cite([paper, web, document], {})
+    first, second, third = register.citations
+    assert (first.page, first.authors) == ("3", ("张某某", "李某"))
+    assert (second.page, second.authors) == ("", ())
+    assert (third.authors, third.doc_number) == (("津沽市人民政府",), "津沽政发〔2026〕1号")
 
 
 def test_a_title_with_a_phone_number_is_masked_in_the_list(make):
     register = cite.Register()
     register.cite([make.article("x", "求助 电话13812345678")], {})
-    assert "138****5678" in cite.reference(register.citations[0])
+    assert "138****5678" in cited(register.citations[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefs.cite import reference
+from briefs.gbt7714 import cited
 from desk.intake_entry import MAX_TEXT, Entry
 from desk.intake_files import Upload
 from domain.brief import Citation
@@ -115,8 +115,8 @@ def test_what_has_no_address_is_cited_without_one(desk):
     article = desk.enter_article(
         EDITOR, replace(ENTRY, url="", channel=MediaType.COMPLAINT, outlet="值班电话")
     ).article
-    cited = Citation(1, article.id, article.title, article.outlet, article.published_at, "", None, None)
-    assert reference(cited) == f"值班电话. {article.title}[Z]. （2026-11-21）. 本馆录入存档"
+    source = Citation(1, article.id, article.title, article.outlet, article.published_at, "", None, None)
+    assert cited(source) == f"值班电话. {article.title}[Z]. （2026-11-21）. 本馆录入存档"
 
 
 def test_an_edit_keeps_the_old_text_as_a_revision(desk, clock):

@@ -17,6 +17,7 @@ from store.sqlite.schema import (
     corrections,
     first,
     judgement,
+    literature,
     pending,
     privacy,
     watches,
@@ -101,6 +102,13 @@ def m0009_pending(db: Database) -> None:
 def m0010_brief_content(db: Database) -> None:
     """Versions of a brief's content, how it prints its sources, what it corrects."""
     db.executescript(briefs.CONTENT)
+
+
+@MIGRATIONS()
+def m0012_literature(db: Database) -> None:
+    """Works of the literature with their imports; the folder of material with its history."""
+    for part in (literature.LITERATURE, literature.FOLDER):
+        db.executescript(part)
 
 
 @MIGRATIONS()
