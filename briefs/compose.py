@@ -1,49 +1,37 @@
-"""A day's material becomes a 舆情日报: deterministic, the same material gives the same brief."""
+"""A window's material becomes a brief of its kind: deterministic, the same material gives the same brief."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 
-from briefs.blocks import overview, told, watched
+from briefs.blocks import FORMS
+from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
-from briefs.material import DayMaterial
-from briefs.plan import plan_daily
-from briefs.template import Block, Template, check_masthead, daily_template
+from briefs.masthead import check_masthead
+from briefs.material import WindowMaterial
+from briefs.numerals import span
+from briefs.plan import plan_brief
 from domain import clock
 from domain.brief import Brief, Masthead, Section
+from domain.brief_kind import Block, BriefKind
 from domain.errors import InvalidInput
 
-_BLOCKS: Mapping[str, Callable[[Draft, Block], Section]] = {
-    "headlines": told.headlines,
-    "overview": overview.overview,
-    "local": told.local,
-    "digest": told.digest,
-    "culture": told.culture,
-    "national": watched.national,
-    "alerts": watched.alerts,
-    "sources": watched.sources,
-}
 
-
-def compose_daily(
-    material: DayMaterial,
-    masthead: Masthead,
-    brief_id: str,
-    created_by: str,
-    template: Template | None = None,
+def compose_brief(
+    material: WindowMaterial, masthead: Masthead, brief_id: str, created_by: str, kind: BriefKind
 ) -> Brief:
-    """The draft of the day's 舆情日报; ``template`` None means the shipped one.
+    """The draft of a brief.
 
-    Raises ``InvalidInput`` for a secrecy marking in the masthead or a template with an unknown block.
+    Raises ``InvalidInput`` for a secrecy marking in the masthead or a kind with an unknown form.
     """
     check_masthead(masthead)
-    template = template or daily_template()
-    draft = Draft(material, template, plan_daily(material, template))
-    sections = tuple(_section(draft, block) for block in template.blocks)
+    draft = Draft(material, kind, plan_brief(material, kind))
+    sections = tuple(_section(draft, block) for block in kind.blocks)
     return Brief(
         id=brief_id,
-        kind=template.kind,
-        title=f"{clock.zh_day(material.day)}舆情综述",
+        kind=kind.key,
+        title=brief_title(material, kind),
         day=material.day,
         window=material.window,
         created_at=material.created_at,
@@ -51,10 +39,49 @@ def compose_daily(
         masthead=masthead,
         sections=sections,
         citations=draft.register.citations,
+        citation_style=kind.citation_style,
+        edition=kind.edition,
     )
 
 
+def brief_title(material: WindowMaterial, kind: BriefKind) -> str:
+    """``BriefKind.title`` with its slots filled."""
+    start = clock.to_beijing(material.window.start)
+    for slot, filling in (
+        ("日期", clock.zh_day(material.day)),
+        ("时段", span(material.window)),
+        ("月份", f"{start.year}年{start.month}月"),
+        ("对象", material.subject or kind.name),
+    ):
+        kind = replace(kind, title=kind.title.replace("{" + slot + "}", filling))
+    return kind.title
+
+
 def _section(draft: Draft, block: Block) -> Section:
-    if block.key not in _BLOCKS:
-        raise InvalidInput(f"简报模板 {draft.template.kind} 有不认识的栏目 {block.key}：请从模板中删去")
-    return _BLOCKS[block.key](draft, block)
+    for form in (block.form, *block.also):
+        if form not in FORMS:
+            raise InvalidInput(
+                f"简报种类“{draft.kind.name}”的栏目“{block.title}”有不认识的 form“{form}”：请改正该种类"
+            )
+    return merged([FORMS[form](draft, block) for form in (block.form, *block.also)])
+
+
+def merged(parts: Sequence[Section]) -> Section:
+    """Several forms in one block: the first gives key and title; what the others add follows. A form that found
+    nothing says so only where no other found anything."""
+    kept = [part for part in parts if _says_something(part)] or list(parts[:1])
+    return replace(
+        parts[0],
+        items=tuple(item for part in kept for item in part.items),
+        lead="".join(dict.fromkeys(part.lead for part in kept)),
+        tables=tuple(table for part in kept for table in part.tables),
+        charts=tuple(chart for part in kept for chart in part.charts),
+        coverage="".join(dict.fromkeys(part.coverage for part in kept)),
+        closing="".join(dict.fromkeys(part.closing for part in kept)),
+        judgement=any(part.judgement for part in parts),
+        queries=tuple(query for part in kept for query in part.queries),
+    )
+
+
+def _says_something(part: Section) -> bool:
+    return bool(part.items or part.tables or part.charts or part.closing or part.lead not in ("", NOTHING))

@@ -20,9 +20,9 @@ from briefs import layout, ooxml, page
 from briefs.charts import draw
 from briefs.fonts import ROLES
 from briefs.layout import Figure, Grid, Heading, Imprint, Paragraph
+from briefs.masthead import check_masthead
 from briefs.render import RenderOptions, missing, write
 from briefs.styles import PITCH, add_styles
-from briefs.template import check_masthead
 from domain.brief import Brief, RenderReport
 
 _THICK, _THIN = 8, 6

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefs import cite, rumour
-from briefs.material import DayMaterial, StoryMaterial
+from briefs.material import StoryMaterial, WindowMaterial
 from briefs.numerals import chinese
 from briefs.telling import by_outlet, headline, primary, tell
-from briefs.template import Block, Template
 from domain.brief import Item
+from domain.brief_kind import Block, BriefKind
 from domain.story import LEVEL_NAMES, Level, Story
 from domain.writing import prose
 
@@ -43,8 +43,8 @@ def level_note(story: Story) -> str:
 class Draft:
     """A composition under way. ``plan`` says which stories stand in which block (``briefs.plan``)."""
 
-    material: DayMaterial
-    template: Template
+    material: WindowMaterial
+    kind: BriefKind
     plan: dict[str, tuple[StoryMaterial, ...]]
     register: cite.Register = field(default_factory=cite.Register)
     titles: dict[str, str] = field(default_factory=dict)
@@ -89,20 +89,20 @@ class Draft:
 
     def place_of(self, story_id: str, before: str | None = None) -> str:
         """Where a story is told, e.g. ``今日要情（一）``; empty where it is not, or not before the block named."""
-        for block in self.template.blocks:
+        for block in self.kind.blocks:
             if block.key == before:
                 break
             ids = [m.story.id for m in self.stories(block)]
             if story_id in ids:
                 number = ids.index(story_id) + 1
-                return block.title + ("" if block.key == "digest" else f"（{chinese(number)}）")
+                return block.title + ("" if block.form == "digest" else f"（{chinese(number)}）")
         return ""
 
     def elsewhere(self, materials: Sequence[StoryMaterial], block: Block) -> str:
         """``今日要情（一）（三）、涉津舆情（二）``: where earlier blocks tell these stories."""
         wanted = {material.story.id for material in materials}
         spots: dict[str, str] = {}
-        for story_id in (m.story.id for known in self.template.blocks for m in self.stories(known)):
+        for story_id in (m.story.id for known in self.kind.blocks for m in self.stories(known)):
             place = self.place_of(story_id, before=block.key) if story_id in wanted else ""
             title, _, number = place.partition("（")
             if place:

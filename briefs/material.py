@@ -60,8 +60,8 @@ class HotItem:
 
 
 @dataclass(frozen=True)
-class DayMaterial:
-    """Everything a 舆情日报 is made of. ``window`` must be ``coverage.window``."""
+class WindowMaterial:
+    """Everything a brief is made of. ``window`` must be ``coverage.window``."""
 
     day: date
     window: Window
@@ -91,6 +91,10 @@ class DayMaterial:
     """Open in the window, gravest first."""
     topic_names: Mapping[str, str] = field(default_factory=dict)
     """Class code → name on screen."""
+    watched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Id of a 监测专题 → ids of the articles of the window that it holds."""
+    subject: str = ""
+    """What the whole brief is about, as printed: the title of a story or the name of a watch; empty for a window."""
 
     @property
     def current(self) -> Counts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from domain.brief import KIND_NAMES, Brief
+from domain.brief import Brief
 from domain.text import shorten
 from domain.writing.clean import safe
 
@@ -16,6 +16,5 @@ _LONGEST = 60
 def file_stem(brief: Brief) -> str:
     """``舆情日报-2026-11-22-草稿-演示样稿·内容虚构`` or ``舆情日报-2026-11-22-第12期``; no folder, no suffix."""
     state = "草稿" if brief.issue_no is None else f"第{brief.issue_no}期"
-    kind = KIND_NAMES.get(brief.kind, brief.kind)
-    parts = [kind, brief.day.isoformat(), state, brief.masthead.notice]
+    parts = [brief.masthead.name, brief.day.isoformat(), state, brief.masthead.notice]
     return shorten("-".join(_FORBIDDEN.sub("", safe(part)) for part in parts if part), _LONGEST)

@@ -13,8 +13,8 @@ import typst
 from briefs import layout, page
 from briefs.charts import draw
 from briefs.fonts import ROLES, FontBook
+from briefs.masthead import check_masthead
 from briefs.render import RenderOptions, missing, printable, write
-from briefs.template import check_masthead
 from domain import clock
 from domain.brief import Brief, Chart, RenderReport, Table
 from domain.errors import ZhijinError

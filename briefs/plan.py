@@ -1,13 +1,15 @@
-"""Which story stands in which block: every story once, 今日要情 first, and what is too slight for any."""
+"""Which story stands in which block: every story once, the gravest first, and what is too slight for any."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
-from briefs.material import DayMaterial, StoryMaterial
+from briefs.material import StoryMaterial, WindowMaterial
 from briefs.telling import cost, tell
-from briefs.template import Block, Template
 from domain import text as zh
+from domain.brief_kind import Block, BriefKind, Feed
+from domain.expression import ARTICLE_FIELDS, Expression, article_texts, matches, parse
 from domain.story import Level
 from domain.writing import plain
 
@@ -19,19 +21,52 @@ _PLAIN = 2.9
 """``telling.cost`` up to which a story is told for its news alone; features begin above it."""
 _TOLERABLE = {Level.RED: 6.0, Level.ORANGE: 5.0, Level.YELLOW: 3.5, Level.BLUE: 3.5}
 """The same where a level speaks for the story; complaints without a report and comments stand at 5 and above."""
+CHOOSERS = ("headlines", "stories", "digest")
+"""Forms whose blocks take stories for themselves."""
 
 
-def plan_daily(material: DayMaterial, template: Template) -> dict[str, tuple[StoryMaterial, ...]]:
+def plan_brief(material: WindowMaterial, kind: BriefKind) -> dict[str, tuple[StoryMaterial, ...]]:
     """Block key → its stories in printed order. Stories without an article in the window are left out."""
     stories = sorted((m for m in material.stories if m.articles), key=lambda m: m.story.level not in _GRAVE)
     slight = {m.story.id for m in stories if not worth_telling(m)}
     chosen: dict[str, tuple[StoryMaterial, ...]] = {}
-    chosen["headlines"] = _headlines(stories, slight, template)
-    for key, wanted in _takers(template):
-        left = [m for m in _unused(stories, chosen) if wanted(m)]
-        chosen[key] = _filled(left, slight, template.block(key))
-    chosen["digest"] = _digest([m for m in _unused(stories, chosen) if m.story.id not in slight], template)
+    for block in sorted((b for b in kind.blocks if b.form in CHOOSERS), key=lambda b: b.turn):
+        left = list(_unused(stories, chosen))
+        if block.form == "headlines":
+            chosen[block.key] = _headlines(left, slight, block, material)
+        elif block.form == "stories":
+            chosen[block.key] = _filled([m for m in left if feeds(m, block.feed, material)], slight, block)
+        else:
+            told = [m for m in left if m.story.id not in slight and feeds(m, block.feed, material)]
+            chosen[block.key] = _digest(told, block)
     return chosen
+
+
+def feeds(material: StoryMaterial, feed: Feed, whole: WindowMaterial) -> bool:
+    """Whether a story is one that the feed asks for."""
+    story = material.story
+    return (
+        (not feed.topics or story.topic in feed.topics)
+        and story.topic not in feed.omit
+        and (feed.local is None or story.local == feed.local)
+        and (not feed.levels or story.level.value in feed.levels)
+        and (not feed.watch or any(a.id in whole.watched.get(feed.watch, ()) for a in material.articles))
+        and (not feed.expression or _says(material, _read(feed.expression)))
+    )
+
+
+def _says(material: StoryMaterial, wanted: Expression) -> bool:
+    return any(matches(wanted, article_texts(a, material.analyses.get(a.id))) for a in material.articles)
+
+
+@lru_cache(maxsize=64)
+def _read(expression: str) -> Expression:
+    return parse(expression, ARTICLE_FIELDS)
+
+
+def group_of(block: Block, topic: str) -> str:
+    """Name of the group a class stands under; the last group takes what no other names."""
+    return next((g.name for g in block.groups if topic in g.topics), block.groups[-1].name)
 
 
 def worth_telling(material: StoryMaterial) -> bool:
@@ -56,36 +91,29 @@ def is_comment(material: StoryMaterial) -> bool:
     return all(plain.is_opinion(article) for article in material.articles)
 
 
-def _takers(template: Template) -> list[tuple[str, Callable[[StoryMaterial], bool]]]:
-    """Culture is served before 涉津舆情: readers of the block of books look for local library news there."""
-    return [
-        ("culture", lambda m: m.story.topic in template.culture),
-        ("local", lambda m: m.story.local),
-        ("national", lambda m: not m.story.local and m.story.topic not in template.set_aside),
-    ]
-
-
 def _unused(
     stories: Iterable[StoryMaterial], chosen: dict[str, tuple[StoryMaterial, ...]]
-) -> list[StoryMaterial]:
+) -> Iterable[StoryMaterial]:
     used = {m.story.id for group in chosen.values() for m in group}
-    return [m for m in stories if m.story.id not in used]
+    return (m for m in stories if m.story.id not in used)
 
 
 def _headlines(
-    stories: list[StoryMaterial], slight: set[str], template: Template
+    stories: list[StoryMaterial], slight: set[str], block: Block, material: WindowMaterial
 ) -> tuple[StoryMaterial, ...]:
     """Gravest level first, then heat. A story that cannot be told within the bounds gives way to one that can."""
-    block = template.block("headlines")
     least, most = block.items
+    wide = Feed(
+        block.feed.topics, block.feed.local, block.feed.expression, block.feed.watch, block.feed.levels
+    )
     ranked = sorted(stories, key=lambda m: _GRAVITY.get(m.story.level, len(_GRAVITY)))
-    news = [m for m in ranked if not is_comment(m)]
-    weighty = [m for m in news if m.story.topic not in template.set_aside and m.story.id not in slight]
+    news = [m for m in ranked if not is_comment(m) and feeds(m, wide, material)]
+    public = [m for m in news if m.story.topic not in block.feed.omit]
+    weighty = [m for m in public if m.story.id not in slight]
     fit: list[StoryMaterial] = []
     for candidate in weighty:
         if len(fit) < most and (_speaks(candidate) or _fits(candidate, block)):
             fit.append(candidate)
-    public = [m for m in news if m.story.topic not in template.set_aside]
     for spare in [*weighty, *public, *news]:
         if len(fit) < least and all(spare is not taken for taken in fit):
             fit.append(spare)
@@ -103,12 +131,12 @@ def _fits(material: StoryMaterial, block: Block) -> bool:
     return zh.han_count(text.prose) >= block.length[0] and len(text.printed) <= block.length[1]
 
 
-def _digest(stories: list[StoryMaterial], template: Template) -> tuple[StoryMaterial, ...]:
-    """The hottest of each group, groups in the order of the template."""
-    most = template.block("digest").items[1]
-    kept: dict[str, list[StoryMaterial]] = {group.name: [] for group in template.groups}
+def _digest(stories: list[StoryMaterial], block: Block) -> tuple[StoryMaterial, ...]:
+    """The hottest of each group, groups in the order of the block."""
+    most = block.items[1]
+    kept: dict[str, list[StoryMaterial]] = {group.name: [] for group in block.groups}
     for material in stories:
-        group = kept[template.group_of(material.story.topic)]
+        group = kept[group_of(block, material.story.topic)]
         if len(group) < most:
             group.append(material)
     return tuple(m for group in kept.values() for m in group)

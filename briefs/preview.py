@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from briefs import layout, page
 from briefs.charts import draw
 from briefs.fonts import packaged_sans
-from briefs.template import check_masthead
+from briefs.masthead import check_masthead
 from domain.brief import Brief, Chart
 
 _FOLDER = Path(__file__).resolve().parent / "templates"

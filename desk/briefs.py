@@ -9,20 +9,21 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from briefs.compose import compose_daily
+from briefs.compose import compose_brief
 from briefs.docx import render_docx
 from briefs.fonts import FontBook
 from briefs.naming import file_stem
 from briefs.pdf import render_pdf
 from briefs.preview import render_html
 from briefs.render import RenderOptions
-from briefs.template import daily_template
+from desk.brief_kinds import BriefKindVerbs
 from desk.daily import daily_material, running_window
 from desk.guards import make_folder, named_folder, require_space
 from desk.permissions import Permission, may
 from desk.reading import ReadingVerbs
 from domain import clock, ids
-from domain.brief import KIND_NAMES, Brief, Masthead, RenderReport
+from domain.brief import Brief, Masthead, RenderReport
+from domain.brief_kind import BriefKind
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.user import Actor
 
@@ -37,6 +38,8 @@ class BriefReport:
 
     id: str
     kind: str
+    name: str
+    """Of the kind: 舆情日报."""
     items: int
     docx: Path
     pdf: Path
@@ -47,7 +50,7 @@ class BriefReport:
     def lines(self) -> list[str]:
         """For people."""
         return [
-            f"已编好 {KIND_NAMES[self.kind]}（{self.id}）：{self.items} 条，用时 {self.seconds:.1f} 秒",
+            f"已编好 {self.name}（{self.id}）：{self.items} 条，用时 {self.seconds:.1f} 秒",
             f"  DOCX：{self.docx}",
             f"  PDF：{self.pdf}",
             *self.notes,
@@ -65,21 +68,19 @@ class BriefReport:
         }
 
 
-class BriefVerbs(ReadingVerbs):
+class BriefVerbs(BriefKindVerbs, ReadingVerbs):
     """Briefs."""
 
     def make_brief(self, actor: Actor, kind: str, day: date, out: Path | None = None) -> BriefReport:
         """Compose and render a draft into ``out`` (default: a folder of its own under the installation's) and keep it."""
-        if kind not in KIND_NAMES:
-            known = "、".join(f"{key}（{name}）" for key, name in KIND_NAMES.items())
-            raise InvalidInput(f"不认识简报种类“{kind}”，可用的有：{known}")
+        declared = self.brief_kind(kind)
         last = clock.library_day(self.now()) + timedelta(days=1)
         if not _FIRST_DAY <= day <= last:
             raise InvalidInput(f"日期 {day} 不能编报，请选 {_FIRST_DAY} 至 {last} 之间的日期")
-        with self.act(actor, Permission.DRAFT, "编报", f"{KIND_NAMES[kind]} {day}"):
+        with self.act(actor, Permission.DRAFT, "编报", f"{declared.name} {day}"):
             require_space(self.settings.home, self.settings.min_free_mb)
             began = time.perf_counter()
-            brief = self._compose(actor, day)
+            brief = self._compose(actor, declared, day)
             folder = make_folder((out or self.settings.out / brief.id).resolve())
             options = RenderOptions(self._fonts)
             stem = _free_stem(folder, file_stem(brief))
@@ -89,6 +90,7 @@ class BriefVerbs(ReadingVerbs):
             return BriefReport(
                 id=brief.id,
                 kind=kind,
+                name=declared.name,
                 items=brief.item_count,
                 docx=Path(docx.path),
                 pdf=Path(pdf.path),
@@ -101,19 +103,22 @@ class BriefVerbs(ReadingVerbs):
         """Looked for once: it reads every installed font."""
         return FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS"))
 
-    def _compose(self, actor: Actor, day: date) -> Brief:
+    def _compose(self, actor: Actor, kind: BriefKind, day: date) -> Brief:
         now = self.now()
         taxonomy = self.taxonomy
         names = {code: taxonomy.name(code) for code in taxonomy.codes}
         window = running_window(day, now)
         material = daily_material(self, day, window, now, names, self.source_health(window))
-        return compose_daily(material, self._masthead(), ids.brief_id("daily", now), actor.name)
+        return compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
 
-    def _masthead(self) -> Masthead:
-        """The template's head, this installation's name, and the notice wherever sources are fiction."""
+    def masthead(self, kind: BriefKind) -> Masthead:
+        """The kind's head, this installation's name where it gives none, and the notice wherever sources are fiction."""
         fiction = self.settings.demo or any(source.demo for source in self.store.sources())
+        head = kind.masthead
         return replace(
-            daily_template().masthead, issuer=self.settings.institution, notice=DEMO_NOTICE if fiction else ""
+            head,
+            issuer=head.issuer or self.settings.institution,
+            notice=DEMO_NOTICE if fiction else head.notice,
         )
 
     def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:

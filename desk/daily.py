@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
+from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
 from desk.masking import MaskingRoom
 from desk.reading import best_ranks, dated
 from domain import clock
@@ -35,7 +35,7 @@ def daily_material(
     now: datetime,
     topic_names: Mapping[str, str],
     health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
-) -> DayMaterial:
+) -> WindowMaterial:
     """Everything of ``window`` (see ``running_window``); ``health`` is (sources ok, sources failed).
 
     Texts are those that may be shown: ``room`` masks them.
@@ -47,7 +47,7 @@ def daily_material(
     analyses = room.shown_analyses(raw)
     stories = _stories(store, window, articles, analyses)
     counts = _counts(store, articles, analyses)
-    return DayMaterial(
+    return WindowMaterial(
         day=day,
         window=window,
         created_at=now,

@@ -20,10 +20,6 @@ from domain.literature import Reference
 CITE_MARK = re.compile(r"\[\^(\d{1,4})\]")
 JUDGEMENT_MARK = "[^研]"
 
-KIND_NAMES: Mapping[str, str] = {"daily": "舆情日报"}
-"""Kinds of brief that can be composed, by their name on the command line."""
-
-
 STATUS_NAMES: Mapping[str, str] = {
     "draft": "草稿",
     "review": "审核中",

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.brief import Masthead
+
+WINDOW_NAMES: Mapping[str, str] = {
+    "daily": "逐日",
+    "weekly": "逐周",
+    "monthly": "逐月",
+    "quarterly": "逐季",
+    "yearly": "逐年",
+    "story": "自热点开始",
+    "free": "近三十日",
+}
+STYLE_NAMES: Mapping[str, str] = {
+    "outlet": "随文注明媒体和日期",
+    "none": "印本不注",
+    "numbered": "编号与参考文献",
+}
+ABOUT_NAMES: Mapping[str, str] = {"": "全部信息", "story": "一个热点", "watch": "一个监测专题"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,10 @@ class Feed:
     """Values of ``domain.story.Level``."""
     folder: tuple[str, ...] = ()
     """Kinds of 素材夹 entries: article, story, policy, figure, passage, reference."""
+    omit: tuple[str, ...] = ()
+    """Classes left out; 今日要情 takes them only where there is too little else."""
+    voices: str = ""
+    """public (what the public wrote itself), media (the rest) or empty for both."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,12 @@ class Block:
     """Written by the library: 研判, 建议."""
     hint: str = ""
     """For a block that a person writes: what belongs here. Shown in the editor, never printed."""
+    also: tuple[str, ...] = ()
+    """Further forms whose tables, charts and lines stand in the same block, in this order."""
+    counted: str = ""
+    """What its lead counts: 涉津热点 gives ``本期涉津热点15个。``; empty for no such lead."""
+    turn: int = 0
+    """Blocks choose their stories in this order, equal ones as they are printed; each story stands in one block."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +104,19 @@ class BriefKind:
     blocks: tuple[Block, ...]
     steps: tuple[StepRule, ...]
     window: str = "daily"
-    """daily (end of the last issue to 08:00 of the day), weekly, monthly, quarterly, yearly, story (since the story
-    began) or free."""
+    """daily, weekly, monthly, quarterly, yearly, free (each from the end of the last issue; ``desk.brief_window``) or
+    story (since the story began)."""
     citation_style: str = "outlet"
     """outlet, none or numbered; see ``domain.brief.Brief.citation_style``."""
     edition: str = "2025"
     length: tuple[int, int] = (0, 0)
     """汉字 of the whole body, (least, most)."""
+    title: str = "{日期}舆情综述"
+    """Of the brief: ``{日期}`` 11月22日, ``{时段}`` 11月20日8时至21日8时, ``{月份}`` 2026年11月, ``{对象}`` the story or watch."""
+    about: str = ""
+    """What it needs to be made: story, watch, or nothing."""
+    feed: Feed = field(default_factory=Feed)
+    """Which articles the whole brief is about; its figures count these alone."""
     post_review_hours: int = 0
     """Hours after issuing within which a second person reads again (快报); 0 for kinds reviewed beforehand."""
     enabled: bool = True

@@ -36,6 +36,7 @@ from domain.article import (
     Tombstone,
 )
 from domain.brief import Brief
+from domain.brief_kind import BriefKind
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
 from domain.correction import Correction, Facet
@@ -131,10 +132,10 @@ class Filed:
     """Fields in which it says something else, which was not taken."""
 
 
-Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel
-"""What the office arranged: alerts, watches, its own words, what its corrections taught."""
+Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
+"""What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief."""
 ArrangementT = TypeVar(
-    "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel
+    "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel, BriefKind
 )
 
 

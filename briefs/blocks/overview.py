@@ -8,10 +8,10 @@ from briefs.blocks.coverage import coverage_line
 from briefs.draft import Draft
 from briefs.material import Counts
 from briefs.numerals import growth, points, share, span
-from briefs.template import Block
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.brief import Chart, Section, Table
+from domain.brief_kind import Block
 from domain.source import MEDIA_NAMES
 
 _CLASSES_SHOWN = 8

@@ -1,4 +1,4 @@
-"""Blocks made of stories: 今日要情, 涉津舆情, 分类摘要, 文化·图书馆·古籍."""
+"""Blocks made of stories: 要情, 热点摘要, 分类摘要."""
 
 from __future__ import annotations
 
@@ -7,36 +7,32 @@ from collections.abc import Sequence
 
 from briefs.draft import Draft
 from briefs.material import StoryMaterial
+from briefs.plan import feeds, group_of
 from briefs.telling import originals
-from briefs.template import Block
 from domain.brief import Item, Section
+from domain.brief_kind import Block
 
 NOTHING = "本期监测时段内未采集到相关信息。"
 
 
 def headlines(draft: Draft, block: Block) -> Section:
-    """今日要情."""
+    """要情: the gravest, then the hottest."""
     return Section(block.key, block.title, _items(draft, block), lead=_or_nothing(draft, block, ""))
 
 
-def local(draft: Draft, block: Block) -> Section:
-    """涉津舆情: stories about the city, with a word on those told elsewhere."""
-    stories = [m for m in draft.material.stories if m.articles and m.story.local]
-    lead = _count(stories, "涉津热点") + _districts(stories) + _pointer(draft, stories, block)
-    return Section(block.key, block.title, _items(draft, block), lead=_or_nothing(draft, block, lead))
-
-
-def culture(draft: Draft, block: Block) -> Section:
-    """文化·图书馆·古籍 (T17–T19)."""
-    stories = [m for m in draft.material.stories if m.articles and m.story.topic in draft.template.culture]
-    lead = _count(stories, "文化、图书馆与古籍类热点") + _pointer(draft, stories, block)
+def stories(draft: Draft, block: Block) -> Section:
+    """Stories of one feed, with a word on those told elsewhere and, where the kind wants it, how many there are."""
+    fed = [m for m in draft.material.stories if m.articles and feeds(m, block.feed, draft.material)]
+    lead = _count(fed, block.counted)
+    lead += _districts(fed) if block.counted and block.feed.local else ""
+    lead += _pointer(draft, fed, block)
     return Section(block.key, block.title, _items(draft, block), lead=_or_nothing(draft, block, lead))
 
 
 def digest(draft: Draft, block: Block) -> Section:
     """分类摘要: what no other block tells, under group headings, and how much is not told at all."""
-    items = tuple(draft.item(m, block, draft.template.group_of(m.story.topic)) for m in draft.stories(block))
-    rest = _left_out(draft)
+    items = tuple(draft.item(m, block, group_of(block, m.story.topic)) for m in draft.stories(block))
+    rest = _left_out(draft, block)
     return Section(block.key, block.title, items, lead="" if items or rest else NOTHING, closing=rest)
 
 
@@ -49,7 +45,7 @@ def _or_nothing(draft: Draft, block: Block, lead: str) -> str:
 
 
 def _count(stories: Sequence[StoryMaterial], what: str) -> str:
-    return f"本期{what}{len(stories)}个。" if stories else ""
+    return f"本期{what}{len(stories)}个。" if what and stories else ""
 
 
 def _districts(stories: Sequence[StoryMaterial]) -> str:
@@ -66,14 +62,14 @@ def _pointer(draft: Draft, stories: Sequence[StoryMaterial], block: Block) -> st
     return f"另见{told}。" if told else ""
 
 
-def _left_out(draft: Draft) -> str:
+def _left_out(draft: Draft, block: Block) -> str:
     """Articles of stories that no block tells are counted by group, reprints merged, not hidden."""
     told = {m.story.id for stories in draft.plan.values() for m in stories}
     rest: Counter[str] = Counter()
     for material in draft.material.stories:
         if material.story.id not in told:
-            rest[draft.template.group_of(material.story.topic)] += len(originals(material))
+            rest[group_of(block, material.story.topic)] += len(originals(material))
     if not rest.total():
         return ""
-    groups = "、".join(f"{g.name}{rest[g.name]}条" for g in draft.template.groups if rest[g.name])
+    groups = "、".join(f"{g.name}{rest[g.name]}条" for g in block.groups if rest[g.name])
     return f"另有{rest.total()}条关注度较低的信息（去重后）未单列：{groups}。"

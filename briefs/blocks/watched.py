@@ -1,4 +1,4 @@
-"""国内外热点 with the hot board, 预警与跟踪, 信息来源清单."""
+"""网络热榜, 预警与跟踪, 信息来源清单."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft, reasons_line
 from briefs.numerals import span
-from briefs.template import Block
 from domain import clock
 from domain import text as zh
 from domain.alert import Alert
 from domain.brief import Section, Table
+from domain.brief_kind import Block
 from domain.privacy import mask
 from domain.story import LEVEL_NAMES, Story
 from domain.writing.clean import safe
@@ -23,18 +23,13 @@ _REASON = 24
 """Characters of a reason in the table of alerts; the whole reason is in the record of the alert."""
 
 
-def national(draft: Draft, block: Block) -> Section:
-    """国内外热点: stories from elsewhere, then the hot board with its own 监测口径."""
-    items = tuple(draft.item(material, block) for material in draft.stories(block))
+def hotboard(draft: Draft, block: Block) -> Section:
+    """网络热榜 with its own 监测口径."""
     board = _board(draft)
-    stories = [m for m in draft.material.stories if m.articles and not m.story.local]
-    told = draft.elsewhere(stories, block)
-    lead = f"另见{told}。" if told else ""
     return Section(
         block.key,
         block.title,
-        items,
-        lead=lead or ("" if items or board else NOTHING),
+        lead="" if board else NOTHING,
         tables=(board,) if board else (),
         coverage=_board_coverage(draft) if board else "",
     )

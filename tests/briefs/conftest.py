@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from briefs.compose import compose_brief
 from briefs.fonts import FontBook
-from briefs.material import Counts, DayMaterial, HotItem, StoryMaterial
+from briefs.kinds import SEEDS, load_kind
+from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
 from briefs.render import RenderOptions
-from briefs.template import daily_template
 from domain.alert import Alert
 from domain.analysis import Analysis, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, Snapshot
@@ -98,7 +99,7 @@ def material(*stories, raw=None, previous=None, **more):
         "by_hour": tuple((window.start + timedelta(hours=h), raw if h == 10 else 0) for h in range(24)),
         "topic_names": TOPICS,
     }  # fmt: skip
-    return DayMaterial(**{**fields, **more})
+    return WindowMaterial(**{**fields, **more})
 
 
 def full_day(stories=24, per_story=4):
@@ -144,9 +145,21 @@ def full_day(stories=24, per_story=4):
     )
 
 
+def kind(key="daily"):
+    """A kind as it ships."""
+    return load_kind(SEEDS / f"{key}.yml")
+
+
+def compose(records, head, brief_id, who, declared=None):
+    """The brief of these records; ``declared`` None is the shipped daily."""
+    return compose_brief(records, head, brief_id, who, declared or kind())
+
+
 @pytest.fixture(scope="session")
 def masthead():
-    return replace(daily_template().masthead, notice="演示样稿·内容虚构", issuer="津沽市图书馆信息咨询部")
+    return replace(
+        load_kind(SEEDS / "daily.yml").masthead, notice="演示样稿·内容虚构", issuer="津沽市图书馆信息咨询部"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -165,4 +178,6 @@ def make():
         full_day=full_day,
         snapshot=snapshot,
         sentences=SENTENCES,
+        compose=compose,
+        kind=kind,
     )

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from briefs.compose import compose_daily
 from briefs.material import Counts, HotItem
-from briefs.template import daily_template
 from domain.alert import Alert
 from domain.brief import Coverage
 from domain.errors import InvalidInput
@@ -26,8 +24,8 @@ ORDER = [
 
 
 @pytest.fixture
-def compose(masthead):
-    return lambda material, **more: compose_daily(material, masthead, "b-1", "甲", **more)
+def compose(make, masthead):
+    return lambda material, **more: make.compose(material, masthead, "b-1", "甲", **more)
 
 
 def section(brief, key):
@@ -162,7 +160,7 @@ def test_blocks_take_what_is_theirs(make, compose):
 def test_digest_stands_under_groups(make, compose):
     digest = section(compose(make.full_day(stories=48)), "digest")
     groups = [i.group for i in digest.items]
-    assert groups == sorted(groups, key=[g.name for g in daily_template().groups].index)
+    assert groups == sorted(groups, key=[g.name for b in make.kind().blocks for g in b.groups].index)
     assert len(set(groups)) > 2 and max(Counter(groups).values()) <= 2
 
 
@@ -288,14 +286,14 @@ def test_a_page_without_words_does_not_stop_the_brief(make, compose):
 
 def test_a_secrecy_marking_stops_composing(make, masthead):
     with pytest.raises(InvalidInput, match="国家秘密"):
-        compose_daily(make.material(), replace(masthead, name="机密日报"), "b-1", "甲")
+        make.compose(make.material(), replace(masthead, name="机密日报"), "b-1", "甲")
 
 
-def test_a_template_with_an_unknown_block_is_named(make, compose):
-    template = daily_template()
-    block = template.blocks[0].model_copy(update={"key": "weather"})
+def test_a_kind_with_an_unknown_form_is_named(make, compose):
+    kind = make.kind()
+    block = replace(kind.blocks[0], form="weather")
     with pytest.raises(InvalidInput, match="weather"):
-        compose(make.material(), template=template.model_copy(update={"blocks": (*template.blocks, block)}))
+        compose(make.material(), declared=replace(kind, blocks=(*kind.blocks, block)))
 
 
 def test_a_complaint_is_printed_as_somebodys_words(make, compose):

@@ -10,7 +10,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from briefs.compose import compose_daily
 from briefs.docx import render_docx
 from briefs.fonts import FontBook
 from briefs.render import RenderOptions
@@ -29,7 +28,7 @@ def bundled():
 
 @pytest.fixture
 def brief(make, masthead):
-    return compose_daily(make.full_day(), masthead, "b-1", "甲")
+    return make.compose(make.full_day(), masthead, "b-1", "甲")
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def converted(tmp_path_factory, make, masthead, bundled):
     if OFFICE is None:
         pytest.skip("未安装 LibreOffice（soffice），无法检查 DOCX 的实际版面")
     folder = tmp_path_factory.mktemp("docx")
-    full = compose_daily(make.full_day(), masthead, "b-1", "甲")
+    full = make.compose(make.full_day(), masthead, "b-1", "甲")
     texts = {"grid": "国" * 28 * 60, **{f"foot-{n}": text for n, text in FULL_LAST_PAGE.items()}}
     render_docx(full, folder / "full.docx", bundled)
     wide = tuple(
@@ -200,7 +199,7 @@ def test_hostile_text_is_only_text(brief, bundled, tmp_path):
 
 
 def test_zero_articles_still_make_a_document(make, masthead, bundled, tmp_path):
-    report = render_docx(compose_daily(make.material(), masthead, "b-0", "甲"), tmp_path / "0.docx", bundled)
+    report = render_docx(make.compose(make.material(), masthead, "b-0", "甲"), tmp_path / "0.docx", bundled)
     text = "\n".join(p.text for p in Document(report.path).paragraphs)
     assert "未采集到相关信息" in text and "八、信息来源清单" in text
 

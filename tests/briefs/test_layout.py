@@ -3,13 +3,12 @@ from dataclasses import replace
 import pytest
 
 from briefs import layout, page
-from briefs.compose import compose_daily
 from domain.brief import Chart, Item, Section, Table
 
 
 @pytest.fixture
 def brief(make, masthead):
-    return compose_daily(make.full_day(), masthead, "b-1", "甲")
+    return make.compose(make.full_day(), masthead, "b-1", "甲")
 
 
 def test_headings_tables_and_figures_are_numbered_through(brief):

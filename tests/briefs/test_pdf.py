@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from briefs.compose import compose_daily
 from briefs.fonts import FontBook
 from briefs.pdf import render_pdf
 from briefs.render import RenderOptions
@@ -24,7 +23,7 @@ def bundled():
 
 @pytest.fixture
 def brief(make, masthead):
-    return compose_daily(make.full_day(), masthead, "b-1", "甲")
+    return make.compose(make.full_day(), masthead, "b-1", "甲")
 
 
 @pytest.fixture
@@ -198,7 +197,7 @@ def test_an_address_is_divided_only_where_a_line_cannot_hold_it(brief, render):
 
 
 def test_zero_articles_still_make_a_document(make, masthead, render):
-    report, reader = render(compose_daily(make.material(), masthead, "b-0", "甲"))
+    report, reader = render(make.compose(make.material(), masthead, "b-0", "甲"))
     text = "".join(page.extract_text() for page in reader.pages)
     assert "未采集到相关信息" in text and "八、信息来源清单" in text and report.missing == ()
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from briefs.compose import compose_daily
 from briefs.preview import render_html
 from domain.brief import Item, Section, Table
 from domain.errors import InvalidInput
@@ -12,7 +11,7 @@ from domain.errors import InvalidInput
 
 @pytest.fixture
 def brief(make, masthead):
-    return compose_daily(make.full_day(), masthead, "b-1", "甲")
+    return make.compose(make.full_day(), masthead, "b-1", "甲")
 
 
 def test_the_preview_shows_the_whole_brief(brief):
@@ -42,7 +41,7 @@ def test_the_preview_asks_the_network_for_nothing(brief):
 
 
 def test_a_brief_of_nothing_can_be_seen(make, masthead):
-    page = render_html(compose_daily(make.material(), masthead, "b-0", "甲"))
+    page = render_html(make.compose(make.material(), masthead, "b-0", "甲"))
     assert "未采集到相关信息" in page and "<img" not in page
 
 

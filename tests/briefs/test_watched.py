@@ -3,15 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from briefs.compose import compose_daily
 from briefs.material import HotItem
 from domain.alert import Alert
 from domain.story import Level
 
 
 @pytest.fixture
-def compose(masthead):
-    return lambda material, **more: compose_daily(material, masthead, "b-1", "甲", **more)
+def compose(make, masthead):
+    return lambda material, **more: make.compose(material, masthead, "b-1", "甲", **more)
 
 
 def section(brief, key):

@@ -10,7 +10,7 @@ import streamlit as st
 
 from desk.permissions import Permission, may
 from domain import clock
-from domain.brief import KIND_NAMES, STATUS_NAMES, Brief, Citation
+from domain.brief import STATUS_NAMES, Brief, Citation
 from workbench.context import the_actor, the_desk
 from workbench.parts import guarded
 from workbench.style import plain
@@ -46,8 +46,8 @@ def show() -> None:
 
 def _make() -> None:
     kind, day, button = st.columns([1, 1, 1], vertical_alignment="bottom")
-    today = clock.library_day(the_desk().now())
-    chosen = kind.selectbox("种类", list(KIND_NAMES), format_func=KIND_NAMES.__getitem__)
+    today, kinds = clock.library_day(the_desk().now()), the_desk().brief_kinds()
+    chosen = kind.selectbox("种类", list(kinds), format_func=lambda key: kinds[key].name)
     date = day.date_input("日期", today, max_value=today + timedelta(days=1), format="YYYY-MM-DD")
     if button.button("编写", type="primary", width="stretch"):
         with st.spinner("正在编写……"):

@@ -1,0 +1,177 @@
+"""Verbs on 简报种类: shipped ones planted, changed on screen, compared with what ships. The database is the truth."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from briefs.kinds import checked_kind, read_kind, shipped_kinds, write_kind
+from desk.permissions import Permission
+from desk.room import DeskRoom
+from domain.brief_kind import BriefKind, Feed
+from domain.errors import Conflict, InvalidInput, NotFound
+from domain.user import Actor
+from domain.watch import Watch
+from nlp.taxonomy import load_taxonomy
+from store.base import Version
+
+_SEEDED = "随附种类"
+_ORDER = [
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "flash",
+    "special",
+    "topic",
+    "decision",
+    "memo",
+    "ancient-books",
+    "two-sessions",
+]
+"""As an office lists them; kinds of its own follow by key."""
+
+
+@dataclass(frozen=True)
+class KindView:
+    """A kind for the page."""
+
+    kind: BriefKind
+    yaml: str
+    shipped: bool
+    difference: tuple[str, ...]
+    """Lines of YAML: ``- `` as shipped, ``+ `` as in force here; empty where they are the same or nothing ships."""
+    versions: tuple[Version, ...]
+    """Newest first."""
+
+
+class BriefKindVerbs(DeskRoom):
+    """Kinds of brief."""
+
+    def brief_kinds(self, *, enabled: bool = True) -> Mapping[str, BriefKind]:
+        """By key, for other verbs; ``enabled`` leaves out those put out of use. What ships is planted where the
+        database never had it, so a kind that an upgrade brings appears, and one that was deleted stays away."""
+        self._plant_kind_seeds()
+        kept = sorted(self.store.arrangements(BriefKind), key=_place)
+        return {kind.key: kind for kind in kept if kind.enabled or not enabled}
+
+    def brief_kind(self, key: str) -> BriefKind:
+        """One that is in use.
+
+        :raises InvalidInput: naming those that are.
+        """
+        kinds = self.brief_kinds()
+        if key not in kinds:
+            known = "、".join(f"{kind.key}（{kind.name}）" for kind in kinds.values())
+            raise InvalidInput(f"不认识简报种类“{key}”，可用的有：{known}")
+        return kinds[key]
+
+    def _plant_kind_seeds(self) -> None:
+        """Once a process and version: the check costs one read for each kind."""
+        if self.__dict__.get("_kinds_planted"):
+            return
+        for seed in shipped_kinds(self.settings.data / "briefs"):
+            if not self.store.arrangement_versions(BriefKind, seed.key):
+                self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
+        self.__dict__["_kinds_planted"] = True
+
+    def kind_views(self, actor: Actor) -> list[KindView]:
+        """Every kind, out of use or not."""
+        self.look(actor, Permission.BRIEFS, "查看简报种类")
+        shipped = self._shipped_kinds()
+        return [
+            _view(kind, shipped.get(key), tuple(self.store.arrangement_versions(BriefKind, key)))
+            for key, kind in self.brief_kinds(enabled=False).items()
+        ]
+
+    def _shipped_kinds(self) -> dict[str, BriefKind]:
+        return {kind.key: kind for kind in shipped_kinds(self.settings.data / "briefs")}
+
+    def read_brief_kind(self, actor: Actor, text: str) -> BriefKind:
+        """What a YAML text declares; stores nothing.
+
+        :raises InvalidInput: the first fault, with its place.
+        """
+        self.look(actor, Permission.BRIEFS, "查看简报种类")
+        kind = read_kind(text)
+        self._check_kind_names(kind)
+        return kind
+
+    def save_brief_kind(self, actor: Actor, kind: BriefKind, why: str, *, new: bool = False) -> bool:
+        """Insert or replace, as a new version; False if nothing changed. ``new`` refuses a key that is taken."""
+        with self.act(actor, Permission.ADMIN, "保存简报种类", kind.key):
+            self._check_kind_names(checked_kind(kind))
+            if new and kind.key in self.brief_kinds(enabled=False):
+                raise Conflict(f"已有编号为“{kind.key}”的简报种类，请换一个 key")
+            return self._put_kind(actor, kind, why)
+
+    def switch_brief_kind(self, actor: Actor, key: str, *, on: bool, why: str) -> bool:
+        """停用, or take up again; briefs made of it stay."""
+        with self.act(actor, Permission.ADMIN, "启用简报种类" if on else "停用简报种类", key):
+            return self._put_kind(actor, replace(self._any_kind(key), enabled=on), why)
+
+    def restore_brief_kind(self, actor: Actor, key: str, version: int | None, why: str) -> bool:
+        """An earlier version becomes the newest; None: as it ships."""
+        with self.act(actor, Permission.ADMIN, "恢复简报种类", f"{key} {version or _SEEDED}"):
+            return self._put_kind(actor, checked_kind(self._earlier_kind(key, version)), why)
+
+    def _earlier_kind(self, key: str, version: int | None) -> BriefKind:
+        if version is None:
+            if key in self._shipped_kinds():
+                return self._shipped_kinds()[key]
+            raise NotFound(f"“{key}”不是随附的简报种类，没有可恢复的随附内容")
+        for kept in self.store.arrangement_versions(BriefKind, key):
+            if kept.version == version and kept.record:
+                return TypeAdapter(BriefKind).validate_json(kept.record)
+        raise NotFound(f"简报种类“{key}”没有第 {version} 版，请检查版本号")
+
+    def _any_kind(self, key: str) -> BriefKind:
+        kinds = self.brief_kinds(enabled=False)
+        if key not in kinds:
+            raise NotFound(f"没有编号为“{key}”的简报种类，请用 zhijin brief kinds 查看")
+        return kinds[key]
+
+    def _put_kind(self, actor: Actor, kind: BriefKind, why: str) -> bool:
+        if not why.strip():
+            raise InvalidInput("请写明这次修改的原因，记入版本")
+        return self.store.put_arrangement(kind, actor.name, why.strip(), self.now())
+
+    def _check_kind_names(self, kind: BriefKind) -> None:
+        """Raise ``InvalidInput`` where a kind names a class or watch that is not there: it would find nothing."""
+        topics = set(load_taxonomy(self.settings.data).codes)
+        watches = {watch.id for watch in self.store.arrangements(Watch)}
+        places = {"feed": kind.feed} | {f"栏目“{b.title}”的 feed": b.feed for b in kind.blocks}
+        for place, feed in places.items():
+            _check_feed(kind, place, feed, topics, watches)
+        for block in kind.blocks:
+            named = {topic for group in block.groups for topic in group.topics}
+            if strange := sorted(named - topics):
+                raise InvalidInput(
+                    f"简报种类“{kind.name}”不能保存：栏目“{block.title}”的 groups 里没有分类“{'、'.join(strange)}”"
+                )
+
+
+def _check_feed(kind: BriefKind, place: str, feed: Feed, topics: set[str], watches: set[str]) -> None:
+    for what, named, known in (
+        ("分类", [*feed.topics, *feed.omit], topics),
+        ("监测专题", [feed.watch] if feed.watch else [], watches),
+    ):
+        if strange := sorted(set(named) - known):
+            raise InvalidInput(
+                f"简报种类“{kind.name}”不能保存：{place} 里没有{what}“{'、'.join(strange)}”，请检查编号"
+            )
+
+
+def _place(kind: BriefKind) -> tuple[int, str]:
+    return _ORDER.index(kind.key) if kind.key in _ORDER else len(_ORDER), kind.key
+
+
+def _view(kind: BriefKind, seed: BriefKind | None, versions: tuple[Version, ...]) -> KindView:
+    here, there = write_kind(kind), write_kind(seed) if seed else ""
+    lines = difflib.ndiff(there.splitlines(), here.splitlines()) if seed and seed != kind else ()
+    return KindView(
+        kind, here, seed is not None, tuple(line for line in lines if line[:2] in ("- ", "+ ")), versions
+    )
