@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from domain import clock
 from domain.article import Article, Snapshot
 from domain.brief import Citation
+from domain.literature import Reference
 from domain.privacy import mask
 from domain.writing.clean import safe
 
@@ -31,17 +34,39 @@ class Register:
     def citations(self) -> tuple[Citation, ...]:
         return tuple(self._citations)
 
+    def add(self, citation: Citation) -> int:
+        """The number of what stands in the folder of material, the same for everything of one article or work."""
+        key = citation.reference.id if citation.reference else citation.article_id
+        if key not in self._numbers:
+            self._numbers[key] = len(self._citations) + 1
+            self._citations.append(replace(citation, number=self._numbers[key]))
+        return self._numbers[key]
+
     def _number(self, article: Article, snapshot: Snapshot | None) -> int:
-        if article.id not in self._numbers:
-            self._numbers[article.id] = len(self._citations) + 1
-            self._citations.append(_citation(self._numbers[article.id], article, snapshot))
-        return self._numbers[article.id]
+        return self._numbers.get(article.id) or self.add(article_citation(article, snapshot))
 
 
-def _citation(number: int, article: Article, snapshot: Snapshot | None) -> Citation:
+def reference_citation(reference: Reference, now: datetime) -> Citation:
+    """A work of the literature as a citation without a number yet; ``now`` stands where an article has its day."""
+    return Citation(
+        number=0,
+        article_id="",
+        title=safe(reference.title),
+        outlet=safe(reference.container or reference.publisher),
+        published_at=now,
+        url=safe(reference.url),
+        snapshot_id=None,
+        captured_at=None,
+        dated=False,
+        reference=reference,
+    )
+
+
+def article_citation(article: Article, snapshot: Snapshot | None) -> Citation:
+    """An article as a citation without a number yet."""
     page = _page(article)
     return Citation(
-        number=number,
+        number=0,
         article_id=article.id,
         title=mask(safe(article.title)) or "（无标题）",
         outlet=safe(article.cited_outlet),

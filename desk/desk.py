@@ -13,6 +13,7 @@ from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
 from desk.dictionary import DictionaryVerbs
+from desk.folder import FolderVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
@@ -49,6 +50,7 @@ class Desk(
     AlertFigureVerbs,
     WatchBookVerbs,
     BriefVerbs,
+    FolderVerbs,
     GateVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
