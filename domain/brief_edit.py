@@ -79,18 +79,20 @@ def merge(brief: Brief, key: str, other_key: str) -> Brief:
     return renumbered(_changed(_without(brief, other_key), key, lambda _: joined))
 
 
-def edit(brief: Brief, key: str, *, title: str, text: str, note: str, judgement: bool) -> Brief:
-    """Write an item anew; ``[^n]`` in it has to name a citation of the brief."""
+def edit(
+    brief: Brief, key: str, *, title: str, text: str, note: str, judgement: bool, settle: bool = True
+) -> Brief:
+    """Write an item anew; ``[^n]`` in it has to name a citation of the brief. Without ``settle`` numbers stay as they
+    are, out of order for the while, under a hand that goes on writing."""
     _check_lengths(title, text)
     known = {cited.number for cited in brief.citations}
     for number in marks_in(text):
         if number not in known:
             raise InvalidInput(f"正文里的 [^{number}] 没有对应的引文：请先引用，或删去这个记号")
-    return renumbered(
-        _changed(
-            brief, key, lambda item: replace(item, title=title, text=text, note=note, judgement=judgement)
-        )
+    written = _changed(
+        brief, key, lambda item: replace(item, title=title, text=text, note=note, judgement=judgement)
     )
+    return renumbered(written) if settle else written
 
 
 def cite(brief: Brief, key: str, citation: Citation, sentence: str = "") -> Brief:
