@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-FACETS: Mapping[str, str] = {"topics": "主题", "scenarios": "情景"}
-"""Facets that corrections teach."""
+FACETS: Mapping[str, str] = {"topics": "主题", "scenarios": "情景", "sentiment": "情感倾向与事件性质"}
+"""Facets that corrections teach; the last are two verdicts of one model."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,13 @@ def read_examples(folder: Path) -> list[Example]:
     return [example for path in sorted(folder.glob("*.jsonl")) for example in _examples(path)]
 
 
+def own_examples(folder: Path) -> list[Example]:
+    """As :func:`read_examples`. Raises :class:`ModelMissing` also where there are none."""
+    if not (examples := read_examples(folder)):
+        raise ModelMissing(f"找不到训练文本：{folder}。请从安装包恢复该目录。")
+    return examples
+
+
 def _examples(path: Path) -> Iterator[Example]:
     for number, line in enumerate(assets.read_text(path).splitlines(), 1):
         if line.strip():

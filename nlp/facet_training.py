@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.errors import ModelMissing
 from nlp.embed import Encoder
-from nlp.examples import Example, read_examples
+from nlp.examples import Example, own_examples
 from nlp.facets import Balance, FacetClassifier, Seen, see
 from nlp.fitting import fit
 from nlp.learned import Settings, TextLearner, Training
@@ -51,10 +51,7 @@ def load_labelled(folder: Path, facet: str, taxonomy: Taxonomy) -> list[Labelled
 
     Raises :class:`ModelMissing` where there are none or a row is broken.
     """
-    examples = read_examples(folder)
-    if not examples:
-        raise ModelMissing(f"找不到训练文本：{folder}。请从安装包恢复该目录。")
-    return [_labelled(example, facet, taxonomy) for example in examples]
+    return [_labelled(example, facet, taxonomy) for example in own_examples(folder)]
 
 
 def _labelled(example: Example, facet: str, taxonomy: Taxonomy) -> Labelled:
@@ -103,12 +100,14 @@ class FacetTrainer:
         Without ``held`` a fifth of the corrections is kept for measuring, the same fifth at every run.
         """
         if held is None:
-            kept = [_part(row) == 0 for row in corrections]
+            kept = [part_of(row.title, row.text) == 0 for row in corrections]
             held = [row for row, out in zip(corrections, kept, strict=True) if out]
             corrections = [row for row, out in zip(corrections, kept, strict=True) if not out]
         model = fit(joined(self.training(base), self.training(corrections)), self.facet.settings)
         later = FacetClassifier(earlier.taxonomy, model, self.facet.balance)
-        return Retraining(self.accuracy(earlier, held), self.accuracy(later, held), len(held), model)
+        return Retraining(
+            self.accuracy(earlier, held), self.accuracy(later, held), len(held), len(corrections), model
+        )
 
     def accuracy(self, classifier: FacetClassifier, rows: Sequence[Labelled]) -> float:
         """Share of rows whose first class is theirs; 0 where there are none."""
@@ -116,9 +115,9 @@ class FacetTrainer:
         return sum(f[0].code == row.code for f, row in zip(found, rows, strict=True)) / max(1, len(rows))
 
 
-def _part(row: Labelled) -> int:
-    """The part a row falls into; a CRC would put texts that differ in one place into few parts."""
-    code = hashlib.sha256(f"{row.title}\n{row.text}".encode("utf-8", "replace")).digest()
+def part_of(title: str, text: str) -> int:
+    """The part a text falls into, 0 … ``HELD_PARTS`` - 1; a CRC would put texts that differ in one place into few."""
+    code = hashlib.sha256(f"{title}\n{text}".encode("utf-8", "replace")).digest()
     return int.from_bytes(code[:4]) % HELD_PARTS
 
 

@@ -25,16 +25,19 @@ from nlp.attitudes import AttitudeFinder
 from nlp.crew import Crew
 from nlp.embed import Encoder, load_encoder
 from nlp.entities import EntityFinder
+from nlp.examples import Example
 from nlp.facet_training import MODELS, Facet, FacetTrainer, shipped
 from nlp.facets import see
 from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
 from nlp.learned import TextLearner
+from nlp.mood_training import MOODS, MoodLesson, MoodTrainer
 from nlp.neardup import NearDuplicates, NearText
 from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
 from nlp.private_people import PrivatePeople
 from nlp.reading import Reading, read, whole
+from nlp.retrain import Retraining
 from nlp.scenarios import SCENARIOS, ScenarioClassifier
 from nlp.segment import Segmenter
 from nlp.sentiment import Mood, SentimentAnalyser
@@ -114,7 +117,7 @@ class Pipeline:
         self._entities = EntityFinder(words / "names.yml", tagger)
         self._private = PrivatePeople(self._segmenter, self._entities.surnames, words / "public_people.txt")
         self._load_facets(data_dir, learned)
-        self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter)
+        self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter, learned.get(MOODS))
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
         self._short_names: Mapping[str, str] = assets.read_yaml(data_dir / "gazetteer" / "short_names.yml")
         self._district_names = {
@@ -140,6 +143,10 @@ class Pipeline:
     def trainer(self, facet: Facet) -> FacetTrainer:
         """What teaches a facet for this pipeline's words and vectors."""
         return FacetTrainer(self._segmenter, self.encoder, facet)
+
+    def reteach_moods(self, base: Sequence[Example], lessons: Sequence[MoodLesson]) -> Retraining:
+        """What corrections of 情感倾向 and 事件性质 teach, beside the model in use."""
+        return MoodTrainer(self._segmenter, self.encoder).retrain(base, lessons, self._sentiment)
 
     @classmethod
     def load(

@@ -24,6 +24,8 @@ class Retraining:
     after: float
     held: int
     """Corrections in the held part."""
+    learnt: int
+    """Corrections that the model was fitted on."""
     model: TextLearner
 
 
@@ -43,7 +45,9 @@ def retrain(
         held, corrections = corrections.part(folds == 0), corrections.part(folds != 0)
     earlier = earlier or fit(base, settings)
     model = fit(joined(base, corrections), settings)
-    return Retraining(accuracy(earlier, held), accuracy(model, held), len(held.texts), model)
+    return Retraining(
+        accuracy(earlier, held), accuracy(model, held), len(held.texts), len(corrections.texts), model
+    )
 
 
 def joined(base: Training, corrections: Training) -> Training:

@@ -19,6 +19,7 @@ from domain.analysis import Sentiment
 from domain.errors import ModelMissing
 from nlp.embed import Encoder
 from nlp.examples import Example, read_examples
+from nlp.facet_training import Labelled
 from nlp.fitting import fit
 from nlp.grams import Words
 from nlp.learned import Floats, Settings, TextLearner, Training
@@ -33,7 +34,7 @@ SETTINGS = Settings(folds=3, strength=10.0, vector_weight=0.25, neighbours=False
 BODY_CHARS = 200
 """Of the body that the learner reads: about the length of the texts it was fitted on."""
 _TITLE_TIMES = 2
-_LEAST = 8
+LEAST = 8
 """Texts a class needs; a rarer one (good words about a bad event in a notice) would be learnt by heart."""
 _MOST_WORDS = 8
 _GENRES = {"complaint": "message", "news": "report", "policy": "report", "post": "post", "hot": "headline"}
@@ -56,7 +57,7 @@ class SentimentAnalyser:
     """The lexicon and the model together."""
 
     def __init__(self, tone: ToneReader, learner: TextLearner) -> None:
-        self._tone = tone
+        self.tone = tone
         self._learner = learner
         self._sentiments, self._events = self.columns(learner.labels)
 
@@ -66,21 +67,32 @@ class SentimentAnalyser:
         return _holding(labels, 1), _holding(labels, 2)
 
     @classmethod
-    def load(cls, data_dir: Path, encoder: Encoder, segmenter: Segmenter) -> SentimentAnalyser:
-        """The shipped model; with another encoder one is fitted now, which takes some seconds."""
+    def load(
+        cls, data_dir: Path, encoder: Encoder, segmenter: Segmenter, learned: Path | None = None
+    ) -> SentimentAnalyser:
+        """The model that corrections taught, where ``learned`` names one; else the shipped one.
+
+        With another encoder the shipped one is fitted now, which takes some seconds.
+        """
         tone = ToneReader(data_dir / "lexicons" / "sentiment.yml")
+        if learned is not None:
+            return cls(tone, load(learned, encoder.name))
         try:
             learner = load(data_dir / "models" / MODEL, encoder.name)
         except ModelMissing:
             examples = read_examples(data_dir / "training")
             if not examples:
                 raise
-            learner = fit(training(classed(examples), tone, encoder, segmenter), SETTINGS)
+            learner = fit(training(rows_of(classed(examples)), tone, encoder, segmenter), SETTINGS)
         return cls(tone, learner)
+
+    def taught(self, learner: TextLearner) -> SentimentAnalyser:
+        """The same lexicon with another model."""
+        return SentimentAnalyser(self.tone, learner)
 
     def analyse(self, readings: Sequence[Reading], vectors: Floats) -> list[Mood]:
         """One :class:`Mood` for each text. ``vectors`` (n, dim): a zero row is a text that says nothing."""
-        tones = [self._tone.read(reading.title, reading.body) for reading in readings]
+        tones = [self.tone.read(reading.title, reading.body) for reading in readings]
         texts = [words_read(reading) for reading in readings]
         rows = beside(vectors, tones)
         shares = self._learner.probabilities(texts, rows)
@@ -117,16 +129,19 @@ class SentimentAnalyser:
 def classed(examples: Sequence[Example]) -> list[Example]:
     """Those whose class has enough texts."""
     classes = Counter(map(label, examples))
-    return [example for example in examples if classes[label(example)] >= _LEAST]
+    return [example for example in examples if classes[label(example)] >= LEAST]
 
 
-def training(
-    examples: Sequence[Example], tone: ToneReader, encoder: Encoder, segmenter: Segmenter
-) -> Training:
+def rows_of(examples: Sequence[Example]) -> list[Labelled]:
+    """Each text with its class."""
+    return [Labelled(example.title, example.text, label(example)) for example in examples]
+
+
+def training(rows: Sequence[Labelled], tone: ToneReader, encoder: Encoder, segmenter: Segmenter) -> Training:
     """What the model is fitted on."""
-    readings = [read(segmenter, example.title, example.text) for example in examples]
+    readings = [read(segmenter, row.title, row.text) for row in rows]
     vectors = encoder.encode([f"{reading.title}。{reading.body}" for reading in readings])
-    labels = [label(example) for example in examples]
+    labels = [row.code for row in rows]
     classes = Counter(labels)
     return Training(
         [words_read(reading) for reading in readings],
@@ -134,13 +149,18 @@ def training(
         beside(vectors, [tone.read(reading.title, reading.body) for reading in readings]),
         encoder.name,
         # The learner balances its classes; these weights take that back: a message is seldom praise.
-        [classes[name] * len(classes) / len(labels) for name in labels],
+        [row.weight * classes[row.code] * len(classes) / len(rows) for row in rows],
     )
 
 
 def label(example: Example) -> str:
     """Genre, sentiment and event as one class."""
-    return f"{_GENRES[example.kind]}/{example.sentiment.value}/{example.event.value}"
+    return named(_GENRES[example.kind], example.sentiment, example.event)
+
+
+def named(genre: str, sentiment: Sentiment, event: Sentiment) -> str:
+    """The class that holds all three. ``genre``: message, report, post or headline."""
+    return f"{genre}/{sentiment.value}/{event.value}"
 
 
 def words_read(reading: Reading) -> list[str]:

@@ -27,7 +27,7 @@ from nlp.learned import TextLearner, Training
 from nlp.learned_file import save
 from nlp.reading import read
 from nlp.segment import Segmenter
-from nlp.sentiment import MODEL, SETTINGS, SentimentAnalyser, classed, training
+from nlp.sentiment import MODEL, SETTINGS, SentimentAnalyser, classed, rows_of, training
 from nlp.tone import ToneReader
 from nlp.training.measure import by_kind, calibration_error
 
@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> dict[str, Any]:
     )
     every = read_examples(DATA / "training")
     examples = classed(every)
-    rows = training(examples, tone, encoder, segmenter)
+    rows = training(rows_of(examples), tone, encoder, segmenter)
     found = figures(examples, rows) | {"attitudes": attitude_figures(every, encoder, segmenter)}
     if not args.check:
         _write(MODEL, fit(rows, SETTINGS))

@@ -224,3 +224,21 @@ def test_the_way_back_from_an_article_leads_to_its_story(page, address, enter, d
     page.wait_for_url(f"**/stories?story={story_id}")
     page.go_forward()
     page.get_by_role("tab", name="正文").wait_for()
+
+
+def _learning():
+    from workbench.pages.learning import show_learning
+
+    show_learning()
+
+
+def test_the_page_of_retraining_counts_corrections_of_every_facet(desk, article, acting, monkeypatch):
+    monkeypatch.setattr("workbench.pages.learning.the_actor", lambda: EDITOR)
+    desk.correct(EDITOR, article, Facet.SENTIMENT, "neg")
+    desk.correct(EDITOR, article, Facet.EVENT, "neg")
+    shown = AppTest.from_function(_learning, default_timeout=30).run()
+    assert not shown.exception
+    assert [part.value for part in shown.subheader] == ["主题", "情景", "情感倾向与事件性质"]
+    counts = [m.value for m in shown.markdown if "可用的更正" in m.value]
+    assert [count.split("**")[1] for count in counts] == ["0", "0", "2"]
+    assert not shown.button  # an editor looks; an administrator trains
