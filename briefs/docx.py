@@ -6,7 +6,6 @@ Its geometry was tried in LibreOffice 7.4; Word and WPS could not be tried here.
 from __future__ import annotations
 
 from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm, Pt, RGBColor
 
 from briefs import layout, ooxml, page
-from briefs.charts import draw
+from briefs.docx_body import Body
 from briefs.fonts import ROLES
-from briefs.layout import Figure, Grid, Heading, Imprint, Paragraph
-from briefs.masthead import check_masthead
+from briefs.nodes import Head, Imprint
 from briefs.render import RenderOptions, missing, write
 from briefs.styles import PITCH, add_styles
+from briefs.masthead import check_masthead
 from domain.brief import Brief, RenderReport
 
 _THICK, _THIN = 8, 6
@@ -33,18 +32,26 @@ _NUMBER_DROP = 7.0
 
 def render_docx(brief: Brief, path: Path, options: RenderOptions) -> RenderReport:
     """Writes the DOCX. It names the official faces and embeds none: pages are not known before it is opened."""
+    content, report = docx_bytes(brief, options)
+    write(path, content)
+    return RenderReport(str(path), None, report.substitutions, report.missing)
+
+
+def docx_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderReport]:
+    """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     document = Document()
     add_styles(document)
-    _set_page(document, layout.head(brief).notice)
-    _add_head(document, layout.head(brief))
-    for node in layout.flow(brief):
-        _add_node(document, node, options)
+    ooxml.keep_broken_lines_short(document)
+    head = layout.head(brief, options.copy)
+    _set_page(document, head)
+    _add_head(document, head)
+    Body(document, options).add(layout.flow(brief, options.copy))
     _add_imprint(document, layout.imprint(brief))
     _set_properties(document, brief)
     _drop_thumbnail(document)
-    write(path, ooxml.packed(document, brief.created_at))
-    return RenderReport(str(path), None, _absent_faces(options), missing(brief, options))
+    report = RenderReport("", None, _absent_faces(options), missing(brief, options))
+    return ooxml.packed(document, brief.created_at), report
 
 
 def _absent_faces(options: RenderOptions) -> tuple[str, ...]:
@@ -56,7 +63,7 @@ def _absent_faces(options: RenderOptions) -> tuple[str, ...]:
     )
 
 
-def _set_page(document: Any, notice: str) -> None:
+def _set_page(document: Any, head: Head) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(page.TOP), Mm(page.BOTTOM)
@@ -66,10 +73,12 @@ def _set_page(document: Any, notice: str) -> None:
     section.footer_distance = Mm(page.BOTTOM - _NUMBER_DROP - line)
     ooxml.set_grid(section)
     document.settings.odd_and_even_pages_header_footer = True
-    for header in (section.header, section.even_page_header):
+    for number, header in enumerate((section.header, section.even_page_header), start=1):
         header.is_linked_to_previous = False
         header.paragraphs[0].style = "ZJ Notice"
-        header.paragraphs[0].add_run(notice)
+        header.paragraphs[0].add_run(head.running)
+        if head.watermark:
+            ooxml.watermark(header.paragraphs[0], head.watermark, "黑体", number)
     for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         footer.is_linked_to_previous = False
         _page_number(footer.paragraphs[0], side)
@@ -83,63 +92,24 @@ def _page_number(paragraph: Any, side: ALIGN) -> None:
     paragraph.add_run(" —")
 
 
-def _add_head(document: Any, head: layout.Head) -> None:
-    document.add_paragraph(head.classification, style="ZJ Mark")
+def _add_head(document: Any, head: Head) -> None:
+    for mark in head.marks:
+        style = "ZJ Copy" if mark == head.copy_no else "ZJ Mark"
+        document.add_paragraph(mark, style=style)
     size = page.masthead_pt(head.name)
     red = document.add_paragraph(style="ZJ Masthead")
     run = red.add_run(head.name)
     run.font.size, run.font.color.rgb = Pt(size), RGBColor(*page.RED)
     red.paragraph_format.line_spacing = Pt(size * 1.15)
-    # the upper edge of the name stands 35 mm below the type area: one line is taken, the face leaves 0.13 em
-    red.paragraph_format.space_before = Pt(35 * page.PT_PER_MM - PITCH - 0.13 * size)
+    # the upper edge of the name stands 35 mm below the type area: the marks take lines, the face leaves 0.13 em
+    red.paragraph_format.space_before = Pt(35 * page.PT_PER_MM - len(head.marks) * PITCH - 0.13 * size)
     document.add_paragraph(head.issue, style="ZJ Issue").paragraph_format.space_before = Pt(2 * PITCH)
+    for line in head.relations:
+        document.add_paragraph(line, style="ZJ Relation")
     unit = document.add_paragraph(f"　{head.issuer}\t{head.date}", style="ZJ Unit")
     unit.paragraph_format.tab_stops.add_tab_stop(Mm(page.WIDTH) - Pt(page.BODY_PT), WD_TAB_ALIGNMENT.RIGHT)
     ooxml.rule_below(unit, eighths=10, space_pt=11, color=f"{RGBColor(*page.RED)}")
     document.add_paragraph(head.title, style="ZJ Title")
-
-
-def _add_node(document: Any, node: layout.Flow, options: RenderOptions) -> None:
-    match node:
-        case Heading(level, text):
-            document.add_paragraph(text, style=f"Heading {level}")
-        case Paragraph(kind, text, marks, keep):
-            paragraph = document.add_paragraph(text, style=_STYLES[kind])
-            # LibreOffice moves a kept paragraph whole, and with its heading's keep a page stays white: no keep on body
-            if keep and kind != "body":
-                paragraph.paragraph_format.keep_with_next = True
-            if marks:
-                paragraph.add_run(marks).font.superscript = True
-        case Grid(caption, _):
-            document.add_paragraph(caption, style="ZJ Caption").paragraph_format.keep_with_next = True
-            _add_table(document, node)
-        case Figure(caption, chart):
-            picture = document.add_paragraph(style="ZJ Picture")
-            shape = picture.add_run().add_picture(BytesIO(draw(chart, options.lettering)), width=Mm(150))
-            shape._inline.docPr.set("descr", caption)
-            document.add_paragraph(caption, style="ZJ Caption")
-
-
-_STYLES = {"body": "Normal", "note": "ZJ Note", "coverage": "ZJ Coverage", "reference": "ZJ Reference"}
-
-
-def _add_table(document: Any, node: Grid) -> None:
-    rows = (node.table.head, *node.table.rows)
-    size = page.table_pt(rows)
-    whole = page.is_whole(rows, size)
-    table = document.add_table(rows=len(rows), cols=len(node.table.head))
-    for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-        for cell, text in zip(row.cells, cells, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = "ZJ Head" if number == 0 else "ZJ Cell"
-            paragraph.add_run(text).font.size = Pt(size)
-            # the head stays with the first row, the rows of a low table with one another
-            paragraph.paragraph_format.keep_with_next = number == 0 or (whole and number < len(rows) - 1)
-        ooxml.keep_whole(row)
-    ooxml.repeat_head(table.rows[0])
-    rules = dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4)
-    ooxml.fix_table(table, [w / page.PT_PER_MM for w in page.column_widths(rows, size)], rules)
-    document.add_paragraph(style="ZJ Gap")
 
 
 def _add_imprint(document: Any, imprint: Imprint) -> None:
@@ -169,9 +139,9 @@ def _add_imprint(document: Any, imprint: Imprint) -> None:
 def _set_properties(document: Any, brief: Brief) -> None:
     """Facts of the file, dated by the brief and not by the clock."""
     facts = document.core_properties
-    facts.title, facts.author = f"{brief.masthead.name}　{brief.title}", brief.masthead.issuer
+    facts.title, facts.author = layout.file_title(brief), layout.imprint(brief).left
     facts.created = facts.modified = brief.created_at.astimezone(UTC).replace(tzinfo=None)
-    facts.last_modified_by, facts.revision, facts.comments = brief.masthead.issuer, 1, ""
+    facts.last_modified_by, facts.revision, facts.comments = facts.author, 1, ""
     facts.language = "zh-CN"
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.clock import Window, to_beijing, zh_moment
 
 _DIGITS = "零一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """1…99 as 一…九十九, for headings."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return head + (_DIGITS[ones] if ones or not head else "")
+    """1…9999 as 一…九千九百九十九, for headings; beyond that the digits themselves."""
+    if number > 9999:
+        return str(number)
+    written = "".join(
+        _DIGITS[int(digit)] + (unit if digit != "0" else "")
+        for digit, unit in zip(f"{number:04}", "千百十 ", strict=True)
+    )
+    written = re.sub("零+", "零", written.replace(" ", "")).strip("零")
+    return written[1:] if written.startswith("一十") else written
 
 
 def span(window: Window) -> str:

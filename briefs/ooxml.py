@@ -7,12 +7,16 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.shared import RGBColor
 
 from briefs import page
 
 TWIPS_PER_MM = 1440 / 25.4
+LINK = RGBColor(0x1F, 0x4E, 0x9E)
+"""Of links, which only a 工作版 has."""
 _RPR_ORDER = (
     "w:rStyle",
     "w:rFonts",
@@ -104,6 +108,58 @@ def add_field(paragraph: Any, code: str) -> None:
             instruction = element("instrText")
             instruction.text = code
             run._r.append(instruction)
+
+
+def link(paragraph: Any, text: str, *, url: str = "", anchor: str = "", raised: bool = False) -> None:
+    """Text that leads to an address or to a bookmark of the document: blue, raised where it is a number."""
+    where = {"anchor": anchor} if anchor else {}
+    made = element("hyperlink", history=1, **where)
+    if url:
+        made.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.color.rgb, run.font.superscript = LINK, raised or None
+    made.append(run._r)
+    paragraph._p.append(made)
+
+
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """A place that ``link`` can lead to; ``number`` is unique in the document."""
+    start, end = element("bookmarkStart", id=number, name=name), element("bookmarkEnd", id=number)
+    paragraph._p.append(start)
+    paragraph._p.append(end)
+
+
+def keep_broken_lines_short(document: Any) -> None:
+    """A line that a manual break ends is not stretched to the margin."""
+    settings = document.settings.element
+    compat = settings.find(qn("w:compat"))
+    compat.insert(0, element("doNotExpandShiftReturn"))
+
+
+def hold_last_lines(paragraph: Any) -> None:
+    """Two lines of the paragraph stay together at the turn of a page, where the styles let one stand alone."""
+    properties = paragraph._p.get_or_add_pPr()
+    anchor = next((c for c in properties if c.tag in _AFTER_WIDOW), None)
+    widow = element("widowControl", val=1)
+    properties.append(widow) if anchor is None else anchor.addprevious(widow)
+
+
+def watermark(paragraph: Any, text: str, family: str, number: int) -> None:
+    """Large pale letters across the page, behind the text, as Word makes them: a drawing in the header."""
+    paragraph.add_run()._r.append(parse_xml(_WATERMARK.format(text=text, family=family, number=number)))
+
+
+_WATERMARK = """<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
+<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
+<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
+<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>
+<v:shape id="PowerPlusWaterMarkObject{number}" type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;
+width:300pt;height:130pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;
+mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin"
+ fillcolor="#eeeeee" stroked="f"><v:textpath style="font-family:&quot;{family}&quot;;font-size:1pt" string="{text}"/>
+</v:shape></w:pict>"""
 
 
 def rule_below(paragraph: Any, eighths: int, space_pt: int, color: str) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 from unicodedata import east_asian_width
 
+from domain.brief import Table
+
 TOP, RIGHT, BOTTOM, LEFT = 37.0, 26.0, 35.0, 28.0
 """Margins of A4; what they leave is the 版心."""
 WIDTH, HEIGHT = 156.0, 225.0
@@ -13,6 +15,8 @@ WIDTH, HEIGHT = 156.0, 225.0
 LINES, CHARACTERS = 22, 28
 """Lines a page, characters a line."""
 PT_PER_MM = 72 / 25.4
+ROOM, TURNED = WIDTH * PT_PER_MM, HEIGHT * PT_PER_MM
+"""pt that a table may be wide, upright and on a turned page."""
 RED = (217, 41, 32)
 """Red ink Y80 M80 on screen; print gets it as CMYK where the format can say so."""
 
@@ -24,8 +28,9 @@ NOTE_PT = 10.5  # 五号: 监测口径, wide tables, the notice on each page
 REFERENCE_PT = 9.0  # 小五: the source list
 CELL_X, CELL_Y, CELL_LEADING = 4.0, 3.5, 3.0
 """Padding of a table's cells and space between their lines, in pt."""
-_WHOLE_PT = 300.0
-"""A table up to this height moves to the next page as a whole; a higher one runs on under its repeated head."""
+_WHOLE_PT = 120.0
+"""A table up to this height moves to the next page as a whole, leaving at most four lines white; a higher one runs on
+under its repeated head."""
 _HEAD_PT = 56.0
 """红头 of a short name; longer names shrink until they fill 150 mm."""
 
@@ -40,11 +45,10 @@ def ems(text: str) -> float:
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.6 for char in text)
 
 
-def column_widths(rows: Sequence[Sequence[str]], size: float) -> list[float]:
-    """pt of each column, together the 版心: narrow columns keep their longest cell on one line, wide ones share
+def column_widths(rows: Sequence[Sequence[str]], size: float, room: float = ROOM) -> list[float]:
+    """pt of each column, together ``room``: narrow columns keep their longest cell on one line, wide ones share
     what is left and wrap; room to spare goes to all alike."""
-    room = WIDTH * PT_PER_MM
-    wanted = [max(map(ems, column)) * size + 2 * CELL_X + 1 for column in zip(*rows, strict=True)]
+    wanted = _wanted(rows, size)
     if sum(wanted) <= room:
         return [width + (room - sum(wanted)) / len(wanted) for width in wanted]
     widths = dict.fromkeys(range(len(wanted)), 0.0)
@@ -63,7 +67,40 @@ def is_whole(rows: Sequence[Sequence[str]], size: float) -> bool:
     return height <= _WHOLE_PT
 
 
-def table_pt(rows: Sequence[Sequence[str]]) -> float:
+def table_pt(rows: Sequence[Sequence[str]], room: float = ROOM) -> float:
     """小四 where every cell stands on one line at that size, else 五号."""
-    wanted = sum(max(map(ems, column)) * TABLE_PT + 2 * CELL_X + 1 for column in zip(*rows, strict=True))
-    return TABLE_PT if wanted <= WIDTH * PT_PER_MM else NOTE_PT
+    return TABLE_PT if sum(_wanted(rows, TABLE_PT)) <= room else NOTE_PT
+
+
+def is_wide(table: Table) -> bool:
+    """Whether upright columns would be narrower than their cells and than four characters."""
+    return sum(_least(table)) > ROOM
+
+
+def parts(table: Table) -> list[Table]:
+    """The table cut by columns so that each part fits a turned page; every part begins with the first column."""
+    least = _least(table)
+    if sum(least) <= TURNED or len(least) < 3:
+        return [table]
+    groups: list[list[int]] = [[]]
+    for column in range(1, len(least)):
+        if groups[-1] and least[0] + sum(least[i] for i in groups[-1]) + least[column] > TURNED:
+            groups.append([])
+        groups[-1].append(column)
+    return [_columns(table, [0, *group]) for group in groups]
+
+
+def _columns(table: Table, chosen: Sequence[int]) -> Table:
+    rows = tuple(tuple(row[i] for i in chosen) for row in table.rows)
+    return Table(table.caption, tuple(table.head[i] for i in chosen), rows)
+
+
+def _wanted(rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """pt that keep every cell of a column on one line."""
+    return [max(map(ems, column)) * size + 2 * CELL_X + 1 for column in zip(*rows, strict=True)]
+
+
+def _least(table: Table) -> list[float]:
+    """pt that a column needs to be read: its longest cell, or four characters of 五号."""
+    narrow = 4 * NOTE_PT + 2 * CELL_X + 1
+    return [min(wanted, narrow) for wanted in _wanted((table.head, *table.rows), NOTE_PT)]

@@ -3,63 +3,86 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
+from pypdf import PdfReader
 
 from briefs import layout, page
 from briefs.charts import draw
+from briefs.cite import marks
 from briefs.fonts import ROLES, FontBook
-from briefs.masthead import check_masthead
+from briefs.marks import Run
+from briefs.nodes import Annex, Figure, Flow, Grid, Heading, Listed, Paragraph
 from briefs.render import RenderOptions, missing, printable, write
+from briefs.masthead import check_masthead
 from domain import clock
-from domain.brief import Brief, Chart, RenderReport, Table
+from domain.brief import Brief, RenderReport, Table
 from domain.errors import ZhijinError
 
 _TEMPLATE = Path(__file__).resolve().parent / "templates" / "brief.typ"
 _BOLD = 600
 """From this weight on a face can serve as 小标宋 without being thickened."""
+_LONGEST_WORD = 40
+"""Latin characters that fit a line of the body; longer ones may be divided anywhere, or they would be cut off."""
+MASTER = "字体未齐，以 DOCX 为准"
 
 
 def render_pdf(brief: Brief, path: Path, options: RenderOptions) -> RenderReport:
     """Writes the PDF and reports its pages, 字体替代 and characters no face can draw (printed as □)."""
+    content, report = pdf_bytes(brief, options)
+    write(path, content)
+    return RenderReport(str(path), report.pages, report.substitutions, report.missing)
+
+
+def pdf_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderReport]:
+    """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     absent = missing(brief, options)
     content, pages = _compile(brief, options, absent)
-    write(path, content)
-    return RenderReport(str(path), pages, options.fonts.substitutions(), absent)
+    return content, RenderReport("", pages, options.fonts.substitutions(), absent)
 
 
 def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> tuple[bytes, int]:
-    with TemporaryDirectory(prefix="zhijin-pdf-") as folder:
-        root = Path(folder)
-        flow = _with_notes([_node(node, root, options) for node in layout.flow(brief)])
-        data = json.dumps({**_frame(brief, options.fonts), "flow": flow}, ensure_ascii=False)
-        (root / "brief.json").write_text(printable(data, absent), encoding="utf-8")
-        (root / "brief.typ").write_bytes(_TEMPLATE.read_bytes())
-        try:
-            compiler = typst.Compiler(root / "brief.typ", root=root, font_paths=options.fonts.typst_fonts())
-            content = compiler.compile(format="pdf", timestamp=int(brief.created_at.timestamp()))
-            pages = json.loads(compiler.query("<pages>", field="value", one=True))
-        except (typst.TypstError, RuntimeError) as error:
-            raise ZhijinError(f"简报 {brief.id} 排版失败（{error}）：请把本行告诉系统管理员") from error
+    """Typst reads from memory: no disk is needed to lay out a page."""
+    sheet = _Sheet(options)
+    flow = _with_notes([sheet.node(node) for node in layout.flow(brief, options.copy)])
+    data = json.dumps({**_frame(brief, options), "flow": flow}, ensure_ascii=False)
+    files = {
+        "main.typ": _TEMPLATE.read_bytes(),
+        "brief.json": printable(data, absent).encode(),
+    }
+    try:
+        compiler = typst.Compiler(files, font_paths=options.fonts.typst_fonts())  # type: ignore[type-var]
+        content = compiler.compile(format="pdf", timestamp=int(brief.created_at.timestamp()))
+    except (typst.TypstError, RuntimeError) as error:
+        raise ZhijinError(f"简报 {brief.id} 排版失败（{error}）：请把本行告诉系统管理员") from error
     if not isinstance(content, bytes):
         raise ZhijinError(f"简报 {brief.id} 没有排出 PDF：请把本行告诉系统管理员")
-    return content, int(pages)
+    return content, len(PdfReader(BytesIO(content)).pages)
 
 
-def _frame(brief: Brief, fonts: FontBook) -> dict[str, Any]:
+def _frame(brief: Brief, options: RenderOptions) -> dict[str, Any]:
     """All that the template needs besides the flow."""
-    head, day = layout.head(brief), clock.library_day(brief.created_at)
+    fonts, day = options.fonts, clock.library_day(brief.created_at)
+    head = layout.head(brief, options.copy)
     title = fonts.chain("title")[0]
     same = fonts.chain("kai")[0].family == fonts.chain("body")[0].family
     thin = title.weight < _BOLD and not fonts.is_genuine("title")
     return {
-        "head": asdict(head),
+        "head": {
+            **asdict(head),
+            "marks": head.marks,
+            "running": head.running,
+            "title": _soft(head.title, 20),
+        },
         "head_pt": page.masthead_pt(head.name),
+        "description": _description(fonts),
         "cell": {"x": page.CELL_X, "y": page.CELL_Y, "leading": page.CELL_LEADING},
         "note_pt": page.TABLE_PT,
         "reference_pt": page.REFERENCE_PT,
@@ -71,16 +94,70 @@ def _frame(brief: Brief, fonts: FontBook) -> dict[str, Any]:
     }
 
 
-def _node(node: layout.Flow, root: Path, options: RenderOptions) -> dict[str, Any]:
-    match node:
-        case layout.Heading(level, text):
-            return {"kind": "heading", "level": level, "text": text}
-        case layout.Paragraph(kind, text, marks):
-            return {"kind": kind, "text": text, "marks": marks, "notes": []}
-        case layout.Grid(caption, table):
-            return {"kind": "table", "caption": caption, **_table(table)}
-        case layout.Figure(caption, chart):
-            return {"kind": "figure", "caption": caption, "file": _picture(chart, root, options)}
+def _description(fonts: FontBook) -> str:
+    """In the properties of the file: which faces stand in, and which file is then the master."""
+    notes = fonts.substitutions()
+    return "；".join([MASTER, *notes]) if notes else "公文字体齐全"
+
+
+class _Sheet:
+    """The nodes as the template reads them; figures are drawn on the way."""
+
+    def __init__(self, options: RenderOptions) -> None:
+        self.options = options
+        self.anchors: set[int] = set()
+
+    def node(self, node: Flow) -> dict[str, Any]:
+        """One node; every kind has its own keys."""
+        match node:
+            case Heading(level, text):
+                return {"kind": "heading", "level": level, "text": _soft(text)}
+            case Paragraph(kind, runs):
+                return {"kind": kind, "runs": self.runs(runs), "notes": []}
+            case Listed():
+                return self.listed(node)
+            case Grid(caption, table, wide):
+                return {"kind": "table", "caption": _soft(caption), "wide": wide, **_table(table, wide)}
+            case Figure(caption, chart, alt):
+                drawn = draw(chart, self.options.lettering)
+                # as numbers: of its files in memory typst reads none that is not text
+                return {"kind": "figure", "caption": _soft(caption), "alt": alt, "picture": list(drawn)}
+            case Annex(mark, title):
+                return {"kind": "annex", "mark": mark, "title": _soft(title, 20)}
+
+    def runs(self, runs: Sequence[Run]) -> list[dict[str, Any]]:
+        """Text, or a mark with the numbers to link where the copy has links."""
+        working = self.options.copy.working
+        return [
+            {"mark": marks(run.numbers), "links": run.numbers if working else ()}
+            if run.numbers
+            else {"text": _soft(run.text)}
+            for run in runs
+        ]
+
+    def listed(self, line: Listed) -> dict[str, Any]:
+        """The address apart, since it is divided by other rules. An anchor for the first line of a number only."""
+        found = _ADDRESS.search(line.text)
+        first = line.number not in self.anchors
+        self.anchors.add(line.number)
+        return {
+            "kind": "listed",
+            "number": line.number,
+            "before": line.text[: found.start()] if found else line.text,
+            "url": _soft(found[0], 80, "[^/?&=_\\s-]") if found else "",
+            "after": line.text[found.end() :] if found else "",
+            "href": line.url,
+            "capture": line.capture,
+            "anchor": first,
+        }
+
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+def _soft(text: str, longest: int = _LONGEST_WORD, letter: str = "[!-~]") -> str:
+    """Zero-width spaces into words that no line can hold."""
+    return re.sub(rf"{letter}{{{longest},}}", lambda word: "\u200b".join(word[0]), text)
 
 
 def _with_notes(flow: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -88,25 +165,24 @@ def _with_notes(flow: list[dict[str, Any]]) -> list[dict[str, Any]]:
     folded: list[dict[str, Any]] = []
     for node in flow:
         if node["kind"] == "note" and folded and folded[-1]["kind"] == "body":
-            folded[-1]["notes"].append(node["text"])
+            folded[-1]["notes"].append(node["runs"])
         else:
             folded.append(node)
     return folded
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, wide: bool) -> Mapping[str, Any]:
     rows = (table.head, *table.rows)
-    size = page.table_pt(rows)
+    room = page.TURNED if wide else page.ROOM
+    size = page.table_pt(rows, room)
+    widths = page.column_widths(rows, size, room)
+    # a Latin letter is half to two thirds of the size wide
+    longest = [max(2, int((width - 2 * page.CELL_X) / size / 0.65)) for width in widths]
+    head, *body = [[_soft(cell, n + 1) for cell, n in zip(row, longest, strict=True)] for row in rows]
     return {
-        "head": table.head,
-        "rows": table.rows,
-        "widths": page.column_widths(rows, size),
+        "head": head,
+        "rows": body,
+        "widths": widths,
         "pt": size,
         "whole": page.is_whole(rows, size),
     }
-
-
-def _picture(chart: Chart, root: Path, options: RenderOptions) -> str:
-    name = f"figure-{len(list(root.glob('figure-*.png'))) + 1}.png"
-    (root / name).write_bytes(draw(chart, options.lettering))
-    return name

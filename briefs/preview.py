@@ -1,38 +1,56 @@
-"""A brief as an HTML fragment for the screen: the look of the page, all text escaped, no script, no link, no request."""
+"""A brief as one HTML page, plain enough for any phone: no script, no request, all text escaped, large print."""
 
 from __future__ import annotations
 
 import base64
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from briefs import layout, page
+from briefs import layout, nodes, page
 from briefs.charts import draw
+from briefs.cite import marks
 from briefs.fonts import packaged_sans
+from briefs.nodes import Copy
 from briefs.masthead import check_masthead
 from domain.brief import Brief, Chart
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
-_DPI = 110
+_DPI = 130
 _KINDS = {
-    layout.Heading: "heading", layout.Paragraph: "paragraph", layout.Grid: "grid", layout.Figure: "figure",
+    nodes.Heading: "heading", nodes.Paragraph: "paragraph", nodes.Listed: "listed", nodes.Grid: "grid",
+    nodes.Figure: "figure", nodes.Annex: "annex",
 }  # fmt: skip
 
 
-def render_html(brief: Brief) -> str:
-    """One ``<div class="zj-brief">`` with its own style; charts are inside it as data."""
+def render_html(brief: Brief, copy: Copy = layout.REPORT) -> str:
+    """The whole page; charts are inside it as data. Only the 工作版 has links."""
     check_masthead(brief.masthead)
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return environment.get_template("preview.html.j2").render(
-        head=layout.head(brief),
-        nodes=[(_KINDS[type(node)], node) for node in layout.flow(brief)],
+    return _template("page.html.j2").render(
+        head=layout.head(brief, copy),
+        title=layout.file_title(brief),
+        nodes=[(_KINDS[type(node)], node) for node in layout.flow(brief, copy)],
         imprint=layout.imprint(brief),
         picture=_picture,
+        marks=marks,
         red=page.RED,
     )
+
+
+def render_recall(brief: Brief, reason: str = "") -> str:
+    """The page that stands where a recalled brief stood: its name, number and title, and nothing of its text."""
+    check_masthead(brief.masthead)
+    return _template("recalled.html.j2").render(
+        head=layout.head(brief), title=layout.file_title(brief), reason=reason, red=page.RED
+    )
+
+
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template(name)
 
 
 def _picture(chart: Chart) -> str:

@@ -38,6 +38,8 @@ class Look:
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
+    level: int = 0
+    """Of a heading in the navigation; 0 is text. The headings of Word have their own."""
     grid: bool = True
     """On the grid of lines; off for tables, captions and notes."""
 
@@ -50,10 +52,14 @@ LOOKS = (
     Look("Heading 3", "body", first=INDENT, keep=True),
     Look("ZJ Note", "kai", page.TABLE_PT, pitch=20, first=2 * page.TABLE_PT, grid=False),
     Look("ZJ Mark", "hei", align=ALIGN.LEFT),
+    Look("ZJ Copy", align=ALIGN.LEFT),
     Look("ZJ Masthead", "title", align=ALIGN.CENTER),
     Look("ZJ Issue", align=ALIGN.CENTER),
+    Look("ZJ Relation", "kai", align=ALIGN.CENTER),
     Look("ZJ Unit", align=ALIGN.LEFT),
     Look("ZJ Title", "title", page.TITLE_PT, ALIGN.CENTER, pitch=32, before=2 * PITCH, after=PITCH),
+    Look("ZJ Annexes", first=-3 * (page.BODY_PT - 0.25), left=5 * (page.BODY_PT - 0.25)),
+    Look("ZJ Annex", "title", page.TITLE_PT, ALIGN.CENTER, pitch=32, before=PITCH, after=PITCH, level=1),
     Look("ZJ Caption", "hei", page.TABLE_PT, ALIGN.CENTER, pitch=None, before=6, after=4, grid=False),
     Look("ZJ Picture", align=ALIGN.CENTER, pitch=None, before=6, keep=True, grid=False),
     Look("ZJ Head", "hei", page.TABLE_PT, ALIGN.CENTER, pitch=None, before=2, after=2, left=page.CELL_X, right=page.CELL_X, grid=False),
@@ -105,6 +111,8 @@ def _shape(style: Any, look: Look, family: str) -> None:
     _set_pitch(form, look.pitch)
     properties = style.element.get_or_add_pPr()
     ooxml.set_chinese_typography(properties)
+    if look.level:
+        properties.append(ooxml.element("outlineLvl", val=look.level - 1))
     if not look.grid:
         properties.find(qn("w:spacing")).addprevious(ooxml.element("snapToGrid", val=0))
 

@@ -110,7 +110,8 @@ class Chart:
     """图: caption below; a kind and its numbers, drawn by the renderer so that black and white can read it."""
 
     kind: str
-    """bar (one series), stacked (several series over categories) or line (one series over time)."""
+    """bar (one series, ranked), share (one series, with its percentages), stacked (several series over categories),
+    line or columns (several series over time, beside or upon each other)."""
     caption: str
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
@@ -134,6 +135,8 @@ class Section:
     """The whole section is the library's own judgement (研判, 建议)."""
     queries: tuple[StoredQuery, ...] = ()
     """Where the numbers of its lead, tables, charts and closing come from."""
+    annex: bool = False
+    """附件: printed after the text on pages of its own, and named below the text."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,8 @@ class Masthead:
     copies: int = 0
     notice: str = ""
     """Printed on every page and in the file name, e.g. 演示样稿·内容虚构."""
+    urgency: str = ""
+    """紧急程度, printed below the classification: 特急, 加急, 平急 or nothing."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,8 @@ class Brief:
     """Id of the issued brief that this one corrects (更正)."""
     spare: tuple[Spare, ...] = ()
     """备选, not printed and not part of what is approved."""
+    continues: str | None = None
+    """Id of the issued brief that this one continues (续报)."""
 
     @property
     def content_hash(self) -> str:

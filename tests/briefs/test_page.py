@@ -17,7 +17,7 @@ def test_room_to_spare_goes_to_all_columns():
 
 
 def test_a_table_is_whole_by_its_height_and_not_by_its_rows():
-    assert page.is_whole([("甲", "乙")] * 12, 12)
+    assert page.is_whole([("甲", "乙")] * 6, 12)
     assert not page.is_whole([WIDE] * 10, 10.5)
 
 

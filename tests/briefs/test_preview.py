@@ -16,8 +16,9 @@ def brief(make, masthead):
 
 def test_the_preview_shows_the_whole_brief(brief):
     tree = html.fromstring(render_html(brief))
-    assert next(h.text for h in tree.iter("h3")) == "一、今日要情"
-    assert len(list(tree.iter("h3"))) == 8 and len(list(tree.iter("table"))) == 3
+    assert next(h.text for h in tree.iter("h1")) == brief.title
+    assert next(h.text for h in tree.iter("h2")) == "一、今日要情"
+    assert len(list(tree.iter("h2"))) == 8 and len(list(tree.iter("table"))) == 3
     assert all(img.get("src").startswith("data:image/png;base64,") for img in tree.iter("img"))
     assert "演示样稿·内容虚构" in tree.text_content() and "（共印30份）" in tree.text_content()
 
