@@ -18,10 +18,10 @@ from docx.shared import Mm, Pt, RGBColor
 from briefs import layout, ooxml, page
 from briefs.docx_body import Body
 from briefs.fonts import ROLES
+from briefs.masthead import check_masthead
 from briefs.nodes import Head, Imprint
 from briefs.render import RenderOptions, missing, write
 from briefs.styles import PITCH, add_styles
-from briefs.masthead import check_masthead
 from domain.brief import Brief, RenderReport
 
 _THICK, _THIN = 8, 6

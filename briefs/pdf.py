@@ -18,9 +18,9 @@ from briefs.charts import draw
 from briefs.cite import marks
 from briefs.fonts import ROLES, FontBook
 from briefs.marks import Run
+from briefs.masthead import check_masthead
 from briefs.nodes import Annex, Figure, Flow, Grid, Heading, Listed, Paragraph
 from briefs.render import RenderOptions, missing, printable, write
-from briefs.masthead import check_masthead
 from domain import clock
 from domain.brief import Brief, RenderReport, Table
 from domain.errors import ZhijinError

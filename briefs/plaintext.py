@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefs import layout
-from briefs.nodes import Annex, Copy, Figure, Flow, Grid, Heading, Imprint, Listed
 from briefs.masthead import check_masthead
+from briefs.nodes import Annex, Copy, Figure, Flow, Grid, Heading, Imprint, Listed
 from domain.brief import Brief, Chart, Table
 
 _INDENT = "　　"

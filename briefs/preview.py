@@ -11,8 +11,8 @@ from briefs import layout, nodes, page
 from briefs.charts import draw
 from briefs.cite import marks
 from briefs.fonts import packaged_sans
-from briefs.nodes import Copy
 from briefs.masthead import check_masthead
+from briefs.nodes import Copy
 from domain.brief import Brief, Chart
 
 _FOLDER = Path(__file__).resolve().parent / "templates"

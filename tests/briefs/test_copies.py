@@ -10,7 +10,6 @@ from lxml import html
 from pypdf import PdfReader
 
 from briefs import layout
-from briefs.compose import compose_daily
 from briefs.docx import render_docx
 from briefs.fonts import FontBook
 from briefs.nodes import Copy
@@ -33,7 +32,7 @@ def fonts():
 @pytest.fixture
 def brief(make, masthead):
     """Marks wherever text can stand; citations 1 to 3, and a mark of a citation that is not there."""
-    daily = compose_daily(make.full_day(), masthead, "b-1", "甲")
+    daily = make.compose(make.full_day(), masthead, "b-1", "甲")
     items = (
         Item("第一条", "供热恢复[^1][^2][^3]。受影响的有三栋楼[^2]。", (1, 2, 3)),
         Item("第二条", "没有标记的一句。", (1, 3)),
