@@ -14,6 +14,7 @@ from workbench.context import use_desk
 from workbench.exhibits import exhibit_routes
 from workbench.guard import Guard
 from workbench.login import login_routes
+from workbench.reading_pages import reading_routes
 from workbench.site_replay import replay_routes
 from workbench.specimens import specimen_routes
 
@@ -38,6 +39,13 @@ def create_app(desk: Desk) -> st.App:
     main = Path(__file__).parent / "workbench" / "script" / "main.py"
     return st.App(
         main,
-        routes=[*login_routes(), *capture_routes(), *specimen_routes(), *replay_routes(), *exhibit_routes()],
+        routes=[
+            *login_routes(),
+            *reading_routes(),
+            *capture_routes(),
+            *specimen_routes(),
+            *replay_routes(),
+            *exhibit_routes(),
+        ],
         middleware=[Middleware(Guard)],
     )

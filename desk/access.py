@@ -109,11 +109,7 @@ class AccessVerbs(DeskRoom):
 
     def form_secret(self) -> str:
         """The key that signs form tokens; made once for each installation."""
-        secret = self.store.get_setting("form_secret")
-        if secret is None:
-            secret = secrets.token_hex(32)
-            self.store.put_setting("form_secret", secret)
-        return str(secret)
+        return self.kept_secret("form_secret")
 
     def _user_or_none(self, name: str) -> User | None:
         try:

@@ -21,6 +21,7 @@ from desk.daily import daily_material, running_window
 from desk.guards import make_folder, named_folder, require_space
 from desk.permissions import Permission, may
 from desk.reading import ReadingVerbs
+from desk.recipients import RecipientVerbs
 from domain import clock, ids
 from domain.brief import Brief, Masthead, RenderReport
 from domain.brief_kind import BriefKind
@@ -68,7 +69,7 @@ class BriefReport:
         }
 
 
-class BriefVerbs(BriefKindVerbs, ReadingVerbs):
+class BriefVerbs(BriefKindVerbs, ReadingVerbs, RecipientVerbs):
     """Briefs."""
 
     def make_brief(self, actor: Actor, kind: str, day: date, out: Path | None = None) -> BriefReport:
@@ -124,14 +125,16 @@ class BriefVerbs(BriefKindVerbs, ReadingVerbs):
     def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:
         """Briefs the actor may read, newest first."""
         self.look(actor, Permission.ISSUED, "查看简报")
-        return [brief for brief in self.store.briefs(kind) if _readable(actor, brief)]
+        return list(filter(self.readable(actor), self.store.briefs(kind)))
 
     def brief(self, actor: Actor, brief_id: str) -> Brief:
         """One brief."""
         self.look(actor, Permission.ISSUED, "查看简报")
         brief = self.store.brief(brief_id)
-        if not _readable(actor, brief):
-            raise NotAllowed(f"这期简报尚未签发，“{actor.name}”还不能阅读")
+        if not self.readable(actor)(brief):
+            raise NotAllowed(f"这期简报尚未签发，或没有送给“{actor.name}”的单位，不能阅读")
+        if brief.status == "recalled" and not may(actor, Permission.BRIEFS):
+            raise NotAllowed(f"“{brief.title}”已撤回，停止阅读，请联系本馆")
         return brief
 
     def preview_brief(self, actor: Actor, brief_id: str) -> str:
@@ -153,11 +156,6 @@ def _free_stem(folder: Path, stem: str) -> str:
     return next(
         name for name in names if not any((folder / (name + end)).exists() for end in (".docx", ".pdf"))
     )
-
-
-def _readable(actor: Actor, brief: Brief) -> bool:
-    """Drafts are for staff; a demonstration has nothing issued, so its fiction may be seen by every role."""
-    return brief.status == "issued" or bool(brief.masthead.notice) or may(actor, Permission.BRIEFS)
 
 
 def _notes(*reports: RenderReport) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.brief_gate import GateVerbs
-from desk.briefs import BriefVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
@@ -20,6 +19,7 @@ from desk.learning import LearningVerbs
 from desk.page_images import PageImageVerbs
 from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
+from desk.reading_room import ReadingRoomVerbs
 from desk.reprints import ReprintVerbs
 from desk.seeds import SeedVerbs
 from desk.settings import Settings
@@ -49,7 +49,7 @@ class Desk(
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,
-    BriefVerbs,
+    ReadingRoomVerbs,
     FolderVerbs,
     GateVerbs,
     UpkeepVerbs,

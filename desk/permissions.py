@@ -40,6 +40,10 @@ class Permission(StrEnum):
     """Read briefs, drafts included."""
     ISSUED = "issued"
     """Read issued briefs."""
+    DISPATCH = "dispatch"
+    """Keep recipients and standing profiles; register deliveries and answers; export figures."""
+    ANSWER = "answer"
+    """Answer a brief, for oneself or for whom one is 联络员."""
     ADMIN = "admin"
     """Accounts, integrity checks, the audit log."""
 
@@ -56,11 +60,13 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
         Permission.SOURCES,
         Permission.INTAKE,
         Permission.ARCHIVE,
+        Permission.DISPATCH,
     },
     Role.REVIEWER1: _STAFF | {Permission.JUDGE, Permission.UNMASK},
     Role.REVIEWER2: _STAFF | {Permission.JUDGE, Permission.UNMASK},
     Role.ISSUER: _STAFF,
-    Role.READER: frozenset({Permission.ISSUED}),
+    Role.READER: frozenset({Permission.ISSUED, Permission.ANSWER}),
+    Role.LIAISON: frozenset({Permission.ISSUED, Permission.ANSWER}),
     Role.SYSADMIN: frozenset(
         {
             Permission.READ,

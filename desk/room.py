@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,6 +79,14 @@ class DeskRoom:
         except NotAllowed as error:
             self.note(actor, what, "", "refused", str(error))
             raise
+
+    def kept_secret(self, key: str) -> str:
+        """A key that signs something, made once for each installation; for other verbs."""
+        secret = self.store.get_setting(key)
+        if secret is None:
+            secret = secrets.token_hex(32)
+            self.store.put_setting(key, secret)
+        return str(secret)
 
     def note(self, actor: Actor, what: str, subject: str, outcome: str, detail: str) -> None:
         """Append to the audit chain, and one line to the log."""

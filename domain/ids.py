@@ -110,3 +110,23 @@ def reference_id(doi_key: str, work_key: str) -> str:
 def folder_entry_id() -> str:
     """``f-`` + twelve random hex digits: the same passage may be put in twice."""
     return "f-" + secrets.token_hex(6)
+
+
+def delivery_id(at: datetime) -> str:
+    """``v-`` + UTC time to the second + six random hex digits."""
+    return f"v-{at:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+
+
+def answer_id(at: datetime) -> str:
+    """``k-`` + UTC time to the second + six random hex digits."""
+    return f"k-{at:%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+
+
+def reader_link_id() -> str:
+    """``y-`` + sixteen random hex digits. It opens nothing: the signed token of the link does."""
+    return "y-" + secrets.token_hex(8)
+
+
+def recipient_id() -> str:
+    """``u-`` + eight random hex digits."""
+    return "u-" + secrets.token_hex(4)

@@ -14,6 +14,7 @@ class Role(StrEnum):
     REVIEWER2 = "reviewer2"
     ISSUER = "issuer"
     READER = "reader"
+    LIAISON = "liaison"
     SYSADMIN = "sysadmin"
 
 
@@ -23,6 +24,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.REVIEWER2: "复审",
     Role.ISSUER: "签发人",
     Role.READER: "送阅对象",
+    Role.LIAISON: "联络员",
     Role.SYSADMIN: "系统管理员",
 }
 

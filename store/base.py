@@ -24,6 +24,7 @@ import numpy as np
 from domain.alert import Alert, AlertEvent
 from domain.alert_rule import AlertRule, LevelPlan
 from domain.analysis import Analysis
+from domain.answer import Answer, AnswerEvent, Reply
 from domain.article import (
     Article,
     Exhibit,
@@ -40,6 +41,17 @@ from domain.brief_kind import BriefKind
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
 from domain.correction import Correction, Facet
+from domain.dispatch import (
+    Delivery,
+    DeliveryEvent,
+    DispatchNotice,
+    IssuedText,
+    Opening,
+    ReaderLink,
+    Recipient,
+    RecipientGroup,
+    Sent,
+)
 from domain.duty import Person, Shift
 from domain.expression import Expression
 from domain.folder import EntryKind, FolderAct, FolderEntry
@@ -48,7 +60,9 @@ from domain.learned_model import LearnedModel
 from domain.ledger import Fate, LedgerEntry, LedgerQuery, Run
 from domain.literature import LiteratureImport, Reference
 from domain.notice import Channel, Notice
+from domain.performance import PointsTable
 from domain.privacy.request import PrivacyRequest, Unmasking
+from domain.profile import ItemState, ProfileItem, ProfileRun, ReaderProfile, Use, Watermark
 from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Member, Story
 from domain.story_edit import StoryEdit
@@ -132,11 +146,16 @@ class Filed:
     """Fields in which it says something else, which was not taken."""
 
 
-Arrangement = AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
-"""What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief."""
+Arrangement = (
+    AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
+    | Recipient | RecipientGroup | ReaderProfile | PointsTable
+)  # fmt: skip
+"""What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief,
+whom it sends to."""
 ArrangementT = TypeVar(
-    "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel, BriefKind
-)
+    "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel,
+    BriefKind, Recipient, RecipientGroup, ReaderProfile, PointsTable,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -692,6 +711,141 @@ class Store(Protocol):
 
     def add_literature_import(self, made: LiteratureImport) -> None: ...
     def literature_imports(self, limit: int = 50) -> list[LiteratureImport]:
+        """Newest first."""
+        ...
+
+    # dispatch
+    def last_issue(self) -> int:
+        """Number of the latest issue; they rise in the order in which issues were stored."""
+        ...
+
+    def issued_since(self, seq: int) -> list[tuple[int, Brief]]:
+        """(number, brief) of every issue after that one, oldest first, recalled ones included."""
+        ...
+
+    def briefs_by_id(self, brief_ids: Iterable[str]) -> dict[str, Brief]:
+        """Unknown ids are left out."""
+        ...
+
+    def issued_order(self, kind: str | None = None) -> list[str]:
+        """Ids of issued and recalled briefs, latest issue first."""
+        ...
+
+    def unread_issues(self) -> list[Brief]:
+        """Issues without an ``IssuedText``."""
+        ...
+
+    def put_issued_text(self, text: IssuedText) -> None:
+        """Once; what is there stays."""
+        ...
+
+    def issued_texts(self) -> dict[str, IssuedText]:
+        """By brief id."""
+        ...
+
+    def add_deliveries(self, deliveries: Sequence[Delivery]) -> None: ...
+    def add_delivery_event(self, event: DeliveryEvent) -> None: ...
+    def delivery(self, delivery_id: str) -> Sent: ...
+    def deliveries(
+        self, brief_id: str | None = None, window: Window | None = None, recipient_ids: Iterable[str] = ()
+    ) -> list[Sent]:
+        """Voided ones included, by ``sent_at``; ``recipient_ids``: to one of these."""
+        ...
+
+    def add_reader_link(self, link: ReaderLink) -> None: ...
+    def reader_link(self, link_id: str) -> ReaderLink: ...
+    def reader_links(self, brief_id: str) -> list[ReaderLink]:
+        """Newest first."""
+        ...
+
+    def revoke_reader_link(self, link_id: str, who: str, now: datetime) -> bool:
+        """False if there is none, or it was revoked before."""
+        ...
+
+    def add_opening(self, opening: Opening) -> None: ...
+    def openings(self, brief_id: str | None = None, window: Window | None = None) -> list[Opening]:
+        """Oldest first."""
+        ...
+
+    def add_answer(self, answer: Answer) -> None:
+        """``InvalidInput`` where the one it corrects was corrected before."""
+        ...
+
+    def add_answer_event(self, event: AnswerEvent) -> None: ...
+    def answer(self, answer_id: str) -> Reply: ...
+    def answers(self, brief_id: str | None = None) -> list[Reply]:
+        """In the order in which they were registered, withdrawn and corrected ones included."""
+        ...
+
+    def holds_proof(self, sha256: str) -> bool:
+        """Whether any answer rests on this file."""
+        ...
+
+    # standing profiles
+    def watermark(self, profile_id: str) -> Watermark | None: ...
+    def put_watermark(self, mark: Watermark) -> None:
+        """Insert or replace."""
+        ...
+
+    def last_hit(self, watch_id: str) -> int:
+        """Number of the latest hit of a watch; they rise in the order in which hits came in."""
+        ...
+
+    def hits_since(self, watch_id: str, seq: int, profile_id: str) -> list[WatchHit]:
+        """Kept hits after that one that the profile has not taken in, in the order in which they came in."""
+        ...
+
+    def add_profile_items(self, items: Sequence[ProfileItem]) -> int:
+        """Insert those whose (profile, item) is new; number inserted."""
+        ...
+
+    def profile_items(
+        self, profile_id: str, state: ItemState | None = None, run: int | None = None
+    ) -> list[ProfileItem]:
+        """In the order in which they were taken in."""
+        ...
+
+    def decide_profile_item(
+        self, profile_id: str, item_id: str, state: ItemState, who: str, why: str
+    ) -> bool:
+        """False if it went out already, or is none of the profile's."""
+        ...
+
+    def rate_profile_item(self, profile_id: str, item_id: str, use: Use, who: str) -> bool:
+        """False if it did not go out."""
+        ...
+
+    def take_profile_run(
+        self, profile_id: str, item_ids: Iterable[str], who: str, now: datetime
+    ) -> ProfileRun | None:
+        """Give those of the items that wait to a new run, which begins where the last one ended; None if none waits."""
+        ...
+
+    def profile_runs(self, profile_id: str | None = None) -> list[ProfileRun]:
+        """Newest first."""
+        ...
+
+    def add_dispatch_notices(self, notices: Sequence[DispatchNotice]) -> None:
+        """Insert those whose (subject, channel, recipient) is new."""
+        ...
+
+    def due_dispatch_notices(self, now: datetime) -> list[DispatchNotice]:
+        """Waiting ones whose time has come, longest due first."""
+        ...
+
+    def claim_dispatch_notice(self, notice: DispatchNotice) -> bool:
+        """As ``claim_notice``."""
+        ...
+
+    def settle_dispatch_notice(self, notice: DispatchNotice) -> None:
+        """As ``settle_notice``."""
+        ...
+
+    def abandon_dispatch_notices(self) -> int:
+        """As ``abandon_notices``."""
+        ...
+
+    def dispatch_notices(self, brief_id: str | None = None, limit: int = 200) -> list[DispatchNotice]:
         """Newest first."""
         ...
 

@@ -22,7 +22,8 @@ _DUTIES = {
     Role.REVIEWER1: "阅读草稿与来源",
     Role.REVIEWER2: "阅读草稿与来源",
     Role.ISSUER: "阅读草稿与来源",
-    Role.READER: "阅读简报",
+    Role.READER: "阅读简报，答复",
+    Role.LIAISON: "替送阅对象阅读、答复",
     Role.SYSADMIN: "采集源、体检、审计",
 }
 _CSRF_SECONDS = 3600

@@ -7,6 +7,7 @@ from store.sqlite.analyses import AnalysisRows
 from store.sqlite.articles import ArticleRows
 from store.sqlite.briefs import BriefRows
 from store.sqlite.collections import CollectionRows
+from store.sqlite.dispatch import DispatchRows
 from store.sqlite.erasing import ErasingRows
 from store.sqlite.erasure import ErasureRows
 from store.sqlite.folder import FolderRows
@@ -18,6 +19,7 @@ from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
 from store.sqlite.place import PlaceRows
 from store.sqlite.privacy import PrivacyRows
+from store.sqlite.profiles import ProfileRows
 from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
@@ -39,6 +41,8 @@ class SqliteStore(
     BriefRows,
     FolderRows,
     LiteratureRows,
+    DispatchRows,
+    ProfileRows,
     PeopleRows,
     ErasureRows,
     ErasingRows,

@@ -2,10 +2,14 @@ from datetime import date
 
 import pytest
 
+from desk.answers import AnswerDraft
 from desk.collection_draft import CollectionDraft
+from desk.dispatch import Addressee
 from desk.intake_entry import Entry
 from desk.permissions import Permission, may
+from domain.answer import AnswerKind
 from domain.clock import daily_window
+from domain.dispatch import Way
 from domain.errors import NotAllowed
 from domain.ledger import LedgerQuery
 from domain.source import MediaType
@@ -25,6 +29,14 @@ def act(desk, verb, actor):
         "analyse": lambda: desk.analyse(actor),
         "make brief": lambda: desk.make_brief(actor, "daily", DAY),
         "briefs": lambda: desk.briefs(actor),
+        "reading room": lambda: desk.reading_room(actor),
+        "dispatch": lambda: desk.dispatch_lines(actor),
+        "recipients": lambda: desk.recipients(actor),
+        "profiles": lambda: desk.profiles(actor),
+        "tasks": lambda: desk.answer_tasks(actor),
+        "register": lambda: desk.register_deliveries(actor, "b-none", [Addressee("u-none", Way.OA)]),
+        "link": lambda: desk.make_link(actor, "b-none", "u-none"),
+        "instruction": lambda: desk.give_answer(actor, AnswerDraft("b-none", AnswerKind.INSTRUCTION)),
         "sources": lambda: desk.sources(actor),
         "audit": lambda: desk.audit(actor),
         "doctor": lambda: desk.doctor(actor),
@@ -59,13 +71,19 @@ READING = {
     "overview", "search", "sources", "health", "ledger", "boards", "collections", "alerts", "watches", "roster", "alert figures",
     "tick",
 }  # fmt: skip
+REGISTER = {"dispatch", "recipients", "profiles", "tasks"}
+BOOKS = REGISTER | {"briefs", "reading room"}
 TARGETS = {"collect", "analyse", "add source", "switch source", "take seeds", "make collection"}
 ALLOWED = {
-    Role.EDITOR: READING | TARGETS | {"make brief", "briefs", "enter", "inbox", "sign", "save watch"},
-    Role.REVIEWER1: READING | {"briefs", "inbox", "sign"},
-    Role.REVIEWER2: READING | {"briefs", "inbox", "sign"},
-    Role.ISSUER: READING | {"briefs", "inbox", "sign"},
-    Role.READER: {"briefs"},
+    Role.EDITOR: READING
+    | TARGETS
+    | BOOKS
+    | {"make brief", "enter", "inbox", "sign", "save watch", "register", "link", "instruction"},
+    Role.REVIEWER1: READING | BOOKS | {"inbox", "sign"},
+    Role.REVIEWER2: READING | BOOKS | {"inbox", "sign"},
+    Role.ISSUER: READING | BOOKS | {"inbox", "sign"},
+    Role.READER: {"briefs", "reading room"},
+    Role.LIAISON: {"briefs", "reading room"},
     Role.SYSADMIN: READING
     | TARGETS
     | {

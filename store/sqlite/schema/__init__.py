@@ -15,6 +15,7 @@ from store.sqlite.schema import (
     briefs,
     collection,
     corrections,
+    dispatch,
     first,
     judgement,
     literature,
@@ -115,3 +116,10 @@ def m0012_literature(db: Database) -> None:
 def m0017_spare_items(db: Database) -> None:
     """Entries that stand ready beside a brief."""
     db.executescript(briefs.SPARE)
+
+
+@MIGRATIONS()
+def m0013_dispatch(db: Database) -> None:
+    """Deliveries, standing profiles, links, answers."""
+    for part in (dispatch.ISSUED, dispatch.DELIVERIES, dispatch.PROFILES, dispatch.ANSWERS, dispatch.FIXED):
+        db.executescript(part)

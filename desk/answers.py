@@ -1,0 +1,338 @@
+"""Verbs on 反馈: readers' answers, what librarians register for them, the tasks that come of it.
+
+Of a 批示 only the fact is registered: whether, at what level, when, where the paper lies. Its text and its scan have no
+place in this system, so no field and no upload takes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desk.dispatch import DispatchVerbs
+from desk.intake_files import MEDIA_TYPES, Upload, keep_file, read_file, recognise, shown_name
+from desk.permissions import Permission, may
+from domain import clock, ids
+from domain.answer import (
+    ANSWER_NAMES,
+    LONGEST_OUTLET,
+    LONGEST_PLACE,
+    LONGEST_TEXT,
+    OPENS_TASK,
+    Answer,
+    AnswerEvent,
+    AnswerKind,
+    Proof,
+    Rank,
+    Reply,
+    Turn,
+)
+from domain.article import Exhibit
+from domain.brief import STATUS_NAMES, Brief
+from domain.dispatch import Recipient
+from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from domain.text import clean
+from domain.user import Actor
+
+BY_READER = frozenset({AnswerKind.READ, AnswerKind.REQUEST, AnswerKind.QUESTION, AnswerKind.REVISE})
+"""What a reader or a 联络员 may say; the rest is registered by a librarian."""
+BY_LIBRARIAN = frozenset(AnswerKind) - {AnswerKind.READ}
+"""已阅 is the reader's own word."""
+_PLACE = re.compile(r"[\w\u4e00-\u9fff ·\-—/（）()〔〕\[\]、#]*")
+_PROOFS = "dispatch"
+"""Folder under the installation's home; apart from the exhibits of articles, which legal erasure may take away."""
+PROOF_KINDS = ("png", "jpg", "webp", "pdf")
+MOST_BYTES = 10_000_000
+LONGEST_DAYS = 366
+NO_TEXT = "批示只登记有无、级别、日期和原件存放处：内容和扫描件不进本系统"
+
+
+@dataclass(frozen=True)
+class AnswerDraft:
+    """What somebody answers, as typed. Which parts count depends on the kind; others must be empty."""
+
+    brief_id: str
+    kind: AnswerKind
+    recipient_id: str = ""
+    """Empty: an outlet that nobody sends to, or the reader's own recipient."""
+    given_on: date | None = None
+    """None: today."""
+    text: str = ""
+    outlet: str = ""
+    rank: Rank | None = None
+    present: bool = True
+    lies_at: str = ""
+    due_on: date | None = None
+    corrects: str = ""
+    """Id of the answer that this one stands in for."""
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """约办事项: one request or question that the desk owes an answer to."""
+
+    reply: Reply
+    brief: Brief
+    overdue: bool
+
+
+class AnswerVerbs(DispatchVerbs):
+    """Answers and tasks."""
+
+    def give_answer(self, actor: Actor, draft: AnswerDraft, proof: Upload | None = None) -> Answer:
+        """Add one answer; as stored. A 已阅 given twice is kept once.
+
+        :raises InvalidInput: where a part is missing, too long, or has no place in an answer of this kind.
+        """
+        what = f"登记{ANSWER_NAMES[draft.kind]}"
+        permission = Permission.DISPATCH if may(actor, Permission.DISPATCH) else Permission.ANSWER
+        with self.act(actor, permission, what, draft.brief_id):
+            recipient = self._answers_for(actor, draft)
+            brief = self._answerable(actor, draft)
+            answer = self._drawn_up(actor, draft, recipient, _kept(proof, draft.kind), brief)
+            with self.store.together():
+                if draft.kind is AnswerKind.READ and (same := self._read_before(answer)):
+                    return same
+                if draft.corrects:
+                    self._require_correctable(actor, answer)
+                if proof is not None:
+                    keep_file(self.settings.home / _PROOFS, proof, recognise(proof))
+                self.store.add_answer(answer)
+            return answer
+
+    def withdraw_answer(self, actor: Actor, answer_id: str, why: str) -> None:
+        """撤销: it was a mistake; the line stays with the reason."""
+        permission = Permission.DISPATCH if may(actor, Permission.DISPATCH) else Permission.ANSWER
+        with self.act(actor, permission, "撤销反馈", answer_id), self.store.together():
+            reply = self._own_answer(actor, answer_id)
+            self._answer_turn(actor, reply, Turn.WITHDRAWN, _reason(why, "撤销"))
+
+    def answer_tasks(self, actor: Actor, open_only: bool = True) -> list[TaskLine]:
+        """约稿 and 追问, those due first before others; done ones too on request."""
+        self.look(actor, Permission.BRIEFS, "查看约办事项")
+        today = clock.library_day(self.now())
+        tasks = [r for r in self.store.answers() if r.is_task and not (open_only and r.done)]
+        briefs = self.store.briefs_by_id(r.answer.brief_id for r in tasks)
+        tasks.sort(key=lambda r: (r.done is not None, r.due_on or date.max, r.answer.id))
+        return [TaskLine(r, briefs[r.answer.brief_id], r.overdue(today)) for r in tasks]
+
+    def finish_task(self, actor: Actor, answer_id: str, note: str = "", brief_id: str = "") -> None:
+        """办结, with the brief that answers it where there is one."""
+        with self.act(actor, Permission.DISPATCH, "办结约办事项", answer_id), self.store.together():
+            reply = self._open_task(answer_id)
+            if brief_id:
+                self.store.brief(brief_id)
+            elif not clean(note):
+                raise InvalidInput("请写明怎样办结，或选一期答复它的简报")
+            self._answer_turn(actor, reply, Turn.DONE, _note(note), brief_id=brief_id)
+
+    def move_task(self, actor: Actor, answer_id: str, due_on: date, why: str) -> None:
+        """改期, with the reason."""
+        with self.act(actor, Permission.DISPATCH, "约办事项改期", answer_id), self.store.together():
+            reply = self._open_task(answer_id)
+            self._check_due(due_on)
+            self._answer_turn(actor, reply, Turn.DUE, _reason(why, "改期"), due_on=due_on)
+
+    def proof(self, actor: Actor, answer_id: str) -> tuple[Proof, bytes]:
+        """The file behind a 采用, its digest checked."""
+        with self.act(actor, Permission.BRIEFS, "查看采用凭证", answer_id):
+            proof = self.store.answer(answer_id).answer.proof
+            if proof is None:
+                raise NotFound(f"反馈 {answer_id} 没有凭证，请检查编号")
+            exhibit = Exhibit(
+                answer_id, proof.sha256, proof.name, proof.media_type, proof.size, self.now(), ""
+            )
+            return proof, read_file(self.settings.home / _PROOFS, exhibit)
+
+    def _answers_for(self, actor: Actor, draft: AnswerDraft) -> Recipient | None:
+        """Whose answer it is."""
+        if may(actor, Permission.DISPATCH):
+            if draft.kind not in BY_LIBRARIAN:
+                raise NotAllowed("已阅由送阅对象或联络员本人确认，馆员不能代填")
+            return self.one_recipient(draft.recipient_id) if draft.recipient_id else None
+        if draft.kind not in BY_READER:
+            raise NotAllowed(f"“{actor.name}”不能登记{ANSWER_NAMES[draft.kind]}：由馆员登记，请联系本馆")
+        mine = {recipient.id: recipient for recipient in self.stands_for(actor)}
+        if not mine:
+            raise NotAllowed(f"账号“{actor.name}”还没有对应到送阅对象，请联系本馆登记")
+        wanted = draft.recipient_id or next(iter(mine))
+        if wanted not in mine:
+            raise NotAllowed(f"“{actor.name}”只能以本人或所联络的对象的名义答复")
+        return mine[wanted]
+
+    def _answerable(self, actor: Actor, draft: AnswerDraft) -> Brief:
+        brief = self.store.brief(draft.brief_id)
+        if not self.readable(actor)(brief):
+            raise NotAllowed(f"这期简报没有送给“{actor.name}”的单位，不能答复")
+        if brief.status not in ("issued", "recalled"):
+            raise Conflict(f"“{brief.title}”{STATUS_NAMES[brief.status]}，签发之后才有反馈")
+        if brief.status == "recalled" and draft.kind is AnswerKind.READ:
+            raise Conflict(f"“{brief.title}”已撤回，不再阅读")
+        return brief
+
+    def _drawn_up(
+        self, actor: Actor, draft: AnswerDraft, recipient: Recipient | None, proof: Proof | None, brief: Brief
+    ) -> Answer:
+        answer = Answer(
+            id=ids.answer_id(self.now()),
+            brief_id=draft.brief_id,
+            recipient_id=recipient.id if recipient else "",
+            unit=recipient.unit if recipient else "",
+            person=recipient.person if recipient else "",
+            kind=draft.kind,
+            given_on=draft.given_on or clock.library_day(self.now()),
+            registered_at=self.now(),
+            registered_by=actor.name,
+            text="\n".join(filter(None, map(clean, draft.text.split("\n")))),
+            outlet=clean(draft.outlet),
+            rank=draft.rank,
+            present=draft.present,
+            lies_at=clean(draft.lies_at),
+            proof=proof,
+            due_on=draft.due_on,
+            corrects=draft.corrects,
+        )
+        self._check_days(answer, brief)
+        self._check_answer(answer)
+        return answer
+
+    def _check_days(self, answer: Answer, brief: Brief) -> None:
+        first, last = brief.day - timedelta(days=1), clock.library_day(self.now())
+        if not first <= answer.given_on <= last:
+            raise InvalidInput(f"日期 {answer.given_on} 不对：应在本期成文（{brief.day}）与今天之间")
+
+    def _check_answer(self, answer: Answer) -> None:
+        """Raise ``InvalidInput`` where a part is missing, or has no place in this kind."""
+        match answer.kind:
+            case AnswerKind.INSTRUCTION:
+                _check_instruction(answer)
+            case AnswerKind.ADOPTED:
+                _check_adoption(answer)
+            case _:
+                _check_spoken(answer)
+        if answer.kind in OPENS_TASK:
+            self._check_due(answer.due_on)
+        elif answer.due_on is not None:
+            raise InvalidInput("只有约稿、追问有办理期限")
+
+    def _check_due(self, due_on: date | None) -> None:
+        today = clock.library_day(self.now())
+        if due_on is None:
+            raise InvalidInput("请填写办理期限")
+        if not today <= due_on <= today + timedelta(days=LONGEST_DAYS):
+            raise InvalidInput(f"办理期限 {due_on} 应在今天之后一年以内")
+
+    def _read_before(self, answer: Answer) -> Answer | None:
+        for reply in self.store.answers(answer.brief_id):
+            known = reply.answer
+            if reply.standing and (known.kind, known.recipient_id) == (answer.kind, answer.recipient_id):
+                return known
+        return None
+
+    def _require_correctable(self, actor: Actor, answer: Answer) -> None:
+        known = self._own_answer(actor, answer.corrects).answer
+        if (known.brief_id, known.kind) != (answer.brief_id, answer.kind):
+            raise InvalidInput("更正的反馈要与原来的同一期、同一种；登记错了种类请先撤销再重新登记")
+
+    def _own_answer(self, actor: Actor, answer_id: str) -> Reply:
+        """A standing answer that the actor may withdraw or correct."""
+        reply = self.store.answer(answer_id)
+        librarian = may(actor, Permission.DISPATCH) and reply.answer.kind in BY_LIBRARIAN
+        if reply.answer.registered_by != actor.name and not librarian:
+            raise NotAllowed("只能撤销或更正本人登记的反馈")
+        if not reply.standing:
+            raise Conflict(f"反馈 {answer_id} 已撤销或更正，请看它的后一条")
+        return reply
+
+    def _open_task(self, answer_id: str) -> Reply:
+        reply = self.store.answer(answer_id)
+        if not reply.is_task or reply.done:
+            raise Conflict(f"约办事项 {answer_id} 已办结、已撤销，或不是约稿、追问，没有改动")
+        return reply
+
+    def _answer_turn(
+        self,
+        actor: Actor,
+        reply: Reply,
+        what: Turn,
+        note: str,
+        due_on: date | None = None,
+        brief_id: str = "",
+    ) -> None:
+        self.store.add_answer_event(
+            AnswerEvent(reply.answer.id, what, self.now(), actor.name, note, due_on, brief_id)
+        )
+
+
+def _kept(upload: Upload | None, kind: AnswerKind) -> Proof | None:
+    """What is known of an uploaded file; refused where no file has a place."""
+    if upload is None:
+        return None
+    if kind is AnswerKind.INSTRUCTION:
+        raise InvalidInput(f"{NO_TEXT}，文件没有保存")
+    if kind is not AnswerKind.ADOPTED:
+        raise InvalidInput(f"{ANSWER_NAMES[kind]}不收文件，没有保存")
+    if len(upload.content) > MOST_BYTES:
+        raise InvalidInput(f"凭证超过 {MOST_BYTES // 1_000_000} MB，请只传登载的那一页")
+    form = recognise(upload)
+    if form not in PROOF_KINDS:
+        raise InvalidInput("凭证只收 PNG、JPG、WebP 图片或 PDF，请另存后再传")
+    return Proof(shown_name(upload.name), MEDIA_TYPES[form], len(upload.content), _digest(upload.content))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _check_instruction(answer: Answer) -> None:
+    if answer.text or answer.outlet:
+        raise InvalidInput(f"{NO_TEXT}，请删去文字后再登记")
+    if len(answer.lies_at) > LONGEST_PLACE:
+        raise InvalidInput(
+            f"原件存放处有 {len(answer.lies_at)} 字，超过 {LONGEST_PLACE} 字的上限：只写存放地点和卷号，不写批示内容"
+        )
+    if not _PLACE.fullmatch(answer.lies_at):
+        raise InvalidInput("原件存放处只写地点和卷号（汉字、字母、数字、括号、连字符），不写成句的文字")
+    if answer.present and (answer.rank is None or not answer.lies_at):
+        raise InvalidInput("有批示的，请选级别并写明原件存放处")
+    if not answer.present and (answer.rank is not None or answer.lies_at):
+        raise InvalidInput("登记为无批示的，不填级别和原件存放处")
+
+
+def _check_adoption(answer: Answer) -> None:
+    if not answer.outlet or answer.rank is None:
+        raise InvalidInput("采用要写明刊发在哪里（刊名、期号），并选级别")
+    if len(answer.outlet) > LONGEST_OUTLET:
+        raise InvalidInput(f"刊发处请写在 {LONGEST_OUTLET} 字以内")
+    if answer.proof is None:
+        raise InvalidInput("采用要附登载页的凭证（图片或 PDF）")
+    if answer.text or answer.lies_at:
+        raise InvalidInput("采用只登记刊发处、级别、日期和凭证")
+
+
+def _check_spoken(answer: Answer) -> None:
+    name = ANSWER_NAMES[answer.kind]
+    if answer.outlet or answer.rank is not None or answer.lies_at:
+        raise InvalidInput(f"{name}不填刊发处、级别和存放处")
+    if answer.kind is AnswerKind.READ:
+        if answer.text:
+            raise InvalidInput("已阅不附文字；有意见请用追问或退改")
+    elif not answer.text:
+        raise InvalidInput(f"请写明{name}的内容")
+    if len(answer.text) > LONGEST_TEXT:
+        raise InvalidInput(f"{name}的内容有 {len(answer.text)} 字，请写在 {LONGEST_TEXT} 字以内")
+
+
+def _reason(why: str, what: str) -> str:
+    if not clean(why):
+        raise InvalidInput(f"请写明为什么{what}")
+    return _note(why)
+
+
+def _note(text: str) -> str:
+    line = clean(text)
+    if len(line) > LONGEST_OUTLET * 2:
+        raise InvalidInput(f"说明请写在 {LONGEST_OUTLET * 2} 字以内")
+    return line

@@ -1,0 +1,109 @@
+"""Briefs as plain pages for reading: ``/read/{brief}`` in the reading room, ``/r/{token}`` through a personal link.
+
+Neither runs a script nor asks for anything; both can be enlarged. The token of a link stands in its address only: the
+pages send no referrer, are kept nowhere, and no log line names them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from desk.reader_links import CLOSED, LinkView
+from domain import clock
+from domain.errors import ZhijinError
+from workbench.captures import actor_of, status_of
+from workbench.context import the_desk
+from workbench.rate import RateLimit
+
+_STYLE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+LINK_POLICY = f"sandbox allow-forms; {_STYLE}; form-action 'self'; frame-ancestors 'none'"
+"""One form, 已阅, and nothing else."""
+ROOM_POLICY = f"sandbox; {_STYLE}; form-action 'none'; frame-ancestors 'self'"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+    "X-Content-Type-Options": "nosniff",
+}
+_BUSY = "打开得太频繁，请一分钟后再试。"
+limit = RateLimit(most=60, seconds=60)
+"""Of links; a person turns pages more slowly, and tokens cannot be tried out."""
+
+
+def reading_routes() -> list[Route]:
+    """The routes."""
+    return [
+        Route("/read/{brief_id}", show_brief),
+        Route("/r/{token}", show_link, methods=["GET"]),
+        Route("/r/{token}/read", post_read, methods=["POST"]),
+    ]
+
+
+def show_brief(request: Request) -> Response:
+    """A brief in the reading room."""
+    try:
+        page = the_desk().open_brief(actor_of(request), request.path_params["brief_id"])
+    except ZhijinError as error:
+        return _page(ROOM_POLICY, status_of(error), notice=str(error))
+    body = the_desk().reading_html(page.brief) if page.brief else ""
+    return _page(ROOM_POLICY, 200, title=page.title, body=body, notice=page.notice, large=_large(request))
+
+
+def show_link(request: Request) -> Response:
+    """A brief through a personal link, or why it is closed."""
+    return _link_page(request, reading=False)
+
+
+def post_read(request: Request) -> Response:
+    """已阅 through a personal link."""
+    return _link_page(request, reading=True)
+
+
+def _link_page(request: Request, *, reading: bool) -> Response:
+    if not limit.admits(request.client.host if request.client else ""):
+        return _page(LINK_POLICY, 429, notice=_BUSY)
+    token, desk = request.path_params["token"], the_desk()
+    try:
+        view = desk.read_by_link(token) if reading else desk.open_link(token)
+    except ZhijinError as error:
+        return _page(LINK_POLICY, status_of(error), notice=str(error))
+    return _shown(request, view, token)
+
+
+def _shown(request: Request, view: LinkView, token: str) -> Response:
+    if view.brief is None:
+        return _page(LINK_POLICY, 410, notice=CLOSED[view.closed])
+    return _page(
+        LINK_POLICY,
+        200,
+        title=view.brief.title,
+        body=the_desk().reading_html(view.brief),
+        large=_large(request),
+        address=f"/r/{token}",
+        reader=view.link.name,
+        expires=view.link.expires_at,
+        read=view.read,
+    )
+
+
+def _large(request: Request) -> bool:
+    """Large print."""
+    return request.query_params.get("large") == "1"
+
+
+def _page(policy: str, status: int, **parts: object) -> Response:
+    html = (
+        _templates().get_template("reading.html").render(institution=the_desk().settings.institution, **parts)
+    )
+    return HTMLResponse(html, status_code=status, headers=_HEADERS | {"Content-Security-Policy": policy})
+
+
+def _templates() -> Environment:
+    made = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+    made.filters["minute"] = clock.zh_minute
+    return made
