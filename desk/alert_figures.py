@@ -32,6 +32,7 @@ class RuleFigures:
     opened: int
     acknowledged: int
     ended: int
+    """By a person."""
     false: int
 
     @property
@@ -78,7 +79,7 @@ CHAIN: Mapping[str, tuple[Stamp, Stamp]] = {
     "采到→分析": (lambda a: a.crawled_at, lambda a: a.analysed_at),
     "分析→预警": (lambda a: a.analysed_at, lambda a: a.opened_at),
     "预警→签收": (lambda a: a.opened_at, lambda a: a.acknowledged_at),
-    "签收→解除": (lambda a: a.acknowledged_at, lambda a: a.ended_at),
+    "签收→解除": (lambda a: a.acknowledged_at, lambda a: None if a.handed_over else a.ended_at),
 }
 """Stretch of the reporting chain → its two ends (DOMAIN D5)."""
 
@@ -120,7 +121,7 @@ def _rule_figures(alerts: Sequence[Alert]) -> list[RuleFigures]:
                 name=mine[0].rule_name,
                 opened=len(mine),
                 acknowledged=sum(alert.acknowledged_at is not None for alert in mine),
-                ended=sum(not alert.open for alert in mine),
+                ended=sum(not alert.open and not alert.handed_over for alert in mine),
                 false=sum(alert.false_positive for alert in mine),
             )
         )

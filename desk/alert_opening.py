@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desk.alert_rules import Finding, Signals, met
 from desk.alert_settings import AlertSettings
-from desk.notices import SYSTEM, NoticeVerbs
+from desk.notices import NoticeVerbs
 from domain import ids
-from domain.alert import Alert, AlertEvent, Happening
+from domain.alert import SYSTEM, Alert, AlertEvent, Happening
 from domain.alert_rule import AlertRule, graver
 from domain.story import LEVEL_NAMES, Level
 
@@ -26,21 +26,42 @@ class AlertOpeningVerbs(NoticeVerbs):
     def raise_alerts(self, signals: Sequence[Signals]) -> int:
         """Bring alerts up to date with stories that were just judged; number opened."""
         now, settings = self.now(), self.alert_settings()
-        rules = [rule for rule in settings.rules.values() if _rings(rule, now)]
+        rules = sorted(
+            (rule for rule in settings.rules.values() if _rings(rule, now)), key=lambda r: not r.supersedes
+        )
         last = self.store.last_alerts(one.story.id for one in signals)
+        return sum(self._look_at(one, rules, last, settings, now) for one in signals)
+
+    def _look_at(
+        self,
+        signals: Signals,
+        rules: Sequence[AlertRule],
+        last: Mapping[tuple[str, str], Alert],
+        settings: AlertSettings,
+        now: datetime,
+    ) -> int:
+        """One story under all rules, those that stand in for others first; number of alerts opened."""
+        found = {rule.id: met(rule, signals, now) for rule in rules}
+        alerts = {rule.id: a for rule in rules if (a := last.get((rule.id, signals.story.id)))}
         opened = 0
-        for one in signals:
-            for rule in rules:
-                finding, previous = met(rule, one, now), last.get((rule.id, one.story.id))
-                if previous is not None and previous.open:
-                    self._update(previous.id, one, finding, settings, now)
-                elif finding is not None and _may_open(rule, one, finding, previous, now):
-                    opened += self._open(rule, one, finding, settings, now)
+        for rule in rules:
+            above = [alerts[r.id] for r in rules if rule.id in r.supersedes and r.id in alerts]
+            mine, standing = alerts.get(rule.id), next((a for a in above if a.open), None)
+            finding = _with_superseded(rule, found, going_on=mine is not None and mine.open)
+            if standing is not None:
+                self._hand_over(mine, standing, now)
+            elif mine is not None and mine.open:
+                self._update(mine.id, signals, finding, settings, now)
+            elif finding is not None and _may_open(rule, signals, finding, _latest(mine, above), now):
+                made = self._open(rule, signals, finding, settings, now)
+                alerts |= {rule.id: made} if made else {}
+                opened += made is not None
         return opened
 
     def _open(
         self, rule: AlertRule, signals: Signals, finding: Finding, settings: AlertSettings, now: datetime
-    ) -> int:
+    ) -> Alert | None:
+        """None where another process was faster."""
         story = signals.story
         seen = [article.first_seen_at for article in signals.articles]
         analysed = [analysis.analysed_at for analysis in signals.analyses.values()]
@@ -63,10 +84,10 @@ class AlertOpeningVerbs(NoticeVerbs):
             alert = replace(alert, waiting_since=now)
         with self.store.together():
             if not self.store.put_alerts([alert]):
-                return 0
+                return None
             self.store.add_alert_event(happened(alert, now, Happening.OPENED, SYSTEM, finding.reason))
             self._ask(alert, settings, now)
-        return 1
+        return alert
 
     def _update(
         self, alert_id: str, signals: Signals, finding: Finding | None, settings: AlertSettings, now: datetime
@@ -88,6 +109,18 @@ class AlertOpeningVerbs(NoticeVerbs):
             if rises:
                 self._ask(changed, settings, now)
 
+    def _hand_over(self, alert: Alert | None, to: Alert, now: datetime) -> None:
+        """The general alert of a story ends when a special one takes its place: nobody is asked twice."""
+        if alert is None or not alert.open:
+            return
+        with self.store.together():
+            alert = self.store.alert(alert.id)  # a person may have ended it since it was listed
+            if not alert.open:
+                return
+            note = f"并入“{to.rule_name}”预警 {to.id}"
+            ended = replace(alert, ended_at=now, ended_by=SYSTEM, end_reason=note, waiting_since=None)
+            self.store.change_alert(ended, happened(ended, now, Happening.HANDED_OVER, SYSTEM, note))
+
     def _risen(self, alert: Alert, finding: Finding, settings: AlertSettings, now: datetime) -> Alert:
         """Graver than anybody signed for: 签收 is asked anew. A level set by a person stays, to be looked at again."""
         if alert.level_by is None:
@@ -103,6 +136,26 @@ def happened(alert: Alert, at: datetime, what: Happening, who: str, note: str) -
 
 def _rings(rule: AlertRule, now: datetime) -> bool:
     return rule.enabled and (rule.snoozed_until is None or rule.snoozed_until <= now)
+
+
+def _with_superseded(
+    rule: AlertRule, found: Mapping[str, Finding | None], *, going_on: bool
+) -> Finding | None:
+    """What the rule says, and where a rule that it stands in for says graver, that level and reason too."""
+    own = found[rule.id]
+    if own is None and not going_on:
+        return None
+    others = [one for name in rule.supersedes if (one := found.get(name)) is not None]
+    worst = min(others, key=lambda one: tuple(Level).index(one.level), default=own)
+    if own is None or worst is None or not graver(worst.level, own.level):
+        return own or worst
+    return Finding(worst.level, f"{own.reason}；{worst.reason}")
+
+
+def _latest(mine: Alert | None, above: Sequence[Alert]) -> Alert | None:
+    """The last word about a story under a rule may be that of the rule that stands in for it."""
+    every = [*above, mine] if mine else above
+    return max(every, key=lambda alert: alert.opened_at, default=None)
 
 
 def _may_open(

@@ -11,7 +11,7 @@ from desk.delivery import check_address, deliver
 from desk.permissions import Permission
 from desk.room import DeskRoom
 from domain.alert import Alert
-from domain.alert_rule import DUTY, AlertRule, Handling, LevelPlan, Metric
+from domain.alert_rule import DUTY, AlertRule, Handling, LevelPlan, Metric, graver
 from domain.duty import Person, Shift
 from domain.errors import FetchFailed, InvalidInput, NotFound
 from domain.notice import Channel
@@ -39,9 +39,13 @@ class AlertSettings:
         return self.rules.get(alert.rule) or AlertRule(alert.rule, alert.rule_name, Metric.LEVEL, 1)
 
     def handling(self, alert: Alert) -> Handling:
-        """The rule's own, or that of the level."""
-        plan = self.plans.get(alert.level)
-        return self.rule_of(alert).handling or (plan.handling if plan else Handling())
+        """The rule's own, or that of the level; both, where the alert is graver than its rule."""
+        plan, rule = self.plans.get(alert.level), self.rule_of(alert)
+        by_level = plan.handling if plan else Handling()
+        if rule.handling is None:
+            return by_level
+        risen = rule.level is not None and graver(alert.level, rule.level)
+        return rule.handling.at_least(by_level) if risen else rule.handling
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,21 @@ class AlertSettingVerbs(DeskRoom):
         ):
             if strange := sorted(set(named) - known):
                 raise InvalidInput(f"规则“{rule.name}”不能保存：没有{what}“{'、'.join(strange)}”，请检查编号")
+        self._check_superseded(rule)
+
+    def _check_superseded(self, rule: AlertRule) -> None:
+        """Each rule either stands in for others or is stood in for: two that wait for each other would never ring."""
+        others = {one.id: one for one in self.store.arrangements(AlertRule) if one.id != rule.id}
+        if strange := sorted(set(rule.supersedes) - others.keys()):
+            raise InvalidInput(
+                f"规则“{rule.name}”不能保存：没有另一条规则“{'、'.join(strange)}”可以代替，请检查编号"
+            )
+        over = [one.name for one in others.values() if rule.id in one.supersedes]
+        under = [others[one].name for one in rule.supersedes if others[one].supersedes]
+        if rule.supersedes and (over or under):
+            raise InvalidInput(
+                f"规则“{rule.name}”不能保存：它与“{'、'.join(dict.fromkeys([*over, *under]))}”连环代替，请只留一层"
+            )
 
     def _arrange(self, actor: Actor, arrangement: Arrangement, why: str) -> bool:
         if not why.strip():

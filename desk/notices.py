@@ -13,7 +13,7 @@ from desk.guards import only_one
 from desk.permissions import Permission
 from desk.roster import RosterVerbs
 from desk.schedule import open_at
-from domain.alert import Alert, AlertEvent, Happening
+from domain.alert import SYSTEM, Alert, AlertEvent, Happening
 from domain.alert_rule import DUTY, AlertRule
 from domain.errors import Conflict
 from domain.notice import Channel, Notice, NoticeStatus
@@ -21,7 +21,6 @@ from domain.privacy import mask
 from domain.story import Level
 from domain.user import Actor
 
-SYSTEM = "系统"
 PHONE = "电话"
 """Stands in ``Alert.escalated_to`` once the roster was exhausted."""
 COLOURS = {Level.RED: "红色", Level.ORANGE: "橙色", Level.YELLOW: "黄色", Level.BLUE: "蓝色", Level.NOTE: ""}

@@ -10,6 +10,9 @@ from enum import StrEnum
 from domain.response import Matter
 from domain.story import Level
 
+SYSTEM = "系统"
+"""Stands for a person where the program acted."""
+
 
 @dataclass(frozen=True)
 class Alert:
@@ -29,6 +32,7 @@ class Alert:
     """Who signed last."""
     ended_at: datetime | None = None
     ended_by: str | None = None
+    """系统 where the alert of a rule that stands in for this one took its place."""
     end_reason: str = ""
     false_positive: bool = False
     """Ended as 误报."""
@@ -61,8 +65,15 @@ class Alert:
         return self.open and self.waiting_since is not None
 
     @property
+    def handed_over(self) -> bool:
+        """Ended because a special rule's alert took its place; no person judged it."""
+        return self.ended_by == SYSTEM
+
+    @property
     def state(self) -> str:
         """For people."""
+        if self.handed_over:
+            return "已并入"
         if self.ended_at is not None:
             return "误报" if self.false_positive else "已解除"
         return "待签收" if self.waiting_since is not None else "已签收" if self.acknowledged_at else "跟踪中"
@@ -86,6 +97,7 @@ class Happening(StrEnum):
     SNOOZED = "snoozed"
     ENDED = "ended"
     FALSE = "false"
+    HANDED_OVER = "handed_over"
 
 
 HAPPENING_NAMES: Mapping[Happening, str] = {
@@ -98,6 +110,7 @@ HAPPENING_NAMES: Mapping[Happening, str] = {
     Happening.SNOOZED: "暂缓提醒",
     Happening.ENDED: "解除",
     Happening.FALSE: "标为误报",
+    Happening.HANDED_OVER: "并入专门预警",
 }
 
 
@@ -109,7 +122,7 @@ class AlertEvent:
     at: datetime
     what: Happening
     who: str
-    """A person, or 系统."""
+    """A person, or ``SYSTEM``."""
     level: Level
     size: int
     """Articles of the story at that time."""

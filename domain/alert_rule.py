@@ -111,6 +111,20 @@ class Handling:
     """Without 签收 for so long, the next on the roster is called upon; then again, until the telephone list."""
     ignores_quiet_hours: bool = False
 
+    def at_least(self, other: Handling) -> Handling:
+        """As insistent as both."""
+        return Handling(
+            self.ack_required or other.ack_required,
+            _oftener(self.repeat_minutes, other.repeat_minutes),
+            _oftener(self.escalate_minutes, other.escalate_minutes),
+            self.ignores_quiet_hours or other.ignores_quiet_hours,
+        )
+
+
+def _oftener(one: int, other: int) -> int:
+    """Minutes of the shorter of two waits; 0 is never."""
+    return min(one or other, other or one)
+
 
 @dataclass(frozen=True)
 class LevelPlan:
@@ -153,7 +167,9 @@ class AlertRule:
     active_hours: tuple[int, int] = (0, 24)
     """Notices go out from hour to hour, 北京时间; outside are the quiet hours (免打扰)."""
     handling: Handling | None = None
-    """None: as the plan of the level says."""
+    """None: as the plan of the level says. An alert graver than ``level`` is treated no less insistently than its plan."""
+    supersedes: tuple[str, ...] = ()
+    """Ids of rules that this one stands in for: of one story they open no alert beside this rule's."""
     snoozed_until: datetime | None = None
     """Opens nothing before."""
     enabled: bool = True

@@ -33,7 +33,7 @@ def rule_form(actor: Actor, rule: AlertRule) -> None:
     with st.form(f"rule-{key}", border=False):
         named = _naming(rule, key)
         measured = _measuring(named, key)
-        told_to = _telling(replace(measured, scope=_scope(actor, rule.scope, key)), key)
+        told_to = _telling(actor, replace(measured, scope=_scope(actor, rule.scope, key)), key)
         why = st.text_input("修改原因", "" if rule.id else "新建", key=f"rule-why-{key}")
         if not st.form_submit_button("保存规则", key=f"rule-go-{key}", type="primary"):
             return
@@ -149,7 +149,7 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
     )
 
 
-def _telling(rule: AlertRule, key: str) -> AlertRule:
+def _telling(actor: Actor, rule: AlertRule, key: str) -> AlertRule:
     st.markdown("**通知**")
     first, second, third = st.columns(3)
     recipients = first.text_input(
@@ -160,6 +160,15 @@ def _telling(rule: AlertRule, key: str) -> AlertRule:
     )
     channels = second.text_input("渠道编号（空为全部）", "、".join(rule.channels), key=f"rule-ch-{key}")
     hours = third.slider("通知时段（此外免打扰）", 0, 24, rule.active_hours, key=f"rule-ho-{key}")
+    others = {r.rule.id: r.rule.name for r in the_desk().alert_rules(actor) if r.rule.id != rule.id}
+    supersedes = st.multiselect(
+        "代替的规则（同一热点不再另发）",
+        list(others),
+        [code for code in rule.supersedes if code in others],
+        format_func=others.__getitem__,
+        placeholder="无",
+        key=f"rule-su-{key}",
+    )
     own = st.checkbox("另定处置方式（不按等级）", rule.handling is not None, key=f"rule-own-{key}")
     handling = handling_fields(rule.handling or Handling(), f"rule-{key}")
     return replace(
@@ -167,5 +176,6 @@ def _telling(rule: AlertRule, key: str) -> AlertRule:
         recipients=lines_of(recipients),
         channels=lines_of(channels),
         active_hours=(int(hours[0]), int(hours[1])),
+        supersedes=tuple(supersedes),
         handling=handling if own else None,
     )

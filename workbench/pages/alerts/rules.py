@@ -74,6 +74,7 @@ def _rule(actor: Actor, view: RuleView, admin: bool) -> None:
             f"接收：{plain('、'.join(rule.recipients))}；通知时段 {first}:00–{last}:00；"
             f"解除后 {rule.cool_down_minutes} 分钟内不再发；"
             + (_insisting(rule.handling) if rule.handling else "处置方式按等级")
+            + (f"；同一热点代替“{plain('、'.join(rule.supersedes))}”" if rule.supersedes else "")
         )
         if view.missing:
             st.warning(
