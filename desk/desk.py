@@ -7,7 +7,7 @@ from desk.alarms import AlarmVerbs
 from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
-from desk.brief_gate import GateVerbs
+from desk.brief_issue import BriefIssueVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
@@ -49,9 +49,9 @@ class Desk(
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,
+    BriefIssueVerbs,
     ReadingRoomVerbs,
     FolderVerbs,
-    GateVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
     ReadingVerbs,

@@ -35,7 +35,13 @@ class Permission(StrEnum):
     UNMASK = "unmask"
     """Read an article with its personal data, for a reason and a while."""
     DRAFT = "draft"
-    """Make a brief."""
+    """Make a brief, edit a draft, hand it in."""
+    CHECK = "check"
+    """Review a brief: pass it or return it."""
+    ISSUE = "issue"
+    """Issue a brief, recall it."""
+    REVIEW = "review"
+    """Comment on a brief, give reasons for exceptions, register what was signed on paper."""
     BRIEFS = "briefs"
     """Read briefs, drafts included."""
     ISSUED = "issued"
@@ -48,7 +54,9 @@ class Permission(StrEnum):
     """Accounts, integrity checks, the audit log."""
 
 
-_STAFF = frozenset({Permission.READ, Permission.ALERTS, Permission.BRIEFS, Permission.ISSUED})
+_STAFF = frozenset(
+    {Permission.READ, Permission.ALERTS, Permission.BRIEFS, Permission.ISSUED, Permission.REVIEW}
+)
 
 TABLE: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: _STAFF
@@ -62,9 +70,9 @@ TABLE: Mapping[Role, frozenset[Permission]] = {
         Permission.ARCHIVE,
         Permission.DISPATCH,
     },
-    Role.REVIEWER1: _STAFF | {Permission.JUDGE, Permission.UNMASK},
-    Role.REVIEWER2: _STAFF | {Permission.JUDGE, Permission.UNMASK},
-    Role.ISSUER: _STAFF,
+    Role.REVIEWER1: _STAFF | {Permission.JUDGE, Permission.UNMASK, Permission.CHECK},
+    Role.REVIEWER2: _STAFF | {Permission.JUDGE, Permission.UNMASK, Permission.CHECK},
+    Role.ISSUER: _STAFF | {Permission.ISSUE},
     Role.READER: frozenset({Permission.ISSUED, Permission.ANSWER}),
     Role.LIAISON: frozenset({Permission.ISSUED, Permission.ANSWER}),
     Role.SYSADMIN: frozenset(

@@ -11,8 +11,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import UTC, date, datetime
 
 from domain.clock import Window
 from domain.literature import Reference
@@ -210,12 +210,32 @@ class Brief:
             spare=(),
             masthead=replace(self.masthead, editor="", reviewer="", approver=""),
         )
-        written = json.dumps(asdict(bare), ensure_ascii=False, sort_keys=True, default=str)
+        written = json.dumps(_said(bare), ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(written.encode()).hexdigest()
 
     @property
     def item_count(self) -> int:
         return sum(len(section.items) for section in self.sections)
+
+
+def _said(value: object) -> object:
+    """Data for the content hash, the same before and after storing.
+
+    What is at its default is left out, so that a field that a later version adds voids no approval.
+    """
+    if is_dataclass(value):
+        said = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
+        return {name: _said(given) for name, (given, default) in said.items() if given != default}
+    match value:
+        case tuple():
+            return [_said(part) for part in value]
+        case Mapping():
+            return {str(key): _said(part) for key, part in value.items()}
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case int() if not isinstance(value, bool):
+            return float(value)
+    return value
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from domain.article import (
     Tombstone,
 )
 from domain.brief import Brief
+from domain.brief_flow import NumberStart, StandIn
 from domain.brief_kind import BriefKind
 from domain.clock import Window
 from domain.collection import CollectionCapture, CollectionRun, SiteCollection
@@ -71,6 +72,7 @@ from domain.user import AuditEntry, Session, User
 from domain.user_word import UserWord
 from domain.watch import HitState, Watch, WatchHit, WatchRun
 from domain.weights import Measure, Norms, WeightKind, WeightsVersion
+from store.brief_flow import BriefFlowStore
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,13 @@ class Filed:
 
 Arrangement = (
     AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
-    | Recipient | RecipientGroup | ReaderProfile | PointsTable
+    | Recipient | RecipientGroup | ReaderProfile | PointsTable | StandIn | NumberStart
 )  # fmt: skip
 """What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief,
-whom it sends to."""
+whom it sends to, who stands in for whom."""
 ArrangementT = TypeVar(
     "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel,
-    BriefKind, Recipient, RecipientGroup, ReaderProfile, PointsTable,
+    BriefKind, Recipient, RecipientGroup, ReaderProfile, PointsTable, StandIn, NumberStart,
 )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ class Version:
     record: str | None
 
 
-class Store(Protocol):
+class Store(BriefFlowStore, Protocol):
     """Records. Opened on a path; safe to use from many threads (one connection each)."""
 
     # sources
@@ -660,7 +662,10 @@ class Store(Protocol):
         ...
 
     # briefs
-    def put_brief(self, brief: Brief) -> None: ...
+    def put_brief(self, brief: Brief) -> None:
+        """Insert, as its first version, or replace the state; ``Conflict`` if the content is not the one stored."""
+        ...
+
     def brief(self, brief_id: str) -> Brief: ...
     def briefs(self, kind: str | None = None, limit: int = 50) -> list[Brief]:
         """Newest first."""

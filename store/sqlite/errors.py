@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import InvalidInput, NoSpace, NotFound, StoreUnavailable, ZhijinError
+from domain.errors import Conflict, InvalidInput, NoSpace, NotFound, StoreUnavailable, ZhijinError
 
 _LOW_BYTES = 5_000_000
 """With less free than this, an input/output error is taken for a full disk."""
@@ -38,10 +38,20 @@ def explain(error: sqlite3.Error, path: Path, wait_seconds: float) -> ZhijinErro
             f"要保存的记录提到了数据库 {path.name} 里没有的记录，没有保存，请先保存被提到的那一条"
         )
     if name == "SQLITE_CONSTRAINT_TRIGGER":
-        return StoreUnavailable(f"审计日志只能追加，不能修改或删除（{path.name}）")
+        return _forbidden(str(error), path)
     if name.startswith("SQLITE_CONSTRAINT"):
         return InvalidInput(f"记录与数据库 {path.name} 里已有的相冲突，没有保存（{error}）")
     return StoreUnavailable(f"数据库 {path} 出错（{error}）：请运行 zhijin doctor 检查，已保存的内容没有改动")
+
+
+def _forbidden(message: str, path: Path) -> ZhijinError:
+    """What the triggers of the schema refuse."""
+    if message.startswith("an issued brief"):
+        return Conflict("简报已经签发，不能改动或删除；有错请发更正，不宜再读请撤回")
+    if message.startswith(("a brief is issued", "a recall")):
+        return Conflict("简报的状态只能经签发、撤回改变，没有保存")
+    what = "审计日志" if message.startswith("audit") else "流转记录"
+    return StoreUnavailable(f"{what}只能追加，不能修改或删除（{path.name}）")
 
 
 _LINES = {

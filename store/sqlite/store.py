@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.sqlite.alerts import AlertRows
 from store.sqlite.analyses import AnalysisRows
 from store.sqlite.articles import ArticleRows
-from store.sqlite.briefs import BriefRows
+from store.sqlite.brief_issue import BriefIssueRows
 from store.sqlite.collections import CollectionRows
 from store.sqlite.dispatch import DispatchRows
 from store.sqlite.erasing import ErasingRows
@@ -38,7 +38,7 @@ class SqliteStore(
     StoryRows,
     StoryEditRows,
     AlertRows,
-    BriefRows,
+    BriefIssueRows,
     FolderRows,
     LiteratureRows,
     DispatchRows,

@@ -195,7 +195,13 @@ def test_kinds_and_topics_narrow_the_shelf(desk):
     from dataclasses import replace
 
     brief = issued(desk, "古籍展开幕")
-    cited = replace(brief, id="b-x", citations=(replace(brief.citations[0], article_id=article),))
+    cited = replace(
+        brief,
+        id="b-x",
+        issue_no=2,
+        total_no=102,
+        citations=(replace(brief.citations[0], article_id=article),),
+    )
     desk.store.put_brief(cited)
     issued(desk, "要情", "flash")
     shelf = desk.reading_room(READER)

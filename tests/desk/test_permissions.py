@@ -63,6 +63,13 @@ def act(desk, verb, actor):
         "alert rule": lambda: desk.drop_alert_rule(actor, "none", "试"),
         "duty": lambda: desk.drop_shift(actor, "none", "试"),
         "channel": lambda: desk.test_channel(actor, "none"),
+        "hand in": lambda: desk.submit_brief(actor, "none"),
+        "pass": lambda: desk.pass_brief(actor, "none"),
+        "issue": lambda: desk.issue_brief(actor, "none"),
+        "recall": lambda: desk.recall_brief(actor, "none", "试"),
+        "comment": lambda: desk.comment_brief(actor, "none", "试"),
+        "waiting": lambda: desk.waiting_for(actor),
+        "stand-in": lambda: desk.drop_stand_in(actor, "none", "试"),
         "erase": lambda: desk.erase_capture(actor, "a-0000000000000000", "试"),
     }[verb]()
 
@@ -78,10 +85,22 @@ ALLOWED = {
     Role.EDITOR: READING
     | TARGETS
     | BOOKS
-    | {"make brief", "enter", "inbox", "sign", "save watch", "register", "link", "instruction"},
-    Role.REVIEWER1: READING | BOOKS | {"inbox", "sign"},
-    Role.REVIEWER2: READING | BOOKS | {"inbox", "sign"},
-    Role.ISSUER: READING | BOOKS | {"inbox", "sign"},
+    | {
+        "make brief",
+        "enter",
+        "inbox",
+        "sign",
+        "save watch",
+        "register",
+        "link",
+        "instruction",
+        "hand in",
+        "comment",
+        "waiting",
+    },
+    Role.REVIEWER1: READING | BOOKS | {"inbox", "sign", "pass", "comment", "waiting"},
+    Role.REVIEWER2: READING | BOOKS | {"inbox", "sign", "pass", "comment", "waiting"},
+    Role.ISSUER: READING | BOOKS | {"inbox", "sign", "issue", "recall", "comment", "waiting"},
     Role.READER: {"briefs", "reading room"},
     Role.LIAISON: {"briefs", "reading room"},
     Role.SYSADMIN: READING
@@ -98,10 +117,13 @@ ALLOWED = {
         "alert rule",
         "duty",
         "channel",
+        "stand-in",
     },
 }
 VERBS = sorted(set().union(*ALLOWED.values()))
-CHANGING = TARGETS | {"enter", "trust", "erase", "sign", "alert rule", "duty", "channel"}
+CHANGING = TARGETS | {"enter", "trust", "erase", "sign", "alert rule", "duty", "channel"} | {
+    "hand in", "pass", "issue", "recall", "comment", "stand-in",
+}  # fmt: skip
 """Verbs that an empty store or these arguments would refuse for another reason."""
 
 

@@ -658,13 +658,12 @@ def test_an_alert_is_opened_once(store, make):
 # briefs
 
 
-def test_a_brief_comes_back_whole_and_upserts(bare_store, make):
+def test_a_brief_comes_back_whole_and_its_state_upserts(bare_store, make):
     brief = make.brief()
     bare_store.put_brief(brief)
     assert bare_store.brief(brief.id) == brief
-    issued = replace(brief, status="issued", issue_no=12, total_no=240, files=None)
-    bare_store.put_brief(issued)
-    assert bare_store.brief(brief.id) == issued
+    bare_store.put_brief(replace(brief, files=None))
+    assert bare_store.brief(brief.id) == replace(brief, files=None)
 
 
 def test_briefs_are_newest_first_and_by_kind(bare_store, make):

@@ -14,7 +14,20 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from domain import alert, analysis, article, brief, collection, ledger, notice, source, story, transfer, user
+from domain import (
+    alert,
+    analysis,
+    article,
+    brief,
+    brief_flow,
+    collection,
+    ledger,
+    notice,
+    source,
+    story,
+    transfer,
+    user,
+)
 from domain.clock import Window
 from domain.errors import InvalidInput, NoSpace, StoreUnavailable
 from domain.ledger import Fate
@@ -118,6 +131,13 @@ def test_every_field_of_a_record_has_its_column(store):
         "alert_events": alert.AlertEvent,
         "notices": notice.Notice,
         "briefs": brief.Brief,
+        "brief_versions": brief_flow.VersionMark,
+        "brief_decisions": brief_flow.Decision,
+        "brief_comments": brief_flow.Comment,
+        "brief_exceptions": brief_flow.GateException,
+        "issuings": brief_flow.Issuing,
+        "paper_signings": brief_flow.PaperSigning,
+        "recalls": brief_flow.Recall,
         "users": user.User,
         "sessions": user.Session,
         "audit": user.AuditEntry,

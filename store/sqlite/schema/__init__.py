@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from store.sqlite.schema import (
     alerts,
+    brief_flow,
     briefs,
     collection,
     corrections,
@@ -103,6 +104,12 @@ def m0009_pending(db: Database) -> None:
 def m0010_brief_content(db: Database) -> None:
     """Versions of a brief's content, how it prints its sources, what it corrects."""
     db.executescript(briefs.CONTENT)
+
+
+@MIGRATIONS()
+def m0011_brief_flow(db: Database) -> None:
+    """The way of a brief from draft to issued document; what is issued can no longer change."""
+    db.executescript(brief_flow.FLOW)
 
 
 @MIGRATIONS()
