@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from desk.alert_rules import Finding, Signals, met
+from desk.alert_rules import HISTORY, Finding, Signals, met
 from desk.alert_settings import AlertSettings
-from desk.notices import NoticeVerbs
+from desk.watch_signals import WatchSignalRoom
 from domain import ids
 from domain.alert import SYSTEM, Alert, AlertEvent, Happening
 from domain.alert_rule import AlertRule, graver
@@ -20,17 +20,35 @@ _GROWN = 1.1
 """Growth of a story that is worth a line in the history; each article of a thousand is not."""
 
 
-class AlertOpeningVerbs(NoticeVerbs):
+class AlertOpeningVerbs(WatchSignalRoom):
     """For whoever judges stories."""
 
     def raise_alerts(self, signals: Sequence[Signals]) -> int:
         """Bring alerts up to date with stories that were just judged; number opened."""
         now, settings = self.now(), self.alert_settings()
-        rules = sorted(
-            (rule for rule in settings.rules.values() if _rings(rule, now)), key=lambda r: not r.supersedes
-        )
+        ringing = [rule for rule in settings.rules.values() if _rings(rule, now)]
+        rules = sorted((r for r in ringing if not r.scope.whole_watch), key=lambda r: not r.supersedes)
         last = self.store.last_alerts(one.story.id for one in signals)
-        return sum(self._look_at(one, rules, last, settings, now) for one in signals)
+        opened = sum(self._look_at(one, rules, last, settings, now) for one in signals)
+        return opened + sum(self._look_over(r, settings, now) for r in ringing if r.scope.whole_watch)
+
+    def _look_over(self, rule: AlertRule, settings: AlertSettings, now: datetime) -> bool:
+        """A whole 监测专题 under its rule: one alert at a time, told with the story most of it is about."""
+        signals = self.watch_signals(rule, now)
+        if signals is None:
+            return False
+        finding, mine = met(rule, signals, now), self._last_of(rule, now)
+        if mine is not None and mine.open:
+            self._update(mine.id, signals, finding, settings, now)
+        elif finding is not None and _may_open(rule, signals, finding, mine, now):
+            return self._open(rule, signals, finding, settings, now) is not None
+        return False
+
+    def _last_of(self, rule: AlertRule, now: datetime) -> Alert | None:
+        """Of any story: the open one, else the newest."""
+        recent = self.store.alerts(open_only=False, since=now - HISTORY) + self.store.alerts()
+        mine = (alert for alert in recent if alert.rule == rule.id)
+        return max(mine, key=lambda alert: (alert.open, alert.opened_at), default=None)
 
     def _look_at(
         self,
@@ -63,8 +81,9 @@ class AlertOpeningVerbs(NoticeVerbs):
     ) -> Alert | None:
         """None where another process was faster."""
         story = signals.story
-        seen = [article.first_seen_at for article in signals.articles]
-        analysed = [analysis.analysed_at for analysis in signals.analyses.values()]
+        told = [article for article in signals.articles if article.published_at >= story.first_at]
+        seen = [article.first_seen_at for article in told]
+        analysed = [signals.analyses[a.id].analysed_at for a in told if a.id in signals.analyses]
         alert = Alert(
             id=ids.alert_id(rule.id, story.id, now),
             rule=rule.id,

@@ -15,8 +15,8 @@ from domain.source import Source
 from domain.story import Level, Story
 from domain.text import contains_any
 
-_HISTORY = timedelta(days=14)
-"""How far back the usual number of a story is looked for."""
+HISTORY = timedelta(days=14)
+"""How far back the usual number is looked for."""
 _FEWEST_WINDOWS = 3
 """Earlier windows below which a standard deviation says nothing."""
 
@@ -38,6 +38,10 @@ class Signals:
     matter: Matter = Matter.OTHER
     watches: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Id of a 监测专题 → ids of those articles of the story that it found."""
+    began: datetime | None = None
+    """Since when there is anything to count; None: since the story's first article."""
+    of: str = ""
+    """What is counted, for people, where that is not the story."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ def _measure(sight: _Sight) -> float | None:
 def _earlier(sight: _Sight) -> list[int]:
     """Counts of the story's earlier windows of the rule's length, newest first."""
     span = timedelta(hours=sight.rule.window_hours)
-    first = max(sight.signals.story.first_at, sight.now - _HISTORY)
+    first = max(sight.signals.began or sight.signals.story.first_at, sight.now - HISTORY)
     windows = int((sight.now - span - first) / span)
     spoken = sight.spoken(sight.counted) if sight.rule.metric is Metric.KEYWORD else sight.counted
     ends = [sight.now - span * (n + 1) for n in range(max(0, windows))]
@@ -177,7 +181,7 @@ def _figures(sight: _Sight) -> str:
 def _count_reason(sight: _Sight, measured: float) -> str:
     words = "、".join(sight.rule.scope.words[:3]) if sight.rule.metric is Metric.KEYWORD else ""
     number = len(sight.spoken(sight.recent)) if words else len(sight.recent)
-    told = f"近{sight.rule.window_hours:g}小时{f'含“{words}”的' if words else ''}报道{number}篇"
+    told = f"{sight.signals.of}近{sight.rule.window_hours:g}小时{f'含“{words}”的' if words else ''}报道{number}篇"
     if sight.rule.baseline is Baseline.TIMES:
         return f"{told}，为平时的{measured:.1f}倍"
     return f"{told}，明显高于平时" if sight.rule.baseline is Baseline.SIGMA else told

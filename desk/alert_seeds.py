@@ -79,6 +79,12 @@ def _check_handling(handling: Handling, of: str) -> None:
         raise InvalidInput(f"{of}不要求签收，就不能重复提醒或自动升级，请把分钟数写成 0")
 
 
+def _of_stories(rule: AlertRule) -> bool:
+    """Whether it asks for something that only a story has."""
+    scope = rule.scope
+    return bool(scope.topics or scope.districts or scope.scenarios or scope.local or rule.supersedes)
+
+
 def _hours_wrong(rule: AlertRule) -> bool:
     first, last = rule.active_hours
     return not 0 <= first < last <= 24
@@ -106,6 +112,14 @@ _RULE_FAULTS: Sequence[tuple[Callable[[AlertRule], bool], str]] = (
     (lambda r: r.min_sources < 0, "最少来源数不能是负数"),
     (lambda r: r.cool_down_minutes < 0, "冷却分钟数不能是负数"),
     (_hours_wrong, "通知时段要写成两个整点，先早后晚，在 0 与 24 之间"),
+    (
+        lambda r: r.scope.whole_watch and (not r.scope.watch or r.metric not in COUNTING),
+        "按整个专题数的规则要选定监测专题，并且看的是报道篇数",
+    ),
+    (
+        lambda r: r.scope.whole_watch and _of_stories(r),
+        "按整个专题数的规则不能限定热点的主题、区、情景、涉津，也不能代替别的规则，请写进专题的检索式",
+    ),
     (lambda r: not r.recipients, "请至少写一个接收对象，例如“值班”"),
 )
 

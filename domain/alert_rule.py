@@ -98,6 +98,8 @@ class Scope:
     """Only stories about the city."""
     watch: str = ""
     """Id of a 监测专题; only the articles that it found count."""
+    whole_watch: bool = False
+    """Count over all that the 监测专题 found, whatever the story; else within each story. One alert at a time."""
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,7 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
         key=f"rule-wa-{key}",
     )
     local = eighth.checkbox("只看涉津", scope.local, key=f"rule-lo-{key}")
+    whole = eighth.checkbox("按整个专题数，不分热点", scope.whole_watch, key=f"rule-ww-{key}")
     return replace(
         scope,
         words=lines_of(words),
@@ -146,6 +147,7 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
         scenarios=tuple(scenarios),
         local=local,
         watch=watch or "",
+        whole_watch=whole,
     )
 
 
