@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefs.blocks import FORMS
+from briefs.blocks.asked import asked
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
 from briefs.masthead import check_masthead
@@ -63,7 +64,8 @@ def _section(draft: Draft, block: Block) -> Section:
             raise InvalidInput(
                 f"简报种类“{draft.kind.name}”的栏目“{block.title}”有不认识的 form“{form}”：请改正该种类"
             )
-    return merged([FORMS[form](draft, block) for form in (block.form, *block.also)])
+    section = merged([FORMS[form](draft, block) for form in (block.form, *block.also)])
+    return replace(section, queries=(*section.queries, *asked(draft, block, section)))
 
 
 def merged(parts: Sequence[Section]) -> Section:

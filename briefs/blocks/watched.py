@@ -17,7 +17,7 @@ from domain.privacy import mask
 from domain.story import LEVEL_NAMES, Story
 from domain.writing.clean import safe
 
-_BOARD_LINES = 8
+BOARD_LINES = 8
 _FOLLOWED = 3
 _REASON = 24
 """Characters of a reason in the table of alerts; the whole reason is in the record of the alert."""
@@ -39,7 +39,7 @@ def _board(draft: Draft) -> Table | None:
     """The best ranks; where there is one board alone its name stands in the caption."""
     rows = tuple(
         (safe(item.board), _short(item.title), f"第{item.best_rank}位", clock.zh_minute(item.first_seen)[5:])
-        for item in draft.material.hot_items[:_BOARD_LINES]
+        for item in draft.material.hot_items[:BOARD_LINES]
     )
     boards = {row[0] for row in rows}
     head = ("榜单", "话题", "最高位次", "首次上榜")
@@ -50,7 +50,7 @@ def _board(draft: Draft) -> Table | None:
 
 def _board_coverage(draft: Draft) -> str:
     boards = "、".join(dict.fromkeys(safe(item.board) for item in draft.material.hot_items))
-    shown = min(_BOARD_LINES, len(draft.material.hot_items))
+    shown = min(BOARD_LINES, len(draft.material.hot_items))
     return (
         f"监测口径：{span(draft.material.window)}（北京时间）对{boards}的各次观测，共{len(draft.material.hot_items)}个话题，"
         f"列出位次最高的{shown}个；上榜时间为本系统首次观测时间；话题为榜单原文，未经核实，不代表舆论总体。"

@@ -9,7 +9,7 @@ from briefs.cite import marks
 from briefs.gate.claims import Claim, claims
 from briefs.gate.evidence import Evidence, Testimony
 from briefs.gate.quotes import plainest
-from briefs.gate.statements import BESIDE, Part, Statement
+from briefs.gate.statements import BESIDE, Part, Statement, bare
 from briefs.numerals import span
 from domain import clock
 from domain import text as zh
@@ -55,6 +55,9 @@ class Prover:
             return
         names = () if statement.judgement else self._evidence.names(statement.text)
         found = claims(statement.text, names, statement.judgement)
+        if statement.part in BESIDE and self._figures.get(statement.place.section):
+            # 等级最高的10条: the query itself ranks.
+            found = [claim for claim in found if claim.rule is not Rule.SUPERLATIVE]
         speaking = self._speaking(statement)
         open_claims = []
         for claim in found:
@@ -83,10 +86,12 @@ class Prover:
 
 
 def _own_facts(brief: Brief) -> str:
-    """What a brief knows of itself: its day and its window."""
+    """What a brief knows of itself: its day, its window, how long its lists are, the titles its items stand under."""
     window = brief.window
     days = [clock.zh_date(clock.library_day(at)) for at in (window.start, window.end)]
-    return " ".join([clock.zh_date(brief.day), span(window), *days])
+    counts = [f"{len(brief.citations)}条", f"{brief.item_count}条"]
+    titles = [bare(item.title) for section in brief.sections for item in section.items]
+    return "\n".join([clock.zh_date(brief.day), span(window), *days, *counts, *titles])
 
 
 def _figures(section: Section) -> Testimony | None:
