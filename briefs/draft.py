@@ -15,7 +15,7 @@ from domain.story import LEVEL_NAMES, Level, Story
 from domain.writing import prose
 
 MOST_CITED = 3
-"""Articles cited under one item: its sentences' sources, then one of each further outlet."""
+"""Articles cited under one item: sources of its sentences and its title, then one of each further outlet."""
 _LEVEL_LINE = 34
 """Characters of the line that states a level: 小四 with two characters of indent on 156 mm."""
 
@@ -65,9 +65,9 @@ class Draft:
         """The entry of a story, within the bounds of its block; its citations get their numbers here."""
         text = tell(material, *block.length)
         self.titles[material.story.id] = text.title
-        told = {article.id for article in text.used}
+        told = {article.id: article for article in (*text.used, text.titled)}
         spare = [a for a in by_outlet(material.articles) if a.id not in told]
-        cited = [*text.used, *spare][:MOST_CITED]
+        cited = [*told.values(), *spare][:MOST_CITED]
         notes = [rumour.hint(material), level_note(material.story)]
         return Item(
             title=text.title,
@@ -83,7 +83,7 @@ class Draft:
         if story.id not in self.titles:
             found = [m for m in self.material.stories if m.story.id == story.id and m.articles]
             self.titles[story.id] = (
-                headline(found[0], primary(found[0])) if found else prose.tidy(story.title)
+                headline(found[0], primary(found[0]))[0] if found else prose.tidy(story.title)
             )
         return self.titles[story.id]
 

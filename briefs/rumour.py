@@ -28,14 +28,24 @@ def _said(material: StoryMaterial, article: Article) -> str:
     )
 
 
+def speaks_of_talk(text: str) -> bool:
+    """Whether a text says that something is hearsay."""
+    return bool(_TALK.search(text))
+
+
+def refutes(text: str) -> bool:
+    """Whether a text calls talk untrue."""
+    return bool(_REFUTED.search(text))
+
+
 def is_rumour(material: StoryMaterial) -> bool:
     """Whether titles, summaries or openings speak of hearsay."""
-    return any(_TALK.search(_said(material, article)) for article in material.articles)
+    return any(speaks_of_talk(_said(material, article)) for article in material.articles)
 
 
 def refutation(material: StoryMaterial) -> Article | None:
     """The earliest article that calls the talk untrue."""
-    return next((a for a in material.articles if _REFUTED.search(_said(material, a))), None)
+    return next((a for a in material.articles if refutes(_said(material, a))), None)
 
 
 def hint(material: StoryMaterial) -> str:

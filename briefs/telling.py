@@ -30,6 +30,8 @@ class Text:
     used: tuple[Article, ...]
     """Articles whose sentences stand in ``prose``; never empty."""
     ending: str
+    titled: Article
+    """The article whose title it is."""
 
     @property
     def printed(self) -> str:
@@ -106,9 +108,9 @@ def tell(material: StoryMaterial, least: int, most: int) -> Text:
     room = most - max(len(cite.ending(used, others)) for used in ([main], [main, originals(material)[-1]]))
     chosen = pack.pack(_pool(material, main), least, room)
     text = _joined(chosen, room, is_voice(material, main))
-    title = headline(material, main, text)
+    title, titled = headline(material, main, text)
     used = tuple({c.article.id: c.article for c in chosen}.values()) or (main,)
-    return Text(title, text or f"{title}。", used, cite.ending(used, others))
+    return Text(title, text or f"{title}。", used, cite.ending(used, others), titled)
 
 
 def _joined(chosen: Sequence[pack.Candidate], room: int, voice: bool) -> str:
@@ -119,7 +121,7 @@ def _joined(chosen: Sequence[pack.Candidate], room: int, voice: bool) -> str:
     return prose.quoted(pack.clip(text, room - len(prose.quoted(""))))
 
 
-def headline(material: StoryMaterial, main: Article, told: str = "") -> str:
+def headline(material: StoryMaterial, main: Article, told: str = "") -> tuple[str, Article]:
     """The plainest of the articles' own titles that says what ``told`` says; that of ``main`` before its equals."""
     titles = {prose.headline(article): article for article in reversed([main, *_read(material)])}
 
@@ -128,4 +130,5 @@ def headline(material: StoryMaterial, main: Article, told: str = "") -> str:
         own = titles[title].id == main.id or title == material.story.title
         return plain.title_cost(title) + 2.5 * apart - (0.3 if own else 0.0)
 
-    return min(reversed(titles), key=against)
+    title = min(reversed(titles), key=against)
+    return title, titles[title]

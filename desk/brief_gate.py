@@ -2,68 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from briefs.gate.check import check_brief
-from briefs.gate.evidence import Evidence, Source, SourceState
-from desk.masking import MaskingRoom, masked_article
+from briefs.gate.evidence import Evidence, Name, Source, SourceState
+from briefs.material import VOICES
+from briefs.rumour import refutes, speaks_of_talk
+from desk.figures import FigureVerbs
+from desk.masking import masked_article
 from desk.permissions import Permission
 from domain import clock
+from domain.analysis import Analysis
 from domain.article import Article
 from domain.brief import Brief, Citation
 from domain.gate import Finding
 from domain.source import MediaType
 from domain.user import Actor
 
-_VOICES = frozenset({MediaType.FORUM, MediaType.COMPLAINT})
+_OPENING = 120
+"""Characters of a body that carry its claim, as ``briefs.rumour`` reads it."""
 
 
-class GateVerbs(MaskingRoom):
+class GateVerbs(FigureVerbs):
     """The evidence gate."""
 
     def brief_findings(self, actor: Actor, brief_id: str) -> Sequence[Finding]:
         """What stands against signing the brief as it is kept now, in reading order."""
         self.look(actor, Permission.BRIEFS, "核查简报")
-        return self.findings_of(self.store.brief(brief_id))
+        return self.findings_in(self.store.brief(brief_id))
 
-    def findings_of(self, brief: Brief) -> Sequence[Finding]:
+    def findings_in(self, brief: Brief) -> Sequence[Finding]:
         """The same of a brief in hand, for other verbs."""
         return check_brief(brief, self.brief_evidence(brief))
 
     def brief_evidence(self, brief: Brief) -> Evidence:
-        """What speaks for a brief: the cited texts as they may be shown."""
+        """What speaks for a brief: the cited texts as they may be shown, stored queries put again, names."""
         ids = [citation.article_id for citation in brief.citations if citation.article_id]
         articles = self.store.articles_by_id(ids)
-        names = self.names_to_mask(self.store.analyses(articles).values())
+        analyses = self.store.analyses(articles)
+        hidden = self.names_to_mask(analyses.values())
+        erased = {key for key, mark in self.store.intake_marks(ids).items() if mark.decision == "erased"}
         media = {source.id: source.media_type for source in self.store.sources()}
-        return Evidence(
-            sources={
-                c.number: _work(c) if c.reference else _source(c, articles, names, media)
-                for c in brief.citations
-            }
-        )
+        sources = {}
+        for citation in brief.citations:
+            article = articles.get(citation.article_id)
+            if citation.reference:
+                sources[citation.number] = _work(citation)
+            elif article is None or article.id in erased:
+                state = SourceState.ERASED if article else SourceState.MISSING
+                sources[citation.number] = Source(citation.number, (), state=state)
+            else:
+                said = _source(citation, article, hidden.get(article.id, ()), media.get(article.source_id))
+                sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
+        return Evidence(sources, self.asker(), self._naming())
+
+    def _naming(self) -> Callable[[str], Sequence[Name]]:
+        reader = self.pipeline.name_reader
+
+        @lru_cache(maxsize=4096)  # each sentence is read for its names and for its private persons
+        def names(sentence: str) -> Sequence[Name]:
+            return tuple(Name(named.text, named.type, named.private) for named in reader.names(sentence))
+
+        return names
 
 
 def _source(
-    citation: Citation,
-    articles: Mapping[str, Article],
-    names: Mapping[str, tuple[str, ...]],
-    media: Mapping[str, MediaType],
+    citation: Citation, article: Article, private: tuple[str, ...], media: MediaType | None
 ) -> Source:
-    article = articles.get(citation.article_id)
-    if article is None:
-        return Source(citation.number, (), state=SourceState.MISSING)
-    private = names.get(article.id, ())
     shown = masked_article(article, private)
-    texts = (shown.title, shown.subtitle or "", shown.body, *shown.captions)
+    held = article.snapshot_id or article.intake != "crawl"
     return Source(
         number=citation.number,
-        texts=texts,
+        texts=(shown.title, shown.subtitle or "", shown.body, *shown.captions),
         published=clock.library_day(article.published_at) if article.precision != "crawl" else None,
         outlet=article.cited_outlet,
-        voice=media.get(article.source_id) in _VOICES,
+        voice=media in VOICES,
+        state=SourceState.HELD if held else SourceState.UNCAPTURED,
         private=private,
     )
+
+
+def _talks(article: Article, analysis: Analysis | None) -> bool:
+    """Whether title, summary or opening speak of talk, and nothing there calls it untrue."""
+    summary = "".join(sentence.text for sentence in analysis.summary) if analysis else ""
+    said = article.title + summary + article.body[:_OPENING]
+    return speaks_of_talk(said) and not refutes(said)
 
 
 def _work(citation: Citation) -> Source:

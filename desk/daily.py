@@ -35,13 +35,14 @@ def daily_material(
     now: datetime,
     topic_names: Mapping[str, str],
     health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]],
+    seen_by: datetime | None = None,
 ) -> WindowMaterial:
     """Everything of ``window`` (see ``running_window``); ``health`` is (sources ok, sources failed).
 
-    Texts are those that may be shown: ``room`` masks them.
+    Texts are those that may be shown: ``room`` masks them. ``seen_by`` leaves out what came in later.
     """
     store = room.store
-    found, undated = dated(store.articles(Filters(window=window)))
+    found, undated = dated(_seen(store.articles(Filters(window=window)), seen_by))
     raw = store.analyses(article.id for article in found)
     articles = list(room.shown({a.id: a for a in found}, raw).values())
     analyses = room.shown_analyses(raw)
@@ -53,16 +54,20 @@ def daily_material(
         created_at=now,
         stories=stories,
         coverage=Coverage(window, health[0], health[1], counts.merged, counts.raw, undated),
-        previous=_previous(store, window),
+        previous=_previous(store, window, seen_by),
         by_sentiment=counts.by_sentiment,
         by_media=counts.by_media,
         by_topic=Counter(analysis.topic for analysis in analyses.values()),
         by_hour=_by_hour(window, articles),
         by_day=_by_day(store, day),
-        hot_items=_hot_items(store, window),
-        alerts=_alerts(store, stories),
+        hot_items=_hot_items(store, window, seen_by),
+        alerts=_alerts(store, stories, seen_by),
         topic_names=topic_names,
     )
+
+
+def _seen(articles: Sequence[Article], seen_by: datetime | None) -> list[Article]:
+    return [a for a in articles if seen_by is None or a.first_seen_at <= seen_by]
 
 
 def _stories(
@@ -107,9 +112,9 @@ def _counts(store: Store, articles: Sequence[Article], analyses: Mapping[str, An
     )
 
 
-def _previous(store: Store, window: Window) -> Counts | None:
+def _previous(store: Store, window: Window, seen_by: datetime | None) -> Counts | None:
     """Counts of the window before; None if nothing was watched then (a comparison would mislead)."""
-    before, _ = dated(store.articles(Filters(window=window.before())))
+    before, _ = dated(_seen(store.articles(Filters(window=window.before())), seen_by))
     if not before:
         return None
     return _counts(store, before, store.analyses(article.id for article in before))
@@ -131,15 +136,19 @@ def _by_day(store: Store, day: date) -> tuple[tuple[date, int], ...]:
     )
 
 
-def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
+def _hot_items(store: Store, window: Window, seen_by: datetime | None) -> tuple[HotItem, ...]:
     names = {source.id: source.name for source in store.sources()}
-    best = best_ranks(store.observations(window))[:_HOT_ITEMS]
+    seen = [o for o in store.observations(window) if seen_by is None or o.observed_at <= seen_by]
+    best = best_ranks(seen)[:_HOT_ITEMS]
     return tuple(HotItem(names.get(o.source_id, o.source_id), o.item, o.rank, o.observed_at) for o in best)
 
 
-def _alerts(store: Store, stories: Sequence[StoryMaterial]) -> tuple[tuple[Alert, Story], ...]:
+def _alerts(
+    store: Store, stories: Sequence[StoryMaterial], seen_by: datetime | None
+) -> tuple[tuple[Alert, Story], ...]:
     """Open alerts of the stories reported on, gravest first."""
     reported = {material.story.id: material.story for material in stories}
     alerts = [alert for alert in store.alerts() if alert.story_id in reported]
+    alerts = [alert for alert in alerts if seen_by is None or alert.opened_at <= seen_by]
     alerts.sort(key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
     return tuple((alert, reported[alert.story_id]) for alert in alerts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from desk.masking import MaskingRoom, masked_article, masked_revision
 from desk.permissions import Permission
@@ -124,13 +124,15 @@ class ReadingVerbs(MaskingRoom):
             sources_failed=failed,
         )
 
-    def source_health(self, window: Window) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    def source_health(
+        self, window: Window, as_of: datetime | None = None
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Names of enabled sources whose last pass for the window worked, and (name, reason) of the others.
 
         A pass counts from the window's start until a day after its end. Where nothing ran in that time both are
         empty: then nothing was watched, whatever the store holds.
         """
-        until = window.end + timedelta(days=1)
+        until = min(window.end + timedelta(days=1), as_of or datetime.max.replace(tzinfo=UTC))
         ok: list[str] = []
         failed: list[tuple[str, str]] = []
         ran = False

@@ -32,6 +32,7 @@ from nlp.gazetteer import load_gazetteer
 from nlp.keywords import KeyPhrases
 from nlp.learned import TextLearner
 from nlp.mood_training import MOODS, MoodLesson, MoodTrainer
+from nlp.name_reader import NameReader
 from nlp.neardup import NearDuplicates, NearText
 from nlp.pairs import load_rarity
 from nlp.places import PlaceFinder, Places
@@ -125,6 +126,11 @@ class Pipeline:
         }
         self._rarity = load_rarity(data_dir / "models" / "headline_pairs.bin")
         self._near = NearDuplicates(self._district_names)
+
+    @property
+    def name_reader(self) -> NameReader:
+        """Reads names in single sentences, with the words and models of this pipeline."""
+        return NameReader(self._segmenter, self._places, self._entities, self._private)
 
     def _load_facets(self, data_dir: Path, learned: Mapping[str, Path]) -> None:
         self.scenarios: Taxonomy = load_scenarios(data_dir)

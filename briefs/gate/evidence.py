@@ -84,8 +84,6 @@ class Evidence:
     """Puts a stored query again; None for one that nobody can answer. The default takes its word."""
     names: Callable[[str], Sequence[Name]] = lambda sentence: ()
     """Who a sentence names."""
-    rumours: frozenset[str] = frozenset()
-    """Ids of stories that are talk which nobody has confirmed or refuted."""
 
 
 class Testimony:

@@ -100,8 +100,8 @@ def _prose(section: Section, text: str, part: Part, what: str) -> Iterator[State
 
 
 def _item(section: Section, item: Item, number: int) -> Iterator[Statement]:
-    label = f"{section.title}（{chinese(number) if number < 100 else number}）"
-    key, judged = item.key or item.story_id or "", section.judgement or item.judgement
+    key, label = key_of(section, item, number)
+    judged = section.judgement or item.judgement
 
     def told(text: str, part: Part, cites: tuple[int, ...] = (), judgement: bool = False) -> Statement:
         place = Place(section.key, key, text, label)
@@ -115,6 +115,12 @@ def _item(section: Section, item: Item, number: int) -> Iterator[Statement]:
     for line in item.note.splitlines():
         if line.strip():
             yield told(bare(line.strip()), Part.NOTE)
+
+
+def key_of(section: Section, item: Item, number: int) -> tuple[str, str]:
+    """What names an item, and what people call it: ``今日要情（二）``."""
+    label = f"{section.title}（{chinese(number) if number < 100 else number}）"
+    return item.key or item.story_id or "", label
 
 
 def _tables(section: Section) -> Iterator[Statement]:

@@ -24,6 +24,9 @@ _SHARED = 2
 """Character pairs around a fact that make it the same fact again."""
 _ITSELF = frozenset({Part.LIST})
 """Titles of works say what they say."""
+_OWN_NAMES = frozenset({Part.HEAD, Part.ENDING, Part.COVERAGE})
+"""They name the library, its readers and its sources."""
+_ROWS = frozenset({Part.TABLE, Part.CHART})
 _WHAT = {
     Rule.NUMBER: "数字",
     Rule.DATE: "日期",
@@ -53,9 +56,11 @@ class Prover:
         """Claims of the statement that nothing proves."""
         if statement.part in _ITSELF:
             return
-        names = () if statement.judgement else self._evidence.names(statement.text)
+        asked = statement.part in BESIDE and self._figures.get(statement.place.section) is not None
+        nameless = statement.judgement or statement.part in _OWN_NAMES or (asked and statement.part in _ROWS)
+        names = () if nameless else self._evidence.names(statement.text)
         found = claims(statement.text, names, statement.judgement)
-        if statement.part in BESIDE and self._figures.get(statement.place.section):
+        if asked:
             # 等级最高的10条: the query itself ranks.
             found = [claim for claim in found if claim.rule is not Rule.SUPERLATIVE]
         speaking = self._speaking(statement)
