@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from briefs import cite
 from briefs.material import Counts, WindowMaterial, StoryMaterial
@@ -43,7 +44,7 @@ def answer(name: str, material: WindowMaterial, params: Mapping[str, str]) -> Re
 
 def window_of(query: StoredQuery) -> Window:
     """The window that a stored query is about. Raises ``KeyError`` or ``ValueError`` where it names none."""
-    start, end = (clock.datetime.fromisoformat(query.params[key]) for key in ("start", "end"))
+    start, end = (datetime.fromisoformat(query.params[key]) for key in ("start", "end"))
     return Window(start, end)
 
 

@@ -13,6 +13,7 @@ from briefs.rumour import refutes, speaks_of_talk
 from desk.figures import FigureVerbs
 from desk.masking import masked_article
 from desk.permissions import Permission
+from desk.wording import WordingVerbs
 from domain import clock
 from domain.analysis import Analysis
 from domain.article import Article
@@ -25,7 +26,7 @@ _OPENING = 120
 """Characters of a body that carry its claim, as ``briefs.rumour`` reads it."""
 
 
-class GateVerbs(FigureVerbs):
+class GateVerbs(FigureVerbs, WordingVerbs):
     """The evidence gate."""
 
     def brief_findings(self, actor: Actor, brief_id: str) -> Sequence[Finding]:
@@ -35,7 +36,7 @@ class GateVerbs(FigureVerbs):
 
     def findings_in(self, brief: Brief) -> Sequence[Finding]:
         """The same of a brief in hand, for other verbs."""
-        return check_brief(brief, self.brief_evidence(brief))
+        return check_brief(brief, self.brief_evidence(brief), self.word_book())
 
     def brief_evidence(self, brief: Brief) -> Evidence:
         """What speaks for a brief: the cited texts as they may be shown, stored queries put again, names."""

@@ -72,6 +72,7 @@ from domain.user import AuditEntry, Session, User
 from domain.user_word import UserWord
 from domain.watch import HitState, Watch, WatchHit, WatchRun
 from domain.weights import Measure, Norms, WeightKind, WeightsVersion
+from domain.wording import Agency, Leader, Office, Term, Wording
 from store.brief_flow import BriefFlowStore
 
 
@@ -150,13 +151,14 @@ class Filed:
 
 Arrangement = (
     AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
-    | Recipient | RecipientGroup | ReaderProfile | PointsTable | StandIn | NumberStart
+    | Recipient | RecipientGroup | ReaderProfile | PointsTable | StandIn | NumberStart | Wording
 )  # fmt: skip
 """What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief,
-whom it sends to, who stands in for whom."""
+whom it sends to, who stands in for whom, its lists of words."""
 ArrangementT = TypeVar(
     "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel,
     BriefKind, Recipient, RecipientGroup, ReaderProfile, PointsTable, StandIn, NumberStart,
+    Term, Office, Leader, Agency,
 )  # fmt: skip
 
 
