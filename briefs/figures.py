@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from briefs import cite
-from briefs.material import Counts, WindowMaterial, StoryMaterial
+from briefs.material import Counts, StoryMaterial, WindowMaterial
 from briefs.numerals import growth, points, share
 from briefs.plan import feeds
 from briefs.telling import originals

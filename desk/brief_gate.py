@@ -32,9 +32,9 @@ class GateVerbs(FigureVerbs, WordingVerbs):
     def brief_findings(self, actor: Actor, brief_id: str) -> Sequence[Finding]:
         """What stands against signing the brief as it is kept now, in reading order."""
         self.look(actor, Permission.BRIEFS, "核查简报")
-        return self.findings_in(self.store.brief(brief_id))
+        return self.findings_of(self.store.brief(brief_id))
 
-    def findings_in(self, brief: Brief) -> Sequence[Finding]:
+    def findings_of(self, brief: Brief) -> Sequence[Finding]:
         """The same of a brief in hand, for other verbs."""
         return check_brief(brief, self.brief_evidence(brief), self.word_book())
 

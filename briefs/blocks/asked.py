@@ -13,7 +13,9 @@ from domain.brief_kind import Block
 
 def asked(draft: Draft, block: Block, section: Section) -> tuple[StoredQuery, ...]:
     """The questions, answered from the material that the section was made of."""
-    found = [query for form in (block.form, *block.also) if form in _ASKED for query in _ASKED[form](draft, block)]
+    found = [
+        query for form in (block.form, *block.also) if form in _ASKED for query in _ASKED[form](draft, block)
+    ]
     told = listed(item.story_id for item in section.items if item.story_id)
     if told:
         found.append(stored("story_facts", draft.material, stories=told))
