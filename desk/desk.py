@@ -7,12 +7,12 @@ from desk.alarms import AlarmVerbs
 from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
+from desk.brief_board import BriefBoardVerbs
 from desk.brief_issue import BriefIssueVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
 from desk.dictionary import DictionaryVerbs
-from desk.folder import FolderVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
@@ -51,7 +51,7 @@ class Desk(
     WatchBookVerbs,
     BriefIssueVerbs,
     ReadingRoomVerbs,
-    FolderVerbs,
+    BriefBoardVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
     ReadingVerbs,

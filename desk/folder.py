@@ -67,9 +67,7 @@ class FolderVerbs(ReadingVerbs):
             policy = article.policy
             official = policy is not None and bool(policy.doc_number or policy.issuer)
             kind = EntryKind.POLICY if official else EntryKind.ARTICLE
-            return self._put(
-                actor, kind, article_id, article.title, note, citation=self._citation_of(article)
-            )
+            return self._put(actor, kind, article_id, article.title, note, citation=self.citation_of(article))
 
     def put_story(self, actor: Actor, story_id: str, note: str = "") -> FolderEntry:
         """A story; one that was merged away is refused by the name of the other."""
@@ -87,7 +85,7 @@ class FolderVerbs(ReadingVerbs):
         with self.act(actor, Permission.DRAFT, "摘录到素材夹", article_id):
             article = self.shown_by_id([self.store.article(article_id).id])[article_id]
             text = standing(article, words)
-            citation = self._citation_of(article)
+            citation = self.citation_of(article)
             return self._put(
                 actor, EntryKind.PASSAGE, article_id, article.title, note, text=text, citation=citation
             )
@@ -176,7 +174,8 @@ class FolderVerbs(ReadingVerbs):
         act = FolderAct(entry.id, action, actor.name, self.now(), detail)
         return self.store.change_folder_entry(entry, act)
 
-    def _citation_of(self, article: Article) -> Citation:
+    def citation_of(self, article: Article) -> Citation:
+        """The article as a source, with its capture; its number is 0."""
         taken = [s for s in self.store.snapshots(article.id) if s.record_id == article.snapshot_id]
         return article_citation(article, taken[0] if taken else None)
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from domain import ids
-from domain.brief import Brief, Citation, Item, Section, Spare
+from domain.brief import Brief, Citation, Item, Section, Spare, StoredQuery
 from domain.citing import listed, marked, marks_in, renumber_item, renumbered
 from domain.errors import InvalidInput, NotFound
 
+Change = Callable[[Brief], Brief]
+"""One act with its arguments."""
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
 """Characters; a longer paragraph is a document of its own."""
@@ -119,11 +121,20 @@ def uncite(brief: Brief, key: str, number: int) -> Brief:
     return renumbered(_changed(brief, key, bare))
 
 
-def edit_section(brief: Brief, section_key: str, *, title: str, lead: str, closing: str) -> Brief:
+def ask(brief: Brief, section_key: str, queries: Sequence[StoredQuery]) -> Brief:
+    """Let a section print the figures of these questions too."""
+    old = section_of(brief, section_key)
+    new = replace(old, queries=(*old.queries, *(query for query in queries if query not in old.queries)))
+    return replace(brief, sections=tuple(new if section is old else section for section in brief.sections))
+
+
+def edit_section(
+    brief: Brief, section_key: str, *, title: str, lead: str, closing: str, judgement: bool
+) -> Brief:
     """Write the heading and the paragraphs around the items of a section anew."""
     _check_lengths(title, lead + closing)
     old = section_of(brief, section_key)
-    new = replace(old, title=title, lead=lead, closing=closing)
+    new = replace(old, title=title, lead=lead, closing=closing, judgement=judgement)
     return renumbered(
         replace(brief, sections=tuple(new if section is old else section for section in brief.sections))
     )

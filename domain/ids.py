@@ -130,3 +130,8 @@ def reader_link_id() -> str:
 def recipient_id() -> str:
     """``u-`` + eight random hex digits."""
     return "u-" + secrets.token_hex(4)
+
+
+def item_key() -> str:
+    """``i-`` + twelve random hex digits, for an item of a brief that somebody writes."""
+    return "i-" + secrets.token_hex(6)

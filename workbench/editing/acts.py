@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from domain import brief_edit
@@ -10,10 +10,8 @@ from domain.brief import Brief
 from domain.citing import renumbered
 from domain.errors import InvalidInput
 
-Change = Callable[[Brief], Brief]
 
-
-def change_of(act: Mapping[str, Any]) -> tuple[Change, str]:
+def change_of(act: Mapping[str, Any]) -> tuple[brief_edit.Change, str]:
     """What an act does, and how the list of versions calls it. Raises ``InvalidInput`` for one that is unknown."""
     key = str(act.get("key", ""))
     match act.get("act"):

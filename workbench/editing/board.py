@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,13 +33,13 @@ def _component() -> Any:
     return st.components.v2.component("zhijin_brief_board", html=html, css=css, js=js)
 
 
-def board(data: Mapping[str, Any], key: str) -> Mounted:
-    """Draw the board; ``data`` comes from ``board_data``."""
+def board(data: Mapping[str, Any], key: str, acted: Callable[[], None]) -> Mounted:
+    """Draw the board; ``data`` comes from ``board_data``. ``acted`` is called before the run an act brings about."""
     mounted: Mounted = _component()(
         key=key,
         data=data,
         default={"chosen": None},
-        on_act_change=lambda: None,
+        on_act_change=acted,
         on_chosen_change=lambda: None,
     )
     return mounted
