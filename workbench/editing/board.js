@@ -217,7 +217,7 @@ class Board {
     for (const [name, what] of KEYS) keys.append(node("span", "", node("kbd", "", name), ` ${what}`));
     const head = node("div", "line", node("span", "state"), node("span", "count total"));
     head.style.cssText = "display:flex;justify-content:space-between";
-    const parts = [this.data.locked ? "" : keys, head, ...this.data.sections.map((s) => this.section(s, held))];
+    const parts = [node("div", "top", this.data.locked ? "" : keys, head), ...this.data.sections.map((s) => this.section(s, held))];
     if (this.data.spare.length) parts.push(this.section({ title: "备选（不印）", items: this.data.spare, most: 0 }, held));
     return parts;
   }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from desk.brief_edit import SaveReport
 from domain.brief import Brief
+from domain.brief_edit import keyed
 from domain.errors import Conflict, ZhijinError
 from workbench.context import the_actor, the_desk
 from workbench.editing.acts import change_of
@@ -36,7 +37,7 @@ class Editing:
 
     def load(self) -> None:
         """Take the newest version and drop what was not saved."""
-        self.base = the_desk().brief(the_actor(), self.base.id)
+        self.base = keyed(the_desk().brief(the_actor(), self.base.id))
         self.failed, self.conflict = "", False
         self.reset += 1
 
@@ -44,7 +45,7 @@ class Editing:
         """A change was stored."""
         if report.saved:
             self.trail.append(self.base.version)
-        self.base = report.brief
+        self.base = keyed(report.brief)
         self.failed, self.conflict, self.unsaved = "", False, ""
 
 
@@ -52,7 +53,7 @@ def editing(brief_id: str) -> Editing:
     """The session's state for a brief, begun with what is stored."""
     key = f"editing-{brief_id}"
     if key not in st.session_state:
-        st.session_state[key] = Editing(the_desk().brief(the_actor(), brief_id))
+        st.session_state[key] = Editing(keyed(the_desk().brief(the_actor(), brief_id)))
     state: Editing = st.session_state[key]
     return state
 
