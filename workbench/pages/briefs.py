@@ -12,7 +12,7 @@ from desk.permissions import Permission, may
 from domain import clock
 from domain.brief import STATUS_NAMES, Brief, Citation
 from workbench.context import the_actor, the_desk
-from workbench.parts import guarded
+from workbench.parts import go_to, guarded
 from workbench.style import plain
 
 _MIME = {
@@ -72,6 +72,8 @@ def _one(brief: Brief) -> None:
             _MIME[form],
             width="stretch",
         )
+    if buttons[3].button("编辑", icon=":material/edit:", width="stretch"):
+        go_to("edit", brief=brief.id)
     buttons[2].link_button("整页预览", f"/preview/{brief.id}", width="stretch")
     st.iframe(f"/preview/{brief.id}", height=900)
     with st.expander("来源与存档"):
