@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefs import cite, rumour
+from briefs.continued import follow_up_title
 from briefs.material import StoryMaterial, WindowMaterial
 from briefs.numerals import chinese
 from briefs.telling import by_outlet, headline, primary, tell
@@ -49,6 +50,8 @@ class Draft:
     register: cite.Register = field(default_factory=cite.Register)
     titles: dict[str, str] = field(default_factory=dict)
     """Story id → the title its item stands under, filled as items are made."""
+    keys: set[str] = field(default_factory=set)
+    """Of the items made so far."""
 
     @property
     def total(self) -> int:
@@ -64,19 +67,30 @@ class Draft:
     def item(self, material: StoryMaterial, block: Block, group: str = "") -> Item:
         """The entry of a story, within the bounds of its block; its citations get their numbers here."""
         text = tell(material, *block.length)
-        self.titles[material.story.id] = text.title
+        title = follow_up_title(material) if material.told else text.title
+        self.titles[material.story.id] = title
         told = {article.id: article for article in (*text.used, text.titled)}
         spare = [a for a in by_outlet(material.articles) if a.id not in told]
         cited = [*told.values(), *spare][:MOST_CITED]
         notes = [rumour.hint(material), level_note(material.story)]
         return Item(
-            title=text.title,
+            title=title,
             text=text.printed,
             citations=self.register.cite(cited, material.snapshots),
             story_id=material.story.id,
             note="\n".join(filter(None, notes)),
             group=group,
+            key=self.key(block.key, material.story.id),
+            members=material.members or tuple(a.id for a in material.articles),
         )
+
+    def key(self, block: str, what: str) -> str:
+        """A name for an item that no other item of the brief bears and a second composition gives again."""
+        name, number = f"{block}:{what}", 1
+        while (full := name if number == 1 else f"{name}:{number}") in self.keys:
+            number += 1
+        self.keys.add(full)
+        return full
 
     def title_of(self, story: Story) -> str:
         """The title of its item; for a story that is not told the plainest of its own."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article, Snapshot
 from domain.brief import Coverage
 from domain.clock import Window
+from domain.folder import FolderEntry
+from domain.response import ResponseClock
 from domain.source import MediaType
 from domain.story import Story
+from domain.told import Told, fresh
 
 VOICES = frozenset({MediaType.FORUM, MediaType.COMPLAINT})
 """Places where the public writes and no editor has checked."""
@@ -33,6 +37,25 @@ class StoryMaterial:
     """Id of a reprint → id of its original, for articles of this story."""
     media: Mapping[str, MediaType] = field(default_factory=dict)
     """By article id; what the public wrote itself (``VOICES``) is printed as somebody's words."""
+    members: tuple[str, ...] = ()
+    """Ids of all its articles, of any time."""
+    told: tuple[Told, ...] = ()
+    """Issued briefs of the same kind that tell it, oldest first."""
+
+    @cached_property
+    def fresh(self) -> StoryMaterial:
+        """The same with nothing but what came since it was told, copies of the new articles included; itself where
+        it never was."""
+        if not self.told:
+            return self
+        kept = set(fresh((a.id for a in self.articles), self.told, self.reprints))
+        articles = tuple(a for a in self.articles if a.id in kept)
+        return replace(self, articles=articles, reprints={k: v for k, v in self.reprints.items() if k in kept})
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it was told and has nothing to say since."""
+        return bool(self.told) and not self.fresh.articles
 
 
 @dataclass(frozen=True)
@@ -93,8 +116,33 @@ class WindowMaterial:
     """Class code → name on screen."""
     watched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Id of a 监测专题 → ids of the articles of the window that it holds."""
+    watch_names: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
     """What the whole brief is about, as printed: the title of a story or the name of a watch; empty for a window."""
+    narrowed: str = ""
+    """What its figures are limited to, for the 监测口径, e.g. 专题“供热”; empty for all that was collected."""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    """The same as parameters of a stored query: story, watch, topics, local, expression."""
+    focus: StoryMaterial | None = None
+    """The story that the whole brief is about, with all its articles."""
+    clocks: tuple[ResponseClock, ...] = ()
+    """Its time limits as of ``created_at``."""
+    course: tuple[tuple[date, Mapping[str, int]], ...] = ()
+    """(library day, pos/neu/neg → articles) of every day that the window touches."""
+    year_before: Counts | None = None
+    """The same window a year ago; None where nothing was collected then or the window is short."""
+    by_district: Mapping[str, int] = field(default_factory=dict)
+    """District → articles of the window about it."""
+    by_word: Mapping[str, int] = field(default_factory=dict)
+    """Key word → articles of the window that have it."""
+    by_outlet: Mapping[str, int] = field(default_factory=dict)
+    """Outlet as printed → articles of the window."""
+    policies: tuple[Article, ...] = ()
+    """Government documents published in the window, newest first."""
+    entries: tuple[FolderEntry, ...] = ()
+    """What lies in the 素材夹, in its order."""
+    captures: Mapping[str, Snapshot] = field(default_factory=dict)
+    """By article id, for articles cited outside stories."""
 
     @property
     def current(self) -> Counts:

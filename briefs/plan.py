@@ -26,8 +26,10 @@ CHOOSERS = ("headlines", "stories", "digest")
 
 
 def plan_brief(material: WindowMaterial, kind: BriefKind) -> dict[str, tuple[StoryMaterial, ...]]:
-    """Block key → its stories in printed order. Stories without an article in the window are left out."""
-    stories = sorted((m for m in material.stories if m.articles), key=lambda m: m.story.level not in _GRAVE)
+    """Block key → its stories in printed order. Stories without an article in the window are left out, and those
+    of which nothing new is known since an issue of this kind told them."""
+    tellable = (m.fresh for m in material.stories if m.articles and not m.unchanged)
+    stories = sorted((m for m in tellable if m.articles), key=lambda m: m.story.level not in _GRAVE)
     slight = {m.story.id for m in stories if not worth_telling(m)}
     chosen: dict[str, tuple[StoryMaterial, ...]] = {}
     for block in sorted((b for b in kind.blocks if b.form in CHOOSERS), key=lambda b: b.turn):

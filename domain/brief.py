@@ -83,6 +83,8 @@ class Item:
     """Names the item within its brief through all edits; comments and exceptions point to it."""
     judgement: bool = False
     """The whole item is the library's own judgement (研判, 建议)."""
+    members: tuple[str, ...] = ()
+    """Ids of its story's articles when it was written: what counts as reported once the brief is issued."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ class Brief:
     """Edition of GB/T 7714 for the references: 2025 or 2015."""
     corrects: str | None = None
     """Id of the issued brief that this one corrects (更正)."""
+    subject: str = ""
+    """Id of the story or watch that the whole brief is about; empty for one of a window."""
     spare: tuple[Spare, ...] = ()
     """备选, not printed and not part of what is approved."""
     continues: str | None = None

@@ -67,6 +67,7 @@ from domain.profile import ItemState, ProfileItem, ProfileRun, ReaderProfile, Us
 from domain.source import SeedMark, Source, SourceState, Specimen
 from domain.story import Member, Story
 from domain.story_edit import StoryEdit
+from domain.told import Told
 from domain.transfer import Transfer
 from domain.user import AuditEntry, Session, User
 from domain.user_word import UserWord
@@ -671,6 +672,15 @@ class Store(BriefFlowStore, Protocol):
     def brief(self, brief_id: str) -> Brief: ...
     def briefs(self, kind: str | None = None, limit: int = 50) -> list[Brief]:
         """Newest first."""
+        ...
+
+    def told(self, story_ids: Iterable[str]) -> dict[str, tuple[Told, ...]]:
+        """Issued briefs that tell a story, by end of their window; stories that none tells are left out."""
+        ...
+
+    def last_issue_end(self, kind: str, subject: str, before: datetime) -> datetime | None:
+        """The latest end before that moment of the window of an issued brief of the kind and subject, corrections
+        aside; a recalled one keeps its window."""
         ...
 
     # folder of material

@@ -16,6 +16,7 @@ from domain.brief_flow import Issuing, VersionMark
 from domain.errors import Conflict
 from store.sqlite.codec import from_plain, from_row, to_json, to_row
 from store.sqlite.room import Room, add_row
+from store.sqlite.told import keep_stories
 
 OPEN = ("draft", "review")
 """States in which the content may change."""
@@ -34,6 +35,7 @@ class BriefRows(Room):
             if not row:
                 _add_version(db, brief, brief.created_by, "编成", brief.created_at)
                 _take_over_number(db, brief)
+            keep_stories(db, brief)
 
     def brief(self, brief_id: str) -> Brief:
         missing = f"没有编号为“{brief_id}”的简报，请用 zhijin brief list 查看全部编号"

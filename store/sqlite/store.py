@@ -24,6 +24,7 @@ from store.sqlite.runs import RunRows
 from store.sqlite.sources import SourceRows
 from store.sqlite.stories import StoryRows
 from store.sqlite.story_edits import StoryEditRows
+from store.sqlite.told import ToldRows
 from store.sqlite.transfers import TransferRows
 from store.sqlite.watches import WatchRows
 from store.sqlite.weights import WeightRows
@@ -39,6 +40,7 @@ class SqliteStore(
     StoryEditRows,
     AlertRows,
     BriefIssueRows,
+    ToldRows,
     FolderRows,
     LiteratureRows,
     DispatchRows,

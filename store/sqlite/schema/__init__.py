@@ -120,6 +120,12 @@ def m0012_literature(db: Database) -> None:
 
 
 @MIGRATIONS()
+def m0015_told(db: Database) -> None:
+    """What a brief is about, and which stories it tells with what was known of them."""
+    db.executescript(briefs.TOLD)
+
+
+@MIGRATIONS()
 def m0017_spare_items(db: Database) -> None:
     """Entries that stand ready beside a brief."""
     db.executescript(briefs.SPARE)

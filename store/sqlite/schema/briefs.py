@@ -12,3 +12,12 @@ ALTER TABLE briefs ADD COLUMN corrects TEXT REFERENCES briefs;
 SPARE = """
 ALTER TABLE briefs ADD COLUMN spare TEXT NOT NULL DEFAULT '[]';
 """
+
+TOLD = """
+ALTER TABLE briefs ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+CREATE TABLE brief_stories (
+    brief_id TEXT NOT NULL REFERENCES briefs, story_id TEXT NOT NULL, title TEXT NOT NULL, members TEXT NOT NULL,
+    PRIMARY KEY (brief_id, story_id)
+) STRICT;
+CREATE INDEX brief_stories_by_story ON brief_stories (story_id);
+"""

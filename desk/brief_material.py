@@ -1,0 +1,256 @@
+"""From the store's records to the material of a brief of any window: the one place where both shapes are known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
+from desk.brief_scope import Found, Scope, found_in, parameters
+from desk.masking import MaskingRoom
+from desk.reading import best_ranks
+from domain import clock
+from domain.alert import Alert
+from domain.analysis import Analysis
+from domain.article import Article
+from domain.brief import Coverage
+from domain.clock import Window
+from domain.response import ResponseClock
+from domain.story import Level, Member, Story
+from domain.told import Told
+from store.base import Store
+
+_HOT_ITEMS = 10
+_TOLD = 300
+"""Stories, hottest first, whose texts are read and masked; of the others only how many articles they have counts."""
+_READ = 200
+"""Articles of one story that are read: the first and the last."""
+_LONG_HOURS = 20 * 24
+"""From here on a window is compared with that of a year ago."""
+_HOURLY = 96
+"""Hours of a window up to which its course is told by the hour."""
+_GRAVEST = list(Level)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is not in the records of the window."""
+
+    now: datetime
+    topic_names: Mapping[str, str]
+    health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+    """(sources ok, sources failed)."""
+    watch_names: Mapping[str, str]
+    clocks: tuple[ResponseClock, ...] = ()
+
+
+def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> WindowMaterial:
+    """Everything of the scope's window. Texts are those that may be shown: ``room`` masks them."""
+    store, window = room.store, scope.window
+    found = found_in(store, scope)
+    stories = _stories(room, scope, found)
+    counts = _counts(store, found)
+    watched = {
+        watch: frozenset(hit.article_id for hit in store.watch_hits(watch, window=window))
+        for watch in around.watch_names
+    }
+    policies = _policies(room, found)
+    return WindowMaterial(
+        day=scope.day,
+        window=window,
+        created_at=around.now,
+        stories=stories,
+        coverage=Coverage(window, *around.health, counts.merged, counts.raw, found.undated),
+        previous=None if scope.story else _earlier(store, scope, window.before()),
+        by_sentiment=counts.by_sentiment,
+        by_media=counts.by_media,
+        by_topic=Counter(analysis.topic for analysis in found.analyses.values()),
+        by_hour=_by_hour(window, found.articles),
+        by_day=_by_day(store, scope, found),
+        hot_items=_hot_items(store, window),
+        alerts=_alerts(store, stories),
+        topic_names=around.topic_names,
+        watched=watched,
+        watch_names=around.watch_names,
+        subject=_subject(scope, stories, around),
+        narrowed=_narrowed(scope, around),
+        scope=parameters(scope),
+        focus=next((m for m in stories if m.story.id == scope.story), None) if scope.story else None,
+        clocks=around.clocks,
+        course=_course(window, found),
+        year_before=_year_before(store, scope),
+        by_district=Counter(d for analysis in found.analyses.values() for d in analysis.districts),
+        by_word=_words(room, found),
+        by_outlet=Counter(article.cited_outlet for article in found.articles),
+        policies=policies,
+        entries=tuple(store.folder_entries()),
+        captures={p.id: store.snapshot(p.snapshot_id) for p in policies if p.snapshot_id},
+    )
+
+
+def _stories(room: MaskingRoom, scope: Scope, found: Found) -> tuple[StoryMaterial, ...]:
+    store = room.store
+    stories = [store.story(scope.story)] if scope.story else store.stories(scope.window)
+    members = store.members_of(story.id for story in stories)
+    inside = {s.id: [m for m in members.get(s.id, []) if m.article_id in found.by_id] for s in stories}
+    stories = [story for story in stories if inside[story.id] or not scope.narrow]
+    alerted = {alert.story_id for alert in store.alerts()}
+    read = {story.id for n, story in enumerate(stories) if n < _TOLD or story.id in alerted}
+    articles, analyses = _shown(room, found, [m for key in read for m in _ends(inside[key])])
+    told = store.told(read)
+    return tuple(
+        replace(
+            _story(store, story, inside[story.id], found, articles, analyses),
+            members=tuple(m.article_id for m in members.get(story.id, ())),
+            told=_same_kind(told.get(story.id, ()), scope),
+        )
+        for story in stories
+    )
+
+
+def _same_kind(told: Sequence[Told], scope: Scope) -> tuple[Told, ...]:
+    """A weekly sums up what dailies told: only the same readers' own issues count."""
+    return tuple(one for one in told if one.kind == scope.kind)
+
+
+def _ends(members: Sequence[Member]) -> Sequence[Member]:
+    return members if len(members) <= _READ else [*members[: _READ // 2], *members[-_READ // 2 :]]
+
+
+def _shown(
+    room: MaskingRoom, found: Found, members: Iterable[Member]
+) -> tuple[dict[str, Article], dict[str, Analysis]]:
+    ids = [member.article_id for member in members]
+    raw = {key: found.analyses[key] for key in ids if key in found.analyses}
+    return room.shown({key: found.by_id[key] for key in ids}, raw), room.shown_analyses(raw)
+
+
+def _story(
+    store: Store,
+    story: Story,
+    inside: Sequence[Member],
+    found: Found,
+    articles: Mapping[str, Article],
+    analyses: Mapping[str, Analysis],
+) -> StoryMaterial:
+    """One story; an article that is not read is there without its words."""
+    mine = [articles.get(m.article_id) or _wordless(found.by_id[m.article_id]) for m in inside]
+    mine.sort(key=lambda a: (a.published_at, a.id))
+    ids = {article.id for article in mine}
+    return StoryMaterial(
+        story=story,
+        articles=tuple(mine),
+        analyses={i: analyses[i] for i in ids if i in analyses},
+        snapshots={a.id: store.snapshot(a.snapshot_id) for a in mine if a.snapshot_id and a.id in articles},
+        reprints={m.article_id: m.reprint_of for m in inside if m.reprint_of},
+        media={a.id: found.media[a.source_id] for a in mine if a.source_id in found.media},
+    )
+
+
+def _wordless(article: Article) -> Article:
+    return replace(article, title="", body="", subtitle=None, captions=())
+
+
+def _counts(store: Store, found: Found) -> Counts:
+    analyses, ids = found.analyses, found.by_id
+    originals = sum(1 for i in ids if i not in analyses or analyses[i].reprint_of not in ids)
+    return Counts(
+        merged=originals,
+        raw=len(found.articles),
+        by_sentiment=Counter(analysis.sentiment.value for analysis in analyses.values()),
+        by_media=Counter(found.media[article.source_id].value for article in found.articles),
+    )
+
+
+def _earlier(store: Store, scope: Scope, window: Window) -> Counts | None:
+    """Counts of another window; None if nothing was watched then (a comparison would mislead)."""
+    found = found_in(store, replace(scope, window=window))
+    return _counts(store, found) if found.articles else None
+
+
+def _year_before(store: Store, scope: Scope) -> Counts | None:
+    if scope.story or scope.window.hours < _LONG_HOURS:
+        return None
+    year = timedelta(days=365)
+    return _earlier(store, scope, Window(scope.window.start - year, scope.window.end - year))
+
+
+def _by_hour(window: Window, articles: Sequence[Article]) -> tuple[tuple[datetime, int], ...]:
+    """Empty for a long window."""
+    if window.hours > _HOURLY:
+        return ()
+    hours = [window.start + timedelta(hours=n) for n in range(round(window.hours))]
+    counts = Counter(
+        int((a.published_at - window.start).total_seconds() // 3600) for a in articles if a.precision != "day"
+    )
+    return tuple((hour, counts.get(n, 0)) for n, hour in enumerate(hours))
+
+
+def _by_day(store: Store, scope: Scope, found: Found) -> tuple[tuple[date, int], ...]:
+    """Of a day the seven days before it in full, as ``day`` itself has only begun at 08:00; else the window's own."""
+    if scope.narrow or scope.window.hours > _HOURLY:
+        return tuple((day, sum(n.values())) for day, n in _course(scope.window, found))
+    last = scope.day - timedelta(days=1)
+    return tuple(
+        (d, sum(n.values())) for d, n in sorted(store.count_by_day(last - timedelta(days=6), last).items())
+    )
+
+
+def _course(window: Window, found: Found) -> tuple[tuple[date, Mapping[str, int]], ...]:
+    first = clock.library_day(window.start)
+    last = clock.library_day(window.end - timedelta(microseconds=1))
+    days: dict[date, Counter[str]] = {
+        first + timedelta(days=n): Counter() for n in range((last - first).days + 1)
+    }
+    for article in found.articles:
+        analysis = found.analyses.get(article.id)
+        days[clock.library_day(article.published_at)][analysis.sentiment.value if analysis else "none"] += 1
+    return tuple(days.items())
+
+
+def _words(room: MaskingRoom, found: Found) -> Counter[str]:
+    """Articles by key word; names of private persons are none."""
+    names = room.names_to_mask(found.analyses.values())
+    return Counter(
+        word
+        for key, analysis in found.analyses.items()
+        for word in analysis.keywords
+        if not any(word in name or name in word for name in names.get(key, ()))
+    )
+
+
+def _policies(room: MaskingRoom, found: Found) -> tuple[Article, ...]:
+    kept = [a for a in found.articles if a.policy is not None]
+    kept.sort(key=lambda a: (a.published_at, a.id), reverse=True)
+    shown = room.shown({a.id: a for a in kept[:_READ]}, found.analyses)
+    return tuple(shown.values())
+
+
+def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
+    names = {source.id: source.name for source in store.sources()}
+    best = best_ranks(store.observations(window))[:_HOT_ITEMS]
+    return tuple(HotItem(names.get(o.source_id, o.source_id), o.item, o.rank, o.observed_at) for o in best)
+
+
+def _alerts(store: Store, stories: Sequence[StoryMaterial]) -> tuple[tuple[Alert, Story], ...]:
+    """Open alerts of the stories reported on, gravest first."""
+    reported = {material.story.id: material.story for material in stories}
+    alerts = [alert for alert in store.alerts() if alert.story_id in reported]
+    alerts.sort(key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
+    return tuple((alert, reported[alert.story_id]) for alert in alerts)
+
+
+def _subject(scope: Scope, stories: Sequence[StoryMaterial], around: Surroundings) -> str:
+    if scope.story:
+        return stories[0].story.title
+    return around.watch_names.get(scope.watch, "")
+
+
+def _narrowed(scope: Scope, around: Surroundings) -> str:
+    if scope.story:
+        return "仅计本热点的信息"
+    if scope.watch:
+        return f"仅计监测专题“{around.watch_names.get(scope.watch, scope.watch)}”命中的信息"
+    return "仅计本刊取材范围内的信息" if scope.narrow else ""
