@@ -8,15 +8,18 @@ from dataclasses import replace
 from briefs.blocks import FORMS
 from briefs.blocks.asked import asked
 from briefs.blocks.told import NOTHING
+from briefs.continued import follow_up_title
 from briefs.draft import Draft
 from briefs.masthead import check_masthead
 from briefs.material import WindowMaterial
 from briefs.numerals import span
 from briefs.plan import plan_brief
+from briefs.telling import headline, primary
 from domain import clock
 from domain.brief import Brief, Masthead, Section
 from domain.brief_kind import Block, BriefKind
 from domain.errors import InvalidInput
+from domain.writing.clean import safe
 
 
 def compose_brief(
@@ -42,6 +45,7 @@ def compose_brief(
         citations=draft.register.citations,
         citation_style=kind.citation_style,
         edition=kind.edition,
+        subject=material.scope.get("story") or material.scope.get("watch", ""),
     )
 
 
@@ -52,10 +56,18 @@ def brief_title(material: WindowMaterial, kind: BriefKind) -> str:
         ("日期", clock.zh_day(material.day)),
         ("时段", span(material.window)),
         ("月份", f"{start.year}年{start.month}月"),
-        ("对象", material.subject or kind.name),
+        ("对象", _named(material) or kind.name),
     ):
         kind = replace(kind, title=kind.title.replace("{" + slot + "}", filling))
     return kind.title
+
+
+def _named(material: WindowMaterial) -> str:
+    """The story as its item would be titled, 续报 where it was told; or the watch."""
+    focus = material.focus
+    if focus is None or not focus.articles:
+        return safe(material.subject)
+    return follow_up_title(focus) if focus.told else headline(focus, primary(focus))
 
 
 def _section(draft: Draft, block: Block) -> Section:

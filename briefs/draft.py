@@ -50,6 +50,8 @@ class Draft:
     register: cite.Register = field(default_factory=cite.Register)
     titles: dict[str, str] = field(default_factory=dict)
     """Story id → the title its item stands under, filled as items are made."""
+    covered_in: dict[str, str] = field(default_factory=dict)
+    """Key of the block whose 监测口径 stands in full, under the empty name."""
     keys: set[str] = field(default_factory=set)
     """Of the items made so far."""
 

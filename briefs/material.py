@@ -50,7 +50,9 @@ class StoryMaterial:
             return self
         kept = set(fresh((a.id for a in self.articles), self.told, self.reprints))
         articles = tuple(a for a in self.articles if a.id in kept)
-        return replace(self, articles=articles, reprints={k: v for k, v in self.reprints.items() if k in kept})
+        return replace(
+            self, articles=articles, reprints={k: v for k, v in self.reprints.items() if k in kept}
+        )
 
     @property
     def unchanged(self) -> bool:

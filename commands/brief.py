@@ -21,12 +21,16 @@ app = typer.Typer(help="简报", no_args_is_help=True)
 def make(
     kind: str,
     day: Annotated[str | None, typer.Option("--date", help="日期，如 2026-11-22；不写为今天")] = None,
+    watch: Annotated[str, typer.Option("--watch", help="监测专题编号；专题信息必写")] = "",
+    story: Annotated[
+        str, typer.Option("--story", help="热点编号；快报、专报、信息专报不写时取关注等级最高的")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", help="输出文件夹")] = None,
     as_json: Json = False,
 ) -> None:
-    """编一期简报，写出 DOCX 和 PDF。"""
+    """编一期简报，写出 DOCX 和 PDF；种类见 zhijin brief kinds。"""
     desk = open_here()
-    report = desk.make_brief(OPERATOR, kind, _day(day, desk.now()), out)
+    report = desk.make_brief(OPERATOR, kind, _day(day, desk.now()), out, story=story, watch=watch)
     finish(as_json, report.as_json(), report.lines())
 
 

@@ -9,26 +9,21 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from briefs.compose import compose_brief
 from briefs.docx import render_docx
 from briefs.fonts import FontBook
 from briefs.naming import file_stem
 from briefs.pdf import render_pdf
 from briefs.preview import render_html
 from briefs.render import RenderOptions
-from desk.brief_kinds import BriefKindVerbs
-from desk.daily import daily_material, running_window
+from desk.brief_make import BriefMakeVerbs
 from desk.guards import make_folder, named_folder, require_space
 from desk.permissions import Permission, may
-from desk.reading import ReadingVerbs
 from desk.recipients import RecipientVerbs
-from domain import clock, ids
-from domain.brief import Brief, Masthead, RenderReport
-from domain.brief_kind import BriefKind
+from domain import clock
+from domain.brief import Brief, RenderReport
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.user import Actor
 
-DEMO_NOTICE = "演示样稿·内容虚构"
 _FIRST_DAY = date(1992, 1, 1)
 """The clock of ``domain.clock`` is right from here on: China had summer time before."""
 
@@ -46,7 +41,7 @@ class BriefReport:
     pdf: Path
     seconds: float
     notes: tuple[str, ...]
-    """字体替代 and characters no face can draw."""
+    """What was chosen for the librarian, 字体替代, characters no face can draw."""
 
     def lines(self) -> list[str]:
         """For people."""
@@ -69,11 +64,16 @@ class BriefReport:
         }
 
 
-class BriefVerbs(BriefKindVerbs, ReadingVerbs, RecipientVerbs):
+class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
     """Briefs."""
 
-    def make_brief(self, actor: Actor, kind: str, day: date, out: Path | None = None) -> BriefReport:
-        """Compose and render a draft into ``out`` (default: a folder of its own under the installation's) and keep it."""
+    def make_brief(
+        self, actor: Actor, kind: str, day: date, out: Path | None = None, *, story: str = "", watch: str = ""
+    ) -> BriefReport:
+        """Compose and render a draft into ``out`` (default: a folder of its own under the installation's) and keep it.
+
+        ``story`` and ``watch`` are what it is about, for kinds that ask for it; others are narrowed to it.
+        """
         declared = self.brief_kind(kind)
         last = clock.library_day(self.now()) + timedelta(days=1)
         if not _FIRST_DAY <= day <= last:
@@ -81,7 +81,8 @@ class BriefVerbs(BriefKindVerbs, ReadingVerbs, RecipientVerbs):
         with self.act(actor, Permission.DRAFT, "编报", f"{declared.name} {day}"):
             require_space(self.settings.home, self.settings.min_free_mb)
             began = time.perf_counter()
-            brief = self._compose(actor, declared, day)
+            drafted = self.draft_brief(actor, declared, day, story, watch)
+            brief = drafted.brief
             folder = make_folder((out or self.settings.out / brief.id).resolve())
             options = RenderOptions(self._fonts)
             stem = _free_stem(folder, file_stem(brief))
@@ -96,31 +97,13 @@ class BriefVerbs(BriefKindVerbs, ReadingVerbs, RecipientVerbs):
                 docx=Path(docx.path),
                 pdf=Path(pdf.path),
                 seconds=time.perf_counter() - began,
-                notes=_notes(docx, pdf),
+                notes=(*drafted.notes, *_notes(docx, pdf)),
             )
 
     @cached_property
     def _fonts(self) -> FontBook:
         """Looked for once: it reads every installed font."""
         return FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS"))
-
-    def _compose(self, actor: Actor, kind: BriefKind, day: date) -> Brief:
-        now = self.now()
-        taxonomy = self.taxonomy
-        names = {code: taxonomy.name(code) for code in taxonomy.codes}
-        window = running_window(day, now)
-        material = daily_material(self, day, window, now, names, self.source_health(window))
-        return compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
-
-    def masthead(self, kind: BriefKind) -> Masthead:
-        """The kind's head, this installation's name where it gives none, and the notice wherever sources are fiction."""
-        fiction = self.settings.demo or any(source.demo for source in self.store.sources())
-        head = kind.masthead
-        return replace(
-            head,
-            issuer=head.issuer or self.settings.institution,
-            notice=DEMO_NOTICE if fiction else head.notice,
-        )
 
     def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:
         """Briefs the actor may read, newest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from briefs.blocks import overview, told, watched
+from briefs.blocks import judged, listed, overview, papers, series, told, voices, watched
 from briefs.draft import Draft
 from domain.brief import Section
 from domain.brief_kind import Block
@@ -13,9 +13,31 @@ FORMS: Mapping[str, Callable[[Draft, Block], Section]] = {
     "headlines": told.headlines,
     "stories": told.stories,
     "digest": told.digest,
+    "focus": told.focus,
     "hotboard": watched.hotboard,
+    "figures": overview.figures,
     "overview": overview.overview,
+    "compare": overview.compare,
+    "appendix": overview.appendix,
+    "trend": series.trend,
+    "channels": series.channels,
+    "sentiment": series.sentiment,
+    "classes": series.classes,
+    "districts": series.districts,
+    "words": series.words,
+    "ranking": listed.ranking,
+    "timeline": listed.timeline,
+    "origin": listed.origin,
+    "watched": listed.watched,
+    "viewpoints": voices.viewpoints,
+    "risk": judged.risk,
+    "clocks": judged.clocks,
     "alerts": watched.alerts,
-    "sources": watched.sources,
+    "policies": papers.policies,
+    "folder": papers.folder,
+    "text": papers.text,
+    "contents": papers.contents,
+    "sources": papers.sources,
+    "references": papers.references,
 }
-"""Form → what fills it."""
+"""Form → what fills it; each has a name on screen in ``briefs.blocks.names``."""

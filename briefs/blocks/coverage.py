@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from briefs.draft import Draft
 from briefs.numerals import span
 from domain.brief import Coverage
+from domain.brief_kind import Block
 from domain.writing.clean import safe
 
 _LISTED = 12
 """Sources named one by one; beyond that their number says enough. Failed ones are always named."""
 
 
-def coverage_line(coverage: Coverage) -> str:
+def covered(draft: Draft, block: Block) -> str:
+    """In full under the first figures of a brief, later on in short with a word where the full one stands."""
+    material = draft.material
+    first = draft.covered_in.setdefault("", block.key)
+    if first == block.key:
+        return coverage_line(material.coverage, material.narrowed)
+    title = next(b.title for b in draft.kind.blocks if b.key == first)
+    narrowed = f"，{material.narrowed}" if material.narrowed else ""
+    counted = f"按原始条数（{material.coverage.raw}条）统计"
+    return f"监测口径：{span(material.window)}（北京时间，按发布时间）{narrowed}，{counted}；来源和未覆盖范围见“{title}”。"
+
+
+def coverage_line(coverage: Coverage, narrowed: str = "") -> str:
     """Window, sources that worked, sources that failed and why, merged and raw counts, what is not covered."""
     parts = [
-        f"监测口径：{span(coverage.window)}（北京时间，按发布时间）",
+        f"监测口径：{span(coverage.window)}（北京时间，按发布时间）" + (f"，{narrowed}" if narrowed else ""),
         _sources(coverage),
         f"去重后{coverage.articles}条（原始{coverage.raw}条），各项分布按原始条数统计",
     ]

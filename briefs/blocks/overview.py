@@ -1,20 +1,23 @@
-"""数据概览: totals, 环比, sentiment and channels as one table, the course of the day and the classes as charts."""
+"""数据概览 in sentences, a table and charts; 比较; 附表."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from briefs.blocks.coverage import coverage_line
+from briefs import cite
+from briefs.blocks.coverage import covered
+from briefs.blocks.series import classes_chart, course, line, outlets
 from briefs.draft import Draft
-from briefs.material import Counts
+from briefs.material import Counts, StoryMaterial
 from briefs.numerals import growth, points, share, span
+from briefs.telling import originals
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.brief import Chart, Section, Table
 from domain.brief_kind import Block
 from domain.source import MEDIA_NAMES
-
-_CLASSES_SHOWN = 8
+from domain.story import STAGE_NAMES, Stage
+from domain.writing.clean import safe
 
 
 def overview(draft: Draft, block: Block) -> Section:
@@ -22,11 +25,82 @@ def overview(draft: Draft, block: Block) -> Section:
     return Section(
         key=block.key,
         title=block.title,
-        lead=_lead(draft.material.current, draft.material.previous, span(draft.material.window)),
+        lead=_sentences(draft),
         tables=(_table(draft.material.current, draft.material.previous),),
-        charts=() if draft.empty else tuple(chart for chart in (_course(draft), _classes(draft)) if chart),
-        coverage=coverage_line(draft.material.coverage) + _dated(draft),
+        charts=() if draft.empty else tuple(c for c in (_course(draft), classes_chart(draft)) if c),
+        coverage=covered(draft, block) + _dated(draft),
     )
+
+
+def figures(draft: Draft, block: Block) -> Section:
+    """The same in sentences alone; of a story also who was first, its peak and its stage."""
+    lead = _sentences(draft) + (_spread(draft.material.focus) if draft.material.focus else "")
+    return Section(block.key, block.title, lead=lead, coverage=covered(draft, block))
+
+
+def appendix(draft: Draft, block: Block) -> Section:
+    """附表: totals, sentiment and channels beside the window before, and the outlets with most."""
+    table = _table(draft.material.current, draft.material.previous)
+    beside = outlets(draft, block)
+    return Section(block.key, block.title, tables=(table, *beside.tables), coverage=covered(draft, block))
+
+
+def compare(draft: Draft, block: Block) -> Section:
+    """与上期、去年同期比较: one row a measure; a column only where there is something to compare with."""
+    now, before, year = draft.material.current, draft.material.previous, draft.material.year_before
+    past = [("上期", "环比", before)] if before else []
+    past += [("去年同期", "同比", year)] if year else []
+    said = "" if before else "上期无监测数据，不作环比。"
+    if draft.material.window.hours >= _LONG_HOURS and not year:
+        said += "去年同期无监测数据，不作同比。"
+    if not past:
+        return Section(block.key, block.title, lead=said, coverage=covered(draft, block))
+    head = ("指标", "本期", *(name for one in past for name in one[:2]))
+    rows = tuple(
+        (
+            name,
+            str(of(now)),
+            *(cell for _, _, then in past for cell in (str(of(then)), growth(of(now), of(then)))),
+        )
+        for name, of in _MEASURES
+    )
+    table = Table("主要指标比较（单位：条）", head, rows)
+    lead = _change(now, before) if before else ""
+    return Section(block.key, block.title, lead=lead + said, tables=(table,), coverage=covered(draft, block))
+
+
+_LONG_HOURS = 20 * 24
+_MEASURES: Sequence[tuple[str, Callable[[Counts], int]]] = (
+    ("信息总量（去重后）", lambda counts: counts.merged),
+    ("信息总量（原始）", lambda counts: counts.raw),
+    ("正面", lambda counts: counts.by_sentiment.get("pos", 0)),
+    ("中性", lambda counts: counts.by_sentiment.get("neu", 0)),
+    ("负面", lambda counts: counts.by_sentiment.get("neg", 0)),
+)
+
+
+def _sentences(draft: Draft) -> str:
+    now, before, window = draft.material.current, draft.material.previous, span(draft.material.window)
+    return _told_alone(now, window) if draft.material.focus and now.raw else _lead(now, before, window)
+
+
+def _told_alone(now: Counts, window: str) -> str:
+    """Of a story: it has no window before."""
+    return (
+        f"{window}，据监测，共采集相关信息{now.merged}条（去重后；原始{now.raw}条）。"
+        f"按原始条数，{_sentiments(now, None)}"
+    )
+
+
+def _spread(focus: StoryMaterial) -> str:
+    story, first = focus.story, originals(focus)[0]
+    named = len(cite.outlets(focus.articles))
+    line = f"涉及来源{named}家，监测所见最早由{safe(first.cited_outlet)}于{clock.zh_moment(first.published_at)}发布。"
+    if story.course is None or story.course.stage is Stage.TOO_FEW:
+        return line + "信息不足三十条，样本不足，不判断所处阶段。"
+    course = story.course
+    peak = f"，{clock.zh_moment(course.peak_at)}达到峰值" if course.peak_at else ""
+    return f"{line}目前处于{STAGE_NAMES[course.stage]}{peak}。"
 
 
 def _lead(now: Counts, before: Counts | None, window: str) -> str:
@@ -97,27 +171,10 @@ def _course(draft: Draft) -> Chart | None:
     """Articles by hour; by day where no hour is known."""
     material = draft.material
     if any(count for _, count in material.by_hour):
-        hours = tuple(f"{clock.to_beijing(at).hour}时" for at, _ in material.by_hour)
-        values = tuple(float(count) for _, count in material.by_hour)
-        return Chart("line", "分时信息量走势", hours, (("信息量", values),), "条")
+        return line("分时信息量走势", course(draft))
     if any(count for _, count in material.by_day):
-        days = tuple(f"{day.month}/{day.day}" for day, _ in material.by_day)
-        return Chart(
-            "line", "近日信息量走势", days, (("信息量", tuple(float(n) for _, n in material.by_day)),), "条"
-        )
+        return line("近日信息量走势", [(f"{day.month}/{day.day}", count) for day, count in material.by_day])
     return None
-
-
-def _classes(draft: Draft) -> Chart | None:
-    """The largest classes, most first; what is left is summed up so that no count is lost."""
-    ranked = sorted(draft.material.by_topic.items(), key=lambda pair: (-pair[1], pair[0] == "T00", pair[0]))
-    ranked = [(code, count) for code, count in ranked if count]
-    if not ranked:
-        return None
-    shown, rest = ranked[:_CLASSES_SHOWN], sum(count for _, count in ranked[_CLASSES_SHOWN:])
-    names = [draft.material.topic_names.get(code, code) for code, _ in shown] + (["其余各类"] if rest else [])
-    values = [float(count) for _, count in shown] + ([float(rest)] if rest else [])
-    return Chart("bar", "信息领域分布", tuple(names), (("信息量", tuple(values)),), "条")
 
 
 def _dated(draft: Draft) -> str:

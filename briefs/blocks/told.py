@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefs.draft import Draft
 from briefs.material import StoryMaterial
@@ -18,6 +19,15 @@ NOTHING = "本期监测时段内未采集到相关信息。"
 def headlines(draft: Draft, block: Block) -> Section:
     """要情: the gravest, then the hottest."""
     return Section(block.key, block.title, _items(draft, block), lead=_or_nothing(draft, block, ""))
+
+
+def focus(draft: Draft, block: Block) -> Section:
+    """The story that the whole brief is about, told in one item; once it was reported, what came since."""
+    material = draft.material.focus
+    if material is None or not material.articles:
+        return Section(block.key, block.title, lead=NOTHING)
+    told = material.fresh if material.fresh.articles else material
+    return Section(block.key, block.title, (replace(draft.item(told, block), title=""),))
 
 
 def stories(draft: Draft, block: Block) -> Section:

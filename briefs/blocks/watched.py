@@ -1,15 +1,15 @@
-"""网络热榜, 预警与跟踪, 信息来源清单."""
+"""网络热榜, 预警与跟踪."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
+from briefs.blocks.listed import short
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft, reasons_line
 from briefs.numerals import span
 from domain import clock
-from domain import text as zh
 from domain.alert import Alert
 from domain.brief import Section, Table
 from domain.brief_kind import Block
@@ -38,7 +38,7 @@ def hotboard(draft: Draft, block: Block) -> Section:
 def _board(draft: Draft) -> Table | None:
     """The best ranks; where there is one board alone its name stands in the caption."""
     rows = tuple(
-        (safe(item.board), _short(item.title), f"第{item.best_rank}位", clock.zh_minute(item.first_seen)[5:])
+        (safe(item.board), short(item.title), f"第{item.best_rank}位", clock.zh_minute(item.first_seen)[5:])
         for item in draft.material.hot_items[:BOARD_LINES]
     )
     boards = {row[0] for row in rows}
@@ -86,7 +86,7 @@ def _alert_row(draft: Draft, alert: Alert, story: Story) -> list[str]:
     reason = reasons_line(mask(safe(alert.reason)).split("；"), _REASON)
     told = draft.place_of(story.id) or "未单列"
     opened = clock.zh_minute(alert.opened_at)[5:]
-    return [_short(draft.title_of(story)), LEVEL_NAMES[alert.level], reason, opened, told]
+    return [short(draft.title_of(story)), LEVEL_NAMES[alert.level], reason, opened, told]
 
 
 def _alert_lead(draft: Draft, shown: int) -> str:
@@ -113,22 +113,7 @@ def _following(draft: Draft) -> str:
     if not old:
         return ""
     told = [m.story for m in old if draft.place_of(m.story.id)]
-    named = "".join(f"“{_short(draft.title_of(story))}”" for story in told[:_FOLLOWED])
+    named = "".join(f"“{short(draft.title_of(story))}”" for story in told[:_FOLLOWED])
     return f"持续跟踪热点{len(old)}个" + (
         f"，本期见报的有{named}{'等' if len(told) > _FOLLOWED else ''}。" if named else "。"
     )
-
-
-def _short(title: str) -> str:
-    return zh.shorten(mask(safe(title)) or "（无标题）", 30)
-
-
-def sources(draft: Draft, block: Block) -> Section:
-    """信息来源清单. The list itself is the brief's citations; renderers print it here."""
-    count = len(draft.register.citations)
-    lead = (
-        f"本期引用公开信息{count}条，按文中首次引用的顺序排列；方括号内为采集时间，均为北京时间。"
-        if count
-        else "本期没有引用信息来源。"
-    )
-    return Section(block.key, block.title, lead=lead)

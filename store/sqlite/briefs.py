@@ -72,6 +72,7 @@ class BriefRows(Room):
                 kept = replace(kept, status="draft", files=None)
             _add_version(db, kept, who, note, now)
             db.table("briefs").update(kept.id, to_row(kept))
+            keep_stories(db, kept)
             return kept
 
     def brief_versions(self, brief_id: str) -> list[VersionMark]:

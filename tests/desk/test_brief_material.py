@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.daily import daily_material, running_window
+from desk.brief_material import Surroundings, window_material
+from desk.brief_scope import Scope
+from desk.brief_window import brief_window
 from domain import clock, ids
 from domain.article import Article
 from domain.source import MediaType, Source
@@ -30,7 +32,8 @@ def material(desk, clock):
         for one in articles:
             desk.store.put_article(one, None)
         desk.analyse(OPERATOR)
-        return daily_material(desk, DAY, WINDOW, clock(), {}, desk.source_health(WINDOW))
+        around = Surroundings(clock(), {}, desk.source_health(WINDOW), {})
+        return window_material(desk, Scope(DAY, WINDOW), around)
 
     return of
 
@@ -67,8 +70,8 @@ def test_nothing_is_compared_with_a_window_that_was_not_watched(material):
 
 def test_a_draft_before_eight_speaks_only_of_the_time_that_has_passed():
     seven = WINDOW.end - timedelta(hours=1)
-    assert running_window(DAY, seven).end == seven
-    assert running_window(DAY, WINDOW.end + timedelta(hours=1)) == WINDOW
+    assert brief_window("daily", DAY, seven, WINDOW.start).end == seven
+    assert brief_window("daily", DAY, WINDOW.end + timedelta(hours=1), WINDOW.start) == WINDOW
 
 
 def test_where_nothing_ran_nothing_was_watched(desk, material):

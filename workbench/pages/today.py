@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from desk.daily import running_window
 from desk.permissions import Permission, may
 from desk.reading import Overview
 from domain import clock
@@ -25,7 +24,7 @@ def show() -> None:
     """The page."""
     actor, desk = the_actor(), the_desk()
     day = clock.library_day(desk.now())
-    window = running_window(day, desk.now())
+    window = desk.daily_window()
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     left.title(f"今日 · {clock.zh_date(day)} {clock.zh_weekday(day)}")
     if may(actor, Permission.DRAFT) and right.button("编今日日报", type="primary", width="stretch"):

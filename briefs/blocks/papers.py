@@ -1,0 +1,116 @@
+"""政策文件, 素材夹内容, 人工撰写, 目录, and the lists of what was cited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefs import cite
+from briefs.blocks.told import NOTHING
+from briefs.draft import Draft
+from briefs.from_folder import Known, gather
+from briefs.material import StoryMaterial
+from briefs.numerals import chinese
+from domain import clock
+from domain.article import Article
+from domain.brief import Item, Section
+from domain.brief_kind import Block
+from domain.folder import EntryKind
+from domain.text import shorten
+from domain.writing import prose
+from domain.writing.clean import safe
+
+_MOST = 10
+_TITLE = 80
+_EMPTY = "素材夹里还没有可用的内容。"
+
+
+def policies(draft: Draft, block: Block) -> Section:
+    """政策文件 of the window, newest first: who issued what under which number, from when."""
+    kept = [a for a in draft.material.policies if not block.feed.topics or _of_topics(draft, a, block)]
+    items = tuple(_policy(draft, block, article) for article in kept[: block.items[1] or _MOST])
+    rest = len(kept) - len(items)
+    return Section(
+        block.key,
+        block.title,
+        items,
+        lead="" if items else "本期监测时段内没有采集到政策文件。",
+        closing=f"另有{rest}份文件未列。" if rest else "",
+    )
+
+
+def _of_topics(draft: Draft, article: Article, block: Block) -> bool:
+    found = next((m for m in draft.material.stories if article.id in m.analyses), None)
+    return found is not None and found.analyses[article.id].topic in block.feed.topics
+
+
+def _policy(draft: Draft, block: Block, article: Article) -> Item:
+    policy = article.policy
+    assert policy is not None
+    title = shorten(prose.headline(article), _TITLE)
+    issuer = safe(policy.issuer or article.cited_outlet)
+    number = f"（{safe(policy.doc_number)}）" if policy.doc_number else ""
+    issued = policy.issued_on or policy.published_on
+    text = f"{issuer}{f'于{clock.zh_date(issued)}' if issued else ''}印发《{title}》{number}"
+    text += f"，自{clock.zh_date(policy.effective_on)}起施行" if policy.effective_on else ""
+    text += f"，有效期至{clock.zh_date(policy.expires_on)}" if policy.expires_on else ""
+    return Item(
+        title=title,
+        text=f"{text}。{cite.ending([article], [])}",
+        citations=draft.register.cite([article], draft.material.captures),
+        note=f"有效性：{safe(policy.validity)}" if policy.validity else "",
+        key=draft.key(block.key, article.id),
+    )
+
+
+def folder(draft: Draft, block: Block) -> Section:
+    """What the librarians put aside, of the sorts that the block asks for."""
+    wanted = {EntryKind(kind) for kind in block.feed.folder} or set(EntryKind)
+    entries = [e for e in draft.material.entries if e.kind in wanted and e.removed_at is None]
+    most = block.items[1] or len(entries)
+    found = gather(entries[:most], draft.register, _known(draft, block))
+    items = tuple(item for item in found.items if item.key not in draft.keys)
+    draft.keys |= {item.key for item in items}
+    return Section(block.key, block.title, items, lead="" if items else _EMPTY, queries=found.queries)
+
+
+def _known(draft: Draft, block: Block) -> Known:
+    """Stories of the window are told anew; what is gone from it keeps the words it was put aside with."""
+    told = {m.story.id: draft.item(m, block) for m in _aside(draft)}
+    by_number = {c.number: c for c in draft.register.citations}
+    return Known(
+        prose={key: item.text for key, item in told.items()},
+        story_citations={key: tuple(by_number[n] for n in item.citations) for key, item in told.items()},
+    )
+
+
+def _aside(draft: Draft) -> Sequence[StoryMaterial]:
+    wanted = {e.target for e in draft.material.entries if e.kind is EntryKind.STORY}
+    return [m for m in draft.material.stories if m.story.id in wanted and m.articles]
+
+
+def text(draft: Draft, block: Block) -> Section:
+    """An empty entry for a person to write into."""
+    item = Item("", "", key=draft.key(block.key, "text"), judgement=block.judgement)
+    return Section(block.key, block.title, (item,), judgement=block.judgement)
+
+
+def contents(draft: Draft, block: Block) -> Section:
+    """目录: the blocks by number and title, one a line."""
+    lines = [f"{chinese(n)}、{safe(b.title)}" for n, b in enumerate(draft.kind.blocks, 1) if b is not block]
+    return Section(block.key, block.title, lead="\n".join(lines) or NOTHING)
+
+
+def sources(draft: Draft, block: Block) -> Section:
+    """信息来源清单. The list itself is the brief's citations; renderers print it here."""
+    count = len(draft.register.citations)
+    lead = (
+        f"本期引用公开信息{count}条，按文中首次引用的顺序排列；方括号内为采集时间，均为北京时间。"
+        if count
+        else "本期没有引用信息来源。"
+    )
+    return Section(block.key, block.title, lead=lead)
+
+
+def references(draft: Draft, block: Block) -> Section:
+    """参考文献, as ``sources`` without a word on how to read it: the form is that of GB/T 7714."""
+    return Section(block.key, block.title, lead="" if draft.register.citations else "本期没有引用文献。")
