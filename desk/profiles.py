@@ -81,7 +81,7 @@ class DispatchTick:
     problems: tuple[str, ...] = ()
 
 
-class ProfileVerbs(WatchHitVerbs, DispatchVerbs, ReadingTextVerbs):
+class ProfileVerbs(DispatchVerbs, ReadingTextVerbs, WatchHitVerbs):
     """Standing profiles."""
 
     def profiles(self, actor: Actor) -> list[ProfileLine]:
