@@ -14,7 +14,6 @@ from briefs.masthead import check_masthead
 from briefs.material import WindowMaterial
 from briefs.numerals import span
 from briefs.plan import plan_brief
-from briefs.telling import headline, primary
 from domain import clock
 from domain.brief import Brief, Masthead, Section
 from domain.brief_kind import Block, BriefKind
@@ -45,7 +44,7 @@ def compose_brief(
         citations=draft.register.citations,
         citation_style=kind.citation_style,
         edition=kind.edition,
-        subject=material.scope.get("story") or material.scope.get("watch", ""),
+        subject=material.scope.get("for_story") or material.scope.get("for_watch", ""),
     )
 
 
@@ -63,11 +62,9 @@ def brief_title(material: WindowMaterial, kind: BriefKind) -> str:
 
 
 def _named(material: WindowMaterial) -> str:
-    """The story as its item would be titled, 续报 where it was told; or the watch."""
+    """The story by its own title, 续报 where it was told; or the watch."""
     focus = material.focus
-    if focus is None or not focus.articles:
-        return safe(material.subject)
-    return follow_up_title(focus) if focus.told else headline(focus, primary(focus))
+    return follow_up_title(focus) if focus and focus.told else safe(material.subject)
 
 
 def _section(draft: Draft, block: Block) -> Section:

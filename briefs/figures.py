@@ -33,7 +33,7 @@ Ask = Callable[[WindowMaterial, Mapping[str, str]], Results]
 def stored(name: str, material: WindowMaterial, **params: str) -> StoredQuery:
     """The question with its answer from this material; its window is always among the parameters."""
     window = material.window
-    asked = {"start": window.start.isoformat(), "end": window.end.isoformat(), **params}
+    asked = {"start": window.start.isoformat(), "end": window.end.isoformat(), **material.scope, **params}
     return StoredQuery(name, asked, answer(name, material, asked), material.created_at)
 
 

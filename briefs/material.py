@@ -124,7 +124,7 @@ class WindowMaterial:
     narrowed: str = ""
     """What its figures are limited to, for the 监测口径, e.g. 专题“供热”; empty for all that was collected."""
     scope: Mapping[str, str] = field(default_factory=dict)
-    """The same as parameters of a stored query: story, watch, topics, local, expression."""
+    """The same as parameters of a stored query (``desk.brief_scope.parameters``)."""
     focus: StoryMaterial | None = None
     """The story that the whole brief is about, with all its articles."""
     clocks: tuple[ResponseClock, ...] = ()

@@ -17,9 +17,11 @@ from domain.analysis import Analysis
 from domain.article import Article
 from domain.brief import Coverage
 from domain.clock import Window
+from domain.privacy import mask
 from domain.response import ResponseClock
 from domain.story import Level, Member, Story
 from domain.told import Told
+from domain.writing import prose
 from store.base import Store
 
 _HOT_ITEMS = 10
@@ -69,12 +71,12 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
         by_topic=Counter(analysis.topic for analysis in found.analyses.values()),
         by_hour=_by_hour(window, found.articles),
         by_day=_by_day(store, scope, found),
-        hot_items=_hot_items(store, window),
-        alerts=_alerts(store, stories),
+        hot_items=_hot_items(store, scope),
+        alerts=_alerts(store, stories, scope),
         topic_names=around.topic_names,
         watched=watched,
         watch_names=around.watch_names,
-        subject=_subject(scope, stories, around),
+        subject=_subject(room, scope, found, around),
         narrowed=_narrowed(scope, around),
         scope=parameters(scope),
         focus=next((m for m in stories if m.story.id == scope.story), None) if scope.story else None,
@@ -228,24 +230,26 @@ def _policies(room: MaskingRoom, found: Found) -> tuple[Article, ...]:
     return tuple(shown.values())
 
 
-def _hot_items(store: Store, window: Window) -> tuple[HotItem, ...]:
+def _hot_items(store: Store, scope: Scope) -> tuple[HotItem, ...]:
     names = {source.id: source.name for source in store.sources()}
-    best = best_ranks(store.observations(window))[:_HOT_ITEMS]
+    seen = [o for o in store.observations(scope.window) if scope.seen(o.observed_at)]
+    best = best_ranks(seen)[:_HOT_ITEMS]
     return tuple(HotItem(names.get(o.source_id, o.source_id), o.item, o.rank, o.observed_at) for o in best)
 
 
-def _alerts(store: Store, stories: Sequence[StoryMaterial]) -> tuple[tuple[Alert, Story], ...]:
+def _alerts(store: Store, stories: Sequence[StoryMaterial], scope: Scope) -> tuple[tuple[Alert, Story], ...]:
     """Open alerts of the stories reported on, gravest first."""
     reported = {material.story.id: material.story for material in stories}
-    alerts = [alert for alert in store.alerts() if alert.story_id in reported]
+    alerts = [a for a in store.alerts() if a.story_id in reported and scope.seen(a.opened_at)]
     alerts.sort(key=lambda a: (_GRAVEST.index(a.level), a.opened_at, a.id))
     return tuple((alert, reported[alert.story_id]) for alert in alerts)
 
 
-def _subject(scope: Scope, stories: Sequence[StoryMaterial], around: Surroundings) -> str:
-    if scope.story:
-        return stories[0].story.title
-    return around.watch_names.get(scope.watch, "")
+def _subject(room: MaskingRoom, scope: Scope, found: Found, around: Surroundings) -> str:
+    if not scope.story:
+        return around.watch_names.get(scope.watch, "")
+    names = {name for hidden in room.names_to_mask(found.analyses.values()).values() for name in hidden}
+    return mask(prose.tidy(room.store.story(scope.story).title), tuple(sorted(names)))
 
 
 def _narrowed(scope: Scope, around: Surroundings) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from desk.reading import dated
@@ -27,6 +27,12 @@ class Scope:
     story: str = ""
     watch: str = ""
     feed: Feed = field(default_factory=Feed)
+    seen_by: datetime | None = None
+    """Leaves out what came in later."""
+
+    def seen(self, at: datetime) -> bool:
+        """Whether what came in at that moment counts."""
+        return self.seen_by is None or at <= self.seen_by
 
     @property
     def narrow(self) -> bool:
@@ -51,7 +57,7 @@ class Found:
 
 def found_in(store: Store, scope: Scope) -> Found:
     """Newest first. Articles are as stored: whoever shows them masks them."""
-    articles, undated = dated(_candidates(store, scope))
+    articles, undated = dated([a for a in _candidates(store, scope) if scope.seen(a.first_seen_at)])
     analyses = store.analyses(article.id for article in articles)
     if scope.feed != Feed():
         wanted = parse(scope.feed.expression, ARTICLE_FIELDS) if scope.feed.expression else None
@@ -83,26 +89,44 @@ def _admits(feed: Feed, wanted: Expression | None, article: Article, analysis: A
     )
 
 
+_NARROWING = ("for_story", "for_watch", "for_topics", "for_omit", "for_local", "for_expression")
+"""Names of parameters; a block's own feed has others (``briefs.figures``)."""
+
+
 def parameters(scope: Scope) -> dict[str, str]:
     """What narrows a scope, as parameters of a stored query; ``scope_of`` reads them."""
     feed = scope.feed
     local = "" if feed.local is None else str(int(feed.local))
     said = {
-        "story": scope.story,
-        "watch": scope.watch or feed.watch,
-        "topics": ",".join(feed.topics),
-        "omit": ",".join(feed.omit),
-        "local": local,
-        "expression": feed.expression,
+        "for_story": scope.story,
+        "for_watch": scope.watch or feed.watch,
+        "for_topics": ",".join(feed.topics),
+        "for_omit": ",".join(feed.omit),
+        "for_local": local,
+        "for_expression": feed.expression,
     }
     return {name: value for name, value in said.items() if value}
 
 
-def scope_of(params: Mapping[str, str], window: Window, day: date) -> Scope:
-    """The scope that ``parameters`` wrote."""
-    listed = {name: tuple(filter(None, params.get(name, "").split(","))) for name in ("topics", "omit")}
-    local = {"": None, "0": False, "1": True}[params.get("local", "")]
+def narrowing(params: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Those of a query's parameters that say to what it was narrowed."""
+    return tuple((name, params[name]) for name in _NARROWING if params.get(name))
+
+
+def scope_of(params: Mapping[str, str], window: Window, day: date, seen_by: datetime) -> Scope:
+    """The scope that ``parameters`` wrote, as it stood at a moment."""
+    listed = {
+        name: tuple(filter(None, params.get(f"for_{name}", "").split(","))) for name in ("topics", "omit")
+    }
+    local = {"": None, "0": False, "1": True}[params.get("for_local", "")]
     feed = Feed(
-        topics=listed["topics"], omit=listed["omit"], local=local, expression=params.get("expression", "")
+        topics=listed["topics"], omit=listed["omit"], local=local, expression=params.get("for_expression", "")
     )
-    return Scope(day, window, story=params.get("story", ""), watch=params.get("watch", ""), feed=feed)
+    return Scope(
+        day,
+        window,
+        story=params.get("for_story", ""),
+        watch=params.get("for_watch", ""),
+        feed=feed,
+        seen_by=seen_by,
+    )
