@@ -61,7 +61,7 @@ class BriefEditVerbs(BriefVerbs):
             last,
             verdict=Verdict.VOID,
             who=actor.name,
-            signed_as=self.display_name(actor),
+            signed_as=self.name_of(actor.name),
             at=self.now(),
             version=saved.version,
             content_hash=saved.content_hash,
@@ -71,12 +71,12 @@ class BriefEditVerbs(BriefVerbs):
             signed_on=None,
         )
 
-    def display_name(self, actor: Actor) -> str:
+    def name_of(self, account: str) -> str:
         """The person's name as printed; that of the account where there is none."""
         try:
-            return self.store.user(actor.name).display or actor.name
+            return self.store.user(account).display or account
         except NotFound:
-            return actor.name
+            return account
 
     def brief_versions(self, actor: Actor, brief_id: str) -> list[VersionMark]:
         """Newest first."""

@@ -124,7 +124,7 @@ class BriefFlowVerbs(BriefEditVerbs, StandInVerbs, GateVerbs):
             step_name=step.name,
             verdict=verdict,
             who=acting.actor.name,
-            signed_as=self.display_name(acting.actor),
+            signed_as=self.name_of(acting.actor.name),
             at=self.now(),
             version=brief.version,
             content_hash=brief.content_hash,

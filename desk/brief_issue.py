@@ -174,7 +174,7 @@ class BriefIssueVerbs(BriefFlowVerbs):
             why = within_length(reason, "撤回原因")
             if not why:
                 raise InvalidInput("请写明撤回的原因")
-            recall = Recall(brief_id, why, actor.name, self.display_name(actor), self.now())
+            recall = Recall(brief_id, why, actor.name, self.name_of(actor.name), self.now())
             self.store.recall_brief(recall)
             return recall
 
@@ -197,7 +197,7 @@ class BriefIssueVerbs(BriefFlowVerbs):
                 step_name=POST_REVIEW_NAME,
                 verdict=Verdict.FAULT if fault else Verdict.CLEAR,
                 who=actor.name,
-                signed_as=self.display_name(actor),
+                signed_as=self.name_of(actor.name),
                 at=self.now(),
                 version=brief.version,
                 content_hash=brief.content_hash,

@@ -8,7 +8,7 @@ from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.brief_board import BriefBoardVerbs
-from desk.brief_issue import BriefIssueVerbs
+from desk.brief_paper import BriefPaperVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
@@ -49,7 +49,7 @@ class Desk(
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,
-    BriefIssueVerbs,
+    BriefPaperVerbs,
     ReadingRoomVerbs,
     BriefBoardVerbs,
     UpkeepVerbs,

@@ -6,6 +6,7 @@ import platform
 from dataclasses import dataclass
 
 from briefs.fonts import FontBook
+from desk.brief_verify import issue_problems
 from desk.captures import archive_problems
 from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.intake_files import exhibit_problems
@@ -49,6 +50,7 @@ class UpkeepVerbs(DeskRoom):
             problems = [] if verdict == "ok" else [f"数据库完整性检查未通过：{verdict}"]
             problems += archive_problems(self.settings, self.store)
             problems += exhibit_problems(self.settings.home, self.store.all_exhibits())
+            problems += issue_problems(self.settings.home, self.store)
             return problems + self.verify_audit_chain()
 
     def verify_audit_chain(self) -> list[str]:

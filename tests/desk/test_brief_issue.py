@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from domain.brief_flow import Verdict
 from domain.brief_opinion import Opinion
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, ZhijinError
-from domain.user import Role
+from domain.user import OPERATOR, Role
 from tests.desk.brief_help import SIGNED, a_brief, account, office, retold, reviewed
 
 AGREED = Opinion("同意签发", SIGNED)
@@ -287,3 +287,20 @@ def test_post_review_by_somebody_who_signed_under_another_role_is_refused(desk, 
 def test_nothing_is_issued_for_an_unknown_id(desk, people):
     with pytest.raises(NotFound):
         desk.issue_brief(people[2], "b-none", AGREED)
+
+
+def test_verify_notices_what_somebody_changed_behind_our_back(desk, people, settings):
+    from sqlite_utils import Database
+
+    for number in range(3):
+        desk.issue_brief(people[2], ready(desk, people, f"b-{number}").id, AGREED)
+    assert desk.verify(OPERATOR) == []
+    db = Database(str(settings.database))
+    db.execute("DROP TRIGGER issued_brief_no_update")
+    db.execute("DROP TRIGGER issuings_no_delete")
+    db.execute("UPDATE briefs SET title = '另一题' WHERE id = 'b-0'")
+    db.execute("DELETE FROM issuings WHERE brief_id = 'b-1'")
+    db.conn.commit()
+    db.close()
+    told = desk.verify(OPERATOR)
+    assert [("b-0" in line, "缺号" in line) for line in told] == [(True, False), (False, True)]
