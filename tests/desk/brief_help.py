@@ -93,3 +93,8 @@ def reviewed(desk, people, brief_id) -> None:
     editor, reviewer, _ = people
     desk.submit_brief(editor, brief_id)
     desk.pass_brief(reviewer, brief_id, Opinion("同意", TICKED))
+
+
+def blocking(desk, actor, brief_id):
+    """Findings that signing waits for."""
+    return [finding for finding in desk.brief_findings(actor, brief_id) if finding.blocking]

@@ -17,7 +17,7 @@ from domain.brief_flow import Verdict
 from domain.brief_opinion import Opinion
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, ZhijinError
 from domain.user import OPERATOR, Role
-from tests.desk.brief_help import SIGNED, a_brief, account, office, retold, reviewed
+from tests.desk.brief_help import SIGNED, a_brief, account, blocking, office, retold, reviewed
 
 AGREED = Opinion("同意签发", SIGNED)
 
@@ -110,7 +110,7 @@ def test_a_finding_holds_signing_up_until_a_reason_is_given(desk, people):
     brief = a_brief(desk)
     desk.save_brief(people[0], retold(brief, "i-heat", "河西区供热站昨夜抢修管线，两千户居民恢复供热。"), 1)
     reviewed(desk, people, brief.id)
-    (finding,) = desk.brief_findings(people[2], brief.id)
+    (finding,) = blocking(desk, people[2], brief.id)
     with pytest.raises(Conflict, match="核查还有 1 处"):
         desk.issue_brief(people[2], brief.id, AGREED)
     with pytest.raises(InvalidInput, match="理由"):
@@ -139,7 +139,7 @@ def test_an_exception_holds_for_those_words_only(desk, people):
         text = f"河西区供热站昨夜抢修管线，{number}户居民恢复供热。"
         desk.save_brief(people[0], retold(brief, "i-heat", text), version)
         if number == "两千":
-            (finding,) = desk.brief_findings(people[1], brief.id)
+            (finding,) = blocking(desk, people[1], brief.id)
             desk.except_finding(people[1], brief.id, finding.key, "已核实")
     reviewed(desk, people, brief.id)
     with pytest.raises(Conflict, match="三千"):

@@ -17,7 +17,7 @@ from domain.brief_opinion import Opinion
 from domain.brief_steps import check_code, hash_groups
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, StoreUnavailable
 from domain.user import OPERATOR, Role
-from tests.desk.brief_help import DAY, TICKED, a_brief, account, office, retold
+from tests.desk.brief_help import DAY, TICKED, a_brief, account, blocking, office, retold
 
 SCAN = Upload("审签单.png", b"\x89PNG\r\n\x1a\n" + b"a scanned sheet")
 ISSUED = (Signature("issue", "赵局长", DAY, "同意印发"),)
@@ -179,7 +179,7 @@ def test_the_gate_holds_on_paper_as_on_screen_and_the_sheet_says_so(desk, people
     code = check_code(changed.content_hash)
     with pytest.raises(Conflict, match="核查还有 1 处"):
         desk.register_paper(people[0], brief.id, code, rows, SCAN)
-    (finding,) = desk.brief_findings(people[1], brief.id)
+    (finding,) = blocking(desk, people[1], brief.id)
     desk.except_finding(people[1], brief.id, finding.key, "已电话核实")
     sheet = words(desk.signoff_sheet(people[0], brief.id))
     assert "已电话核实（沈审核）" in sheet
