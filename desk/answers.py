@@ -6,14 +6,14 @@ place in this system, so no field and no upload takes them.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desk.dispatch import DispatchVerbs
-from desk.intake_files import MEDIA_TYPES, Upload, keep_file, read_file, recognise, shown_name
+from desk.intake_files import Upload
 from desk.permissions import Permission, may
+from desk.proofs import checked_proof, keep_proof, read_proof
 from domain import clock, ids
 from domain.answer import (
     ANSWER_NAMES,
@@ -29,7 +29,6 @@ from domain.answer import (
     Reply,
     Turn,
 )
-from domain.article import Exhibit
 from domain.brief import STATUS_NAMES, Brief
 from domain.dispatch import Recipient
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -41,10 +40,6 @@ BY_READER = frozenset({AnswerKind.READ, AnswerKind.REQUEST, AnswerKind.QUESTION,
 BY_LIBRARIAN = frozenset(AnswerKind) - {AnswerKind.READ}
 """已阅 is the reader's own word."""
 _PLACE = re.compile(r"[\w\u4e00-\u9fff ·\-—/（）()〔〕\[\]、#]*")
-_PROOFS = "dispatch"
-"""Folder under the installation's home; apart from the exhibits of articles, which legal erasure may take away."""
-PROOF_KINDS = ("png", "jpg", "webp", "pdf")
-MOST_BYTES = 10_000_000
 LONGEST_DAYS = 366
 NO_TEXT = "批示只登记有无、级别、日期和原件存放处：内容和扫描件不进本系统"
 
@@ -98,7 +93,7 @@ class AnswerVerbs(DispatchVerbs):
                 if draft.corrects:
                     self._require_correctable(actor, answer)
                 if proof is not None:
-                    keep_file(self.settings.home / _PROOFS, proof, recognise(proof))
+                    keep_proof(self.settings.home, proof)
                 self.store.add_answer(answer)
             return answer
 
@@ -141,10 +136,7 @@ class AnswerVerbs(DispatchVerbs):
             proof = self.store.answer(answer_id).answer.proof
             if proof is None:
                 raise NotFound(f"反馈 {answer_id} 没有凭证，请检查编号")
-            exhibit = Exhibit(
-                answer_id, proof.sha256, proof.name, proof.media_type, proof.size, self.now(), ""
-            )
-            return proof, read_file(self.settings.home / _PROOFS, exhibit)
+            return proof, read_proof(self.settings.home, proof, answer_id, self.now())
 
     def _answers_for(self, actor: Actor, draft: AnswerDraft) -> Recipient | None:
         """Whose answer it is."""
@@ -274,16 +266,7 @@ def _kept(upload: Upload | None, kind: AnswerKind) -> Proof | None:
         raise InvalidInput(f"{NO_TEXT}，文件没有保存")
     if kind is not AnswerKind.ADOPTED:
         raise InvalidInput(f"{ANSWER_NAMES[kind]}不收文件，没有保存")
-    if len(upload.content) > MOST_BYTES:
-        raise InvalidInput(f"凭证超过 {MOST_BYTES // 1_000_000} MB，请只传登载的那一页")
-    form = recognise(upload)
-    if form not in PROOF_KINDS:
-        raise InvalidInput("凭证只收 PNG、JPG、WebP 图片或 PDF，请另存后再传")
-    return Proof(shown_name(upload.name), MEDIA_TYPES[form], len(upload.content), _digest(upload.content))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return checked_proof(upload)
 
 
 def _check_instruction(answer: Answer) -> None:

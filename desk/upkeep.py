@@ -12,6 +12,7 @@ from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.intake_files import exhibit_problems
 from desk.page_images import NO_BROWSER, find_browser
 from desk.permissions import Permission
+from desk.proofs import proof_problems
 from desk.room import DeskRoom
 from desk.settings import Settings
 from domain import clock
@@ -51,6 +52,7 @@ class UpkeepVerbs(DeskRoom):
             problems += archive_problems(self.settings, self.store)
             problems += exhibit_problems(self.settings.home, self.store.all_exhibits())
             problems += issue_problems(self.settings.home, self.store)
+            problems += proof_problems(self.settings.home, self.store.answers(), self.now())
             return problems + self.verify_audit_chain()
 
     def verify_audit_chain(self) -> list[str]:
