@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -23,7 +24,20 @@ _KINDS = {
 }  # fmt: skip
 
 
-def render_html(brief: Brief, copy: Copy = layout.REPORT) -> str:
+@dataclass(frozen=True)
+class Reading:
+    """What a page for reading offers around the brief: a line on top, larger print, and 已阅 where ``action`` is set."""
+
+    line: str
+    large: bool = False
+    action: str = ""
+    """Address that the form of 已阅 goes to."""
+    read: bool = False
+    """已阅 was given."""
+    foot: str = ""
+
+
+def render_html(brief: Brief, copy: Copy = layout.REPORT, reading: Reading | None = None) -> str:
     """The whole page; charts are inside it as data. Only the 工作版 has links."""
     check_masthead(brief.masthead)
     return _template("page.html.j2").render(
@@ -34,6 +48,7 @@ def render_html(brief: Brief, copy: Copy = layout.REPORT) -> str:
         picture=_picture,
         marks=marks,
         red=page.RED,
+        reading=reading,
     )
 
 
@@ -41,7 +56,7 @@ def render_recall(brief: Brief, reason: str = "") -> str:
     """The page that stands where a recalled brief stood: its name, number and title, and nothing of its text."""
     check_masthead(brief.masthead)
     return _template("recalled.html.j2").render(
-        head=layout.head(brief), title=layout.file_title(brief), reason=reason, red=page.RED
+        head=layout.head(brief), title=layout.file_title(brief), reason=reason, red=page.RED, reading=None
     )
 
 

@@ -1,4 +1,5 @@
-"""The bell of the service: alerts escalate, repeat and go out, each minute and after each analysis."""
+"""The bell of the service: alerts escalate, repeat and go out, standing profiles give out, each minute and after each
+analysis."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def _ring(desk: Desk, wake: threading.Event) -> NoReturn:
 def _look(desk: Desk, told: tuple[str, ...]) -> tuple[str, ...]:
     """One look; what is wrong. The same trouble is not told every minute."""
     try:
-        problems = desk.alert_tick(OPERATOR).problems
+        problems = (*desk.alert_tick(OPERATOR).problems, *desk.dispatch_tick(OPERATOR).problems)
     except ZhijinError as error:
         problems = (str(error),)
     except Exception as error:  # the front door of this thread

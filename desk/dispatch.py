@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.briefs import BriefVerbs
-from desk.dispatch_notices import DispatchNoticeVerbs
+from desk.dispatch_notices import RECALL, DispatchNoticeVerbs
 from desk.permissions import Permission
 from desk.recipients import Suggested
 from domain import clock, ids
@@ -172,6 +172,17 @@ class DispatchVerbs(BriefVerbs, DispatchNoticeVerbs):
             if not clean(why):
                 raise InvalidInput("请写明登记为什么作废")
             return self._delivery_happened(actor, sent, Passage.VOIDED, self.now(), actor.name, 0, why)
+
+    def tell_recall(self, actor: Actor, brief_id: str) -> int:
+        """Queue word to everybody who was sent a recalled brief; number of recipients."""
+        with self.act(actor, Permission.DISPATCH, "通知撤回", brief_id), self.store.together():
+            brief = self.store.brief(brief_id)
+            if brief.status != "recalled":
+                raise Conflict(f"“{brief.title}”没有撤回，不必通知")
+            having = [holder.recipient_id for holder in self.who_has(brief_id) if holder.sent_at]
+            for recipient_id in having:
+                self.queue_notices(f"{RECALL}{brief_id}", recipient_id, brief_id)
+            return len(having)
 
     def _issued_brief(self, brief_id: str) -> Brief:
         brief = self.store.brief(brief_id)

@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from desk.delivery import deliver
+from desk.link_tokens import LinkTokenRoom
 from desk.notices import MOST_ATTEMPTS
 from desk.permissions import Permission
 from desk.recipients import RecipientVerbs
+from domain.alert import SYSTEM
 from domain.dispatch import Delivery, DispatchNotice, Recipient
 from domain.notice import Channel, NoticeStatus
 from domain.user import Actor
 
 ROOM = "请登录知津“参阅”查看"
+LINK_HOURS = 72
+"""Of a link that goes out with a notice."""
 RECALL = "recall-"
 """Begins the subject of a notice that a brief was recalled."""
 
@@ -31,7 +35,7 @@ class PostReport:
     problems: tuple[str, ...] = ()
 
 
-class DispatchNoticeVerbs(RecipientVerbs):
+class DispatchNoticeVerbs(RecipientVerbs, LinkTokenRoom):
     """Queueing and sending."""
 
     def tell_deliveries(self, deliveries: Sequence[Delivery]) -> None:
@@ -76,7 +80,7 @@ class DispatchNoticeVerbs(RecipientVerbs):
         if channel is None or not channel.enabled or recipient is None or not recipient.active or not address:
             self.store.settle_dispatch_notice(replace(notice, status=NoticeStatus.DROPPED))
             return None
-        text = self._notice_text(notice, channel)
+        text = self._notice_text(notice, channel, recipient)
         if not text:
             self.store.settle_dispatch_notice(replace(notice, status=NoticeStatus.DROPPED))
             return None
@@ -96,7 +100,7 @@ class DispatchNoticeVerbs(RecipientVerbs):
             self.store.settle_dispatch_notice(replace(tried, status=NoticeStatus.FAILED))
         return f"报送通知 {notice.subject} 经“{channel.name}”没有发出（第 {tried.attempts} 次）：{fault}"
 
-    def _notice_text(self, notice: DispatchNotice, channel: Channel) -> str:
+    def _notice_text(self, notice: DispatchNotice, channel: Channel, recipient: Recipient) -> str:
         """Empty where there is nothing to be told any more: a brief recalled before word of it went out."""
         if not notice.brief_id:
             return f"知津：您的定题有新的内容，{ROOM}"
@@ -112,4 +116,14 @@ class DispatchNoticeVerbs(RecipientVerbs):
         if not channel.with_content:
             return line
         issue = f"第{brief.issue_no}期" if brief.issue_no is not None else ""
-        return f"{line}\n{brief.masthead.name}{issue}：{brief.title}"
+        told = f"{line}\n{brief.masthead.name}{issue}：{brief.title}"
+        return told if recalled else told + self._link_line(brief.id, recipient)
+
+    def _link_line(self, brief_id: str, recipient: Recipient) -> str:
+        """The personal link, where the address of this server is known. A second try sends the same one."""
+        if not self.settings.public_url:
+            return ""
+        links = self.store.reader_links(brief_id)
+        known = (link for link in links if (link.recipient_id, link.created_by) == (recipient.id, SYSTEM))
+        link = next(known, None) or self.new_link(brief_id, recipient, SYSTEM, LINK_HOURS)
+        return f"\n{self.settings.public_url.rstrip('/')}{self.link_path(link)}"

@@ -18,6 +18,7 @@ from desk.reading_texts import ReadingTextVerbs
 from desk.recipients import ID_FORM
 from desk.watch_hits import WatchHitVerbs
 from domain import clock
+from domain.alert import SYSTEM
 from domain.brief import Brief
 from domain.dispatch import BY_HAND, WAY_NAMES, IssuedText
 from domain.errors import Conflict, InvalidInput, NotFound
@@ -30,7 +31,6 @@ from store.base import Version
 
 FIELDS = ("TI", "FT")
 """What an expression over briefs may ask of them."""
-SYSTEM = "系统"
 MOST_ITEMS = 200
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefs.preview import render_html
+from briefs.preview import Reading, render_html, render_recall
 from desk.permissions import Permission, may
 from desk.profiles import FIELDS, ItemView, ProfileVerbs
 from desk.reader_links import ReaderLinkVerbs
@@ -49,15 +49,6 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class ReadingPage:
-    """One brief opened in the room; None in its place where it was recalled."""
-
-    title: str
-    brief: Brief | None
-    notice: str
-
-
-@dataclass(frozen=True)
 class ReaderItem:
     """One item that a standing profile gave to the actor's recipient."""
 
@@ -95,33 +86,25 @@ class ReadingRoomVerbs(ReaderLinkVerbs, ProfileVerbs):
             recipients=tuple(mine),
         )
 
-    def open_brief(self, actor: Actor, brief_id: str) -> ReadingPage:
-        """A brief for reading; the opening is recorded. Of a recalled one only the notice."""
+    def open_brief(self, actor: Actor, brief_id: str) -> Brief:
+        """A brief for reading; the opening is recorded. A recalled one is shown as its notice (``reading_html``)."""
         self.look(actor, Permission.ISSUED, "查阅简报")
         brief = self.store.brief(brief_id)
         if not self.readable(actor)(brief) or not (self._is_out(brief) or may(actor, Permission.BRIEFS)):
             raise NotAllowed(f"这期简报尚未签发，或没有送给“{actor.name}”的单位，不能阅读")
-        recalled = brief.status == "recalled"
         mine = self.stands_for(actor)
-        closed = "recalled" if recalled else ""
+        closed = "recalled" if brief.status == "recalled" else ""
         self.store.add_opening(
             Opening(brief.id, self.now(), mine[0].id if mine else "", actor.name, closed=closed)
         )
-        return ReadingPage(
-            brief.title, None if recalled else brief, self.recall_notice(brief) if recalled else ""
-        )
+        return brief
 
-    def recall_notice(self, brief: Brief) -> str:
-        """What stands in place of a recalled brief; for other verbs."""
-        number = f"第{brief.issue_no}期" if brief.issue_no is not None else ""
-        return (
-            f"{brief.masthead.name}{number}《{brief.title}》已撤回，停止阅读；"
-            "已有的纸本和下载件请停止使用并退回本馆。"
-        )
-
-    def reading_html(self, brief: Brief) -> str:
-        """The brief as an HTML fragment without scripts, links and requests; for pages that opened it."""
-        return render_html(brief)
+    def reading_html(self, brief: Brief, reading: Reading) -> str:
+        """The page of a brief that was opened, for a phone; of a recalled one the notice in its place."""
+        if brief.status == "recalled":
+            recall = self.store.recall(brief.id)
+            return render_recall(brief, recall.reason if recall else "")
+        return render_html(brief, reading=reading)
 
     def my_answers(self, actor: Actor, brief_id: str) -> list[Reply]:
         """What was answered for the actor's recipients, oldest first."""

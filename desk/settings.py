@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """``collector`` collects and writes packages, nothing else; ``office`` takes packages in and never collects."""
     secure_cookies: bool = False
     """Set when the workbench stands behind TLS: cookies are then sent over HTTPS only."""
+    public_url: str = ""
+    """Where readers reach this server, e.g. https://zhijin.lib.example; personal links go out with notices only then."""
     admin_password: str = Field("", repr=False)
     """Read once by ``zhijin init`` when there is no terminal."""
     log_days: int = Field(400, ge=180)

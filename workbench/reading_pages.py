@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from briefs.preview import Reading
 from desk.reader_links import CLOSED, LinkView
 from domain import clock
 from domain.errors import ZhijinError
@@ -46,12 +47,13 @@ def reading_routes() -> list[Route]:
 
 def show_brief(request: Request) -> Response:
     """A brief in the reading room."""
+    desk = the_desk()
     try:
-        page = the_desk().open_brief(actor_of(request), request.path_params["brief_id"])
+        brief = desk.open_brief(actor_of(request), request.path_params["brief_id"])
     except ZhijinError as error:
-        return _page(ROOM_POLICY, status_of(error), notice=str(error))
-    body = the_desk().reading_html(page.brief) if page.brief else ""
-    return _page(ROOM_POLICY, 200, title=page.title, body=body, notice=page.notice, large=_large(request))
+        return _notice(ROOM_POLICY, status_of(error), str(error))
+    html = desk.reading_html(brief, Reading(desk.settings.institution, _large(request)))
+    return HTMLResponse(html, headers=_HEADERS | {"Content-Security-Policy": ROOM_POLICY})
 
 
 def show_link(request: Request) -> Response:
@@ -66,28 +68,27 @@ def post_read(request: Request) -> Response:
 
 def _link_page(request: Request, *, reading: bool) -> Response:
     if not limit.admits(request.client.host if request.client else ""):
-        return _page(LINK_POLICY, 429, notice=_BUSY)
+        return _notice(LINK_POLICY, 429, _BUSY)
     token, desk = request.path_params["token"], the_desk()
     try:
         view = desk.read_by_link(token) if reading else desk.open_link(token)
     except ZhijinError as error:
-        return _page(LINK_POLICY, status_of(error), notice=str(error))
-    return _shown(request, view, token)
+        return _notice(LINK_POLICY, status_of(error), str(error))
+    if view.closed in CLOSED:
+        return _notice(LINK_POLICY, 410, CLOSED[view.closed])
+    html = desk.reading_html(view.brief, _around(view, token, _large(request)))
+    headers = _HEADERS | {"Content-Security-Policy": LINK_POLICY}
+    return HTMLResponse(html, status_code=410 if view.closed else 200, headers=headers)
 
 
-def _shown(request: Request, view: LinkView, token: str) -> Response:
-    if view.brief is None:
-        return _page(LINK_POLICY, 410, notice=CLOSED[view.closed])
-    return _page(
-        LINK_POLICY,
-        200,
-        title=view.brief.title,
-        body=the_desk().reading_html(view.brief),
-        large=_large(request),
-        address=f"/r/{token}",
-        reader=view.link.name,
-        expires=view.link.expires_at,
+def _around(view: LinkView, token: str, large: bool) -> Reading:
+    link = view.link
+    return Reading(
+        line=f"{link.name} · 有效至 {clock.zh_minute(link.expires_at)}",
+        large=large,
+        action=f"/r/{token}/read",
         read=view.read,
+        foot=f"本页只供 {link.name} 阅读，请勿转发。",
     )
 
 
@@ -96,14 +97,11 @@ def _large(request: Request) -> bool:
     return request.query_params.get("large") == "1"
 
 
-def _page(policy: str, status: int, **parts: object) -> Response:
-    html = (
-        _templates().get_template("reading.html").render(institution=the_desk().settings.institution, **parts)
-    )
+def _notice(policy: str, status: int, text: str) -> Response:
+    template = _templates().get_template("notice.html")
+    html = template.render(institution=the_desk().settings.institution, text=text)
     return HTMLResponse(html, status_code=status, headers=_HEADERS | {"Content-Security-Policy": policy})
 
 
 def _templates() -> Environment:
-    made = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
-    made.filters["minute"] = clock.zh_minute
-    return made
+    return Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)

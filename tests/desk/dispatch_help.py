@@ -4,21 +4,24 @@ from datetime import date, timedelta
 
 from domain import ids
 from domain.brief import Brief, Citation, Item, Masthead, Section
+from domain.brief_flow import Recall
 from domain.clock import daily_window, library_day
 from domain.dispatch import Recipient, Way
-from domain.user import OPERATOR, Actor, Role
+from domain.user import Actor, Role, User
 
 EDITOR = Actor("liguanyuan", (Role.EDITOR,))
 READER = Actor("zhangchu", (Role.READER,))
 LIAISON = Actor("wanglian", (Role.LIAISON,))
 STRANGER = Actor("waidanwei", (Role.READER,))
-PASSWORD = "Haihe-Qiao-2026"
+ISSUER = Actor("qian", (Role.ISSUER,))
 PNG = b"\x89PNG\r\n\x1a\n" + b"page as printed"
 
 
-def issued(desk, title="供热投诉集中于老旧小区", kind="daily", number=1, text="", status="issued", **fields):
-    """An issued brief in the store; its number counts by kind."""
+def issued(desk, title="供热投诉集中于老旧小区", kind="daily", text="", status="issued", **fields):
+    """An issued brief in the store, with the next number of its kind; recalled ones are recalled on record."""
     now = desk.now()
+    number = fields.pop("number", 1 + len(desk.store.issuings(kind)))
+    recalled, status = status == "recalled", "issued" if status == "recalled" else status
     day = fields.pop("day", library_day(now))
     mast = Masthead(
         "舆情快报" if kind == "flash" else "舆情日报",
@@ -34,13 +37,21 @@ def issued(desk, title="供热投诉集中于老旧小区", kind="daily", number
         status, number if status != "draft" else None, 100 + number if status != "draft" else None, **fields,
     )  # fmt: skip
     desk.store.put_brief(brief)
-    return brief
+    if recalled:
+        recall(desk, brief.id)
+    return desk.store.brief(brief.id)
+
+
+def recall(desk, brief_id):
+    """Recall it on record."""
+    desk.store.recall_brief(Recall(brief_id, "数字有误", ISSUER.name, "钱馆长", desk.now()))
 
 
 def people(desk):
-    """Accounts of the four; 张处 of 市委办公厅, whose 联络员 is 王联; another reader of another unit."""
+    """Accounts of the four: 张处 of 市委办公厅, whose 联络员 is 王联; another reader of another unit. Without passwords,
+    which take their time to be hashed."""
     for actor, display in ((EDITOR, "李馆员"), (READER, "张处"), (LIAISON, "王联"), (STRANGER, "外单位")):
-        desk.add_user(OPERATOR, actor.name, display, actor.roles, PASSWORD)
+        desk.store.put_user(User(actor.name, display, actor.roles, "", desk.now()))
 
 
 def recipient(desk, unit="市委办公厅", person="张处长", **fields):

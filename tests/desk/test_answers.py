@@ -1,6 +1,7 @@
 """反馈: 已阅, 约稿, 追问, 采用, 批示, 退改; what may be said by whom, and what may never be written down."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_request_opens_a_task_with_a_day(desk, clock, brief):
     desk.move_task(EDITOR, asked.id, today + timedelta(days=9), "对方同意")
     clock.forward(days=3)
     assert [t.overdue for t in desk.answer_tasks(EDITOR)] == [True, False]
-    follow = issued(desk, "各区对比", number=2)
+    follow = issued(desk, "各区对比")
     desk.finish_task(EDITOR, asked.id, brief_id=follow.id)
     assert [t.reply.answer.text for t in desk.answer_tasks(EDITOR)] == ["数据到哪天"]
     done = [t.reply for t in desk.answer_tasks(EDITOR, open_only=False) if t.reply.done]
@@ -164,7 +165,6 @@ def test_neither_text_nor_scan_of_an_instruction_gets_in(desk, settings, brief, 
 
 def test_the_database_itself_refuses_the_text_of_an_instruction(desk, brief):
     answer = desk.give_answer(EDITOR, noted(brief))
-    from dataclasses import replace
 
     with pytest.raises(InvalidInput):
         desk.store.add_answer(replace(answer, id="k-other", text="请某局阅处"))
@@ -210,7 +210,7 @@ def test_days_outside_the_life_of_the_brief_are_refused(desk, brief):
 def test_drafts_have_no_answers_and_recalled_ones_are_not_read(desk, one):
     with pytest.raises(NotAllowed):
         desk.give_answer(READER, draft(issued(desk, status="draft"), READ))
-    gone = issued(desk, status="recalled", number=2)
+    gone = issued(desk, status="recalled")
     with pytest.raises(Conflict, match="已撤回"):
         desk.give_answer(READER, draft(gone, READ))
     desk.give_answer(READER, draft(gone, AnswerKind.REVISE, text="第三条数字有误"))
