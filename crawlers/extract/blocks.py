@@ -116,27 +116,34 @@ class Block:
     """Its worth for the article, kept by ``body.worth`` once it was asked for."""
 
 
+@dataclass(slots=True)
+class _Writing:
+    """The block being gathered, and those that are whole."""
+
+    whole: list[Block]
+    parts: list[str]
+    link: int = 0
+    bold: int = 0
+    picture: bool = False
+
+    def flush(self, owner: Any) -> None:
+        """The text so far is a block of its owner, if it says anything."""
+        if text := tidy("".join(self.parts)):
+            bold, link = self.bold * 2 > len(text), min(self.link, len(text))
+            self.whole.append(Block(text, owner, link, len(self.whole), bold, self.picture))
+            self.picture = False
+        self.parts.clear()
+        self.link = self.bold = 0
+
+
 def blocks_of(body: Element) -> list[Block]:
     """Every block under ``body``, by one pass without recursion: hostile pages nest thousands deep.
 
     One long loop: it turns twice for every element of every page, and calls would be most of its time.
     """
-    out: list[Block] = []
-    parts: list[str] = []
-    owners: list[Any] = [body]
+    now, skipped = _Writing([], []), None
+    parts, owners, links = now.parts, [body], 0
     hidden = {element for element in _styled(body) if _HIDDEN.search(element.get("style"))} - {body}
-    skipped: Any = None
-    link = links = bold = 0
-    picture = False
-
-    def flush(owner: Any) -> None:
-        nonlocal link, bold, picture
-        if text := tidy("".join(parts)):
-            out.append(Block(text, owner, min(link, len(text)), len(out), bold * 2 > len(text), picture))
-            picture = False
-        parts.clear()
-        link = bold = 0
-
     events = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in events:
         kind = _kind(element.tag, _PLAIN)
@@ -147,25 +154,25 @@ def blocks_of(body: Element) -> list[Block]:
                 continue
             if kind in (_OWNER, _BREAK):
                 if parts:
-                    flush(owners[-1])
-                bold = 0
+                    now.flush(owners[-1])
+                now.bold = 0
                 if kind == _OWNER:
                     owners.append(element)
             elif kind == _LINK:
                 links += 1
             elif kind == _PICTURE:
-                picture = True
+                now.picture = True
             text = element.text
             if kind == _HEAVY and text:
-                bold += len(text)
+                now.bold += len(text)
         else:
             if element is skipped:
                 skipped = None
             elif kind == _OWNER:
                 owner = owners.pop()
                 if parts:
-                    flush(owner)
-                bold = 0
+                    now.flush(owner)
+                now.bold = 0
             elif kind == _LINK:
                 links -= 1
             text = element.tail if element is not body else None
@@ -173,10 +180,10 @@ def blocks_of(body: Element) -> list[Block]:
         if text and (parts or not text.isspace()):
             parts.append(text)
             if links:
-                link += len(text.strip())
+                now.link += len(text.strip())
     if parts:
-        flush(body)
-    return out
+        now.flush(body)
+    return now.whole
 
 
 def tidy(text: str) -> str:

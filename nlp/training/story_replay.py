@@ -88,70 +88,81 @@ def replay(collector: StoryAssigner, docs: Sequence[StoryDoc], truth: Sequence[s
 
 @cache
 def _compiled() -> Callable[..., Any]:
+    """Plain loops; numba compiles those called by another only where it finds them compiled, hence the nesting."""
     from numba import njit
 
-    compiled: Callable[..., Any] = njit(_loop)
+    gathered, weighed = njit(_gathered), njit(_weighed)
+
+    def loop(
+        original: Numbers,
+        short: Floats,
+        starts: Numbers,
+        candidates: Numbers,
+        table: Floats,
+        beside: Floats,
+        w: Floats,
+    ) -> Numbers:
+        count = len(original)
+        story, size, slot = np.empty(count, np.int64), np.zeros(count, np.int64), np.full(count, -1)
+        for i in range(count):
+            target, first, end = i, starts[i], starts[i + 1]
+            if original[i] >= 0:
+                target = story[original[i]]
+            elif end > first:
+                seeds = story[candidates[first:end]]
+                stories, top, near = gathered(seeds, slot, table[first:end], beside[first:end])
+                best = -np.inf
+                for k in range(len(stories)):
+                    odds = weighed(top, near[k], k, size[stories[k]], short[i], w)
+                    if odds > best:
+                        best, target = odds, stories[k]
+                if best < 0:
+                    target = i
+            story[i] = target
+            size[target] += 1
+        return story
+
+    compiled: Callable[..., Any] = njit(loop)
     return compiled
 
 
-def _loop(
-    original: Numbers,
-    short: Floats,
-    starts: Numbers,
-    candidates: Numbers,
-    table: Floats,
-    beside: Floats,
-    w: Floats,
-) -> Numbers:
-    """Plain loops for numba; the columns of ``w`` are those of ``nlp.joining.evidence``."""
-    count = len(original)
-    story, size, slot = np.empty(count, np.int64), np.zeros(count, np.int64), np.full(count, -1)
-    for i in range(count):
-        target, first, end = i, starts[i], starts[i + 1]
-        if original[i] >= 0:
-            target = story[original[i]]
-        elif end > first:
-            rows = end - first
-            stories, found = np.empty(rows, np.int64), 0
-            top, near = np.zeros((rows, 6, 3)), np.full((rows, 4), np.inf)
-            near[:, 0] = -1.0
-            for row in range(first, end):
-                seed = story[candidates[row]]
-                if slot[seed] < 0:
-                    slot[seed], stories[found] = found, seed
-                    found += 1
-                k = slot[seed]
-                for c in range(6):
-                    value = table[row, c]
-                    for rank in range(3):
-                        if value > top[k, c, rank]:
-                            value, top[k, c, rank] = top[k, c, rank], value
-                closest = table[row, 0] + 0.3 * table[row, 5]
-                if closest > near[k, 0]:
-                    near[k, 0], near[k, 1], near[k, 2] = closest, beside[row, 0], beside[row, 1]
-                near[k, 3] = min(near[k, 3], beside[row, 2])
-            slot[stories[:found]] = -1
-            best = -np.inf
-            for k in range(found):
-                seed = stories[k]
-                members = size[seed]
-                counted = min(3, members)
-                odds = w[0]
-                for c in range(6):
-                    odds += w[1 + c] * top[k, c, 0] + w[7 + c] * top[k, c, :counted].sum() / counted
-                    ranked = np.sort(top[:found, c, 0])[::-1]
-                    last = ranked[5] if found > 5 else 0.0
-                    left_out = top[k, c, 0] if top[k, c, 0] >= last else last
-                    odds += w[13 + c] * (ranked[:6].sum() - left_out) / 5
-                odds += w[19] * np.log2(min(members, 8) + 1.0) + w[20] * (members == 1)
-                odds += w[21] * near[k, 1] + w[22] * near[k, 2] + w[23] * near[k, 3]
-                odds += short[i] * (
-                    w[24] + w[25] * top[k, 1, 0] + w[26] * top[k, 2, 0] + w[27] * top[k, 5, 0]
-                )
-                if odds > best:
-                    best, target = odds, seed
-            if best < 0:
-                target = i
-        story[i] = target
-        size[target] += 1
-    return story
+def _gathered(seeds: Numbers, slot: Numbers, table: Floats, beside: Floats) -> tuple[Numbers, Floats, Floats]:
+    """Of each story among the candidates: its seed, the three best likenesses of each kind, and what stands beside
+    the closest member (closeness, other district, other place, fewest weeks). ``slot`` is all −1 before and after.
+    """
+    rows = len(seeds)
+    stories, found = np.empty(rows, np.int64), 0
+    top, near = np.zeros((rows, 6, 3)), np.full((rows, 4), np.inf)
+    near[:, 0] = -1.0
+    for row in range(rows):
+        seed = seeds[row]
+        if slot[seed] < 0:
+            slot[seed], stories[found] = found, seed
+            found += 1
+        k = slot[seed]
+        for c in range(6):
+            value = table[row, c]
+            for rank in range(3):
+                if value > top[k, c, rank]:
+                    value, top[k, c, rank] = top[k, c, rank], value
+        closest = table[row, 0] + 0.3 * table[row, 5]
+        if closest > near[k, 0]:
+            near[k, 0], near[k, 1], near[k, 2] = closest, beside[row, 0], beside[row, 1]
+        near[k, 3] = min(near[k, 3], beside[row, 2])
+    slot[stories[:found]] = -1
+    return stories[:found], top[:found], near[:found]
+
+
+def _weighed(top: Floats, near: Floats, k: int, members: int, short: float, w: Floats) -> float:
+    """Log-odds that the article belongs to story ``k``; the columns of ``w`` are those of ``joining.evidence``."""
+    counted = min(3, members)
+    odds = w[0]
+    for c in range(6):
+        odds += w[1 + c] * top[k, c, 0] + w[7 + c] * top[k, c, :counted].sum() / counted
+        ranked = np.sort(top[:, c, 0])[::-1]
+        last = ranked[5] if len(ranked) > 5 else 0.0
+        left_out = top[k, c, 0] if top[k, c, 0] >= last else last
+        odds += w[13 + c] * (ranked[:6].sum() - left_out) / 5
+    odds += w[19] * np.log2(min(members, 8) + 1.0) + w[20] * (members == 1)
+    odds += w[21] * near[1] + w[22] * near[2] + w[23] * near[3]
+    return float(odds + short * (w[24] + w[25] * top[k, 1, 0] + w[26] * top[k, 2, 0] + w[27] * top[k, 5, 0]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 
@@ -16,36 +16,17 @@ from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
 from briefs.render import RenderOptions
 from domain.alert import Alert
 from domain.analysis import Analysis, Sentiment, SummarySentence, TopicScore
-from domain.article import Article, Snapshot
+from domain.article import Snapshot
 from domain.brief import Coverage
 from domain.clock import daily_window
 from domain.story import Level, Story
+from tests.articles import DAY, SENTENCES, article
 
-DAY = date(2026, 11, 22)
 TOPICS = {
     "T01": "党政与政务服务", "T04": "教育", "T07": "供热供水供气", "T08": "交通出行", "T17": "文化旅游体育",
     "T18": "古籍与文献保护", "T19": "公共文化与图书馆", "T20": "网络生态", "T00": "其他", "T02": "经济与营商环境",
     "T11": "公共安全与应急", "T16": "科技与创新",
 }  # fmt: skip
-SENTENCES = (
-    "津沽市供热办公布的情况显示，入冬以来全市老旧小区供热报修共计一千二百三十六件，较去年同期减少百分之十二。",
-    "其中河东区、河北区报修较为集中，主要反映室温不足十八摄氏度和管道漏水，目前九成以上已经上门处理。",
-    "市城市管理委要求供热单位对尚未解决的小区逐户建立台账，明确责任人和完成时限，每日公布进展情况。",
-    "有居民提出，楼内管道老化是室温不足的主要原因，希望把更换计划和供热改造工程一并安排，避免反复开挖。",
-    "下一步，有关部门将对报修较多的三十七个小区开展入户测温，结果将在政务服务平台上向社会公开。",
-)
-
-
-def article(key, title="供热首周老旧小区报修集中", body=None, outlet="津沽晚报", hours=10.0, **more):
-    """An article published ``hours`` after the window of DAY began (08:00 of the day before)."""
-    published = daily_window(DAY).start + timedelta(hours=hours)
-    fields = {
-        "id": f"a-{key}", "source_id": "jgwb", "url": f"http://news.example/{key}.html", "title": title,
-        "body": body if body is not None else "\n".join(SENTENCES), "published_at": published,
-        "published_raw": "", "precision": "minute", "first_seen_at": published, "fetched_at": published,
-        "outlet": outlet,
-    }  # fmt: skip
-    return Article(**{**fields, **more})
 
 
 def analysis(item, topic="T07", summary=SENTENCES[:2], sentiment=Sentiment.NEU, local=True):

@@ -31,9 +31,52 @@ NOISE = random.Random(7).randbytes(4000)
 """Bytes that do not compress, so that the cut ones below are torn in the middle."""
 
 
+ANSWERS = {
+    "/gz-whole.html": (Fate.KEPT, "", ""),
+    "/gz-two.html": (Fate.KEPT, "", ""),
+    "/gz-lie.html": (Fate.KEPT, "", ""),
+    "/gz-torn.html": (Fate.FAILED, "parse", "压缩内容不完整"),
+    "/gz-damaged.html": (Fate.FAILED, "parse", "压缩内容损坏"),
+    "/gz-bomb.html": (Fate.REFUSED, "size", "超过 1 MB"),
+    "/deflate-bomb.html": (Fate.REFUSED, "size", "超过 1 MB"),
+    "/gz-nested.html": (Fate.REFUSED, "filter", "压缩"),
+    "/brotli.html": (Fate.FAILED, "parse", "没有请求的压缩方式 br"),
+    "/short.html": (Fate.FAILED, "unreachable", "连接中断"),
+    "/utf8.html": (Fate.KEPT, "", ""),
+    "/nul.html": (Fate.KEPT, "", ""),
+    "/noise.html": (Fate.FAILED, "parse", ""),
+    "/nothing.html": (Fate.FAILED, "parse", "找不到正文"),
+    "/chain/0.html": (Fate.FAILED, "unreachable", "跳转过多"),
+    "/loop-a.html": (Fate.FAILED, "unreachable", "跳转循环"),
+    "/self.html": (Fate.FAILED, "unreachable", "跳转循环"),
+    "/nowhere.html": (Fate.FAILED, "unreachable", "没有写明去处"),
+    "/sent-home.html": (Fate.FAILED, "not_found", "首页"),
+    "/soft.html": (Fate.FAILED, "not_found", "页面不存在"),
+    "/soft-title.html": (Fate.FAILED, "not_found", "错误页"),
+    "/login.html": (Fate.FAILED, "unreachable", "需要登录"),
+    "/closed.html": (Fate.FAILED, "unreachable", "拒绝访问"),
+    "/jsl.html": (Fate.FAILED, "challenge", "加速乐验证（521）"),
+    "/rs.html": (Fate.FAILED, "challenge", "瑞数验证（412）"),
+    "/geo.html": (Fate.FAILED, "challenge", "境内"),
+    "/captcha.html": (Fate.FAILED, "challenge", "验证码"),
+    "/pdf.html": (Fate.REFUSED, "filter", "PDF"),
+    "/scan.html": (Fate.KEPT, "", ""),
+    "/picture.html": (Fate.REFUSED, "filter", "没有正文"),
+}
+"""Address → the fate it must get, its cause, and what its explanation says."""
+
+
 @pytest.fixture(scope="module")
 def answers(web):
-    """Address → the fate it must get, its cause, and what its explanation says."""
+    """The site that gives them."""
+    _compressed(web)
+    _broken(web)
+    _moved(web)
+    _refusing(web)
+    _no_articles(web)
+
+
+def _compressed(web):
     gz, deflate = {"Content-Encoding": "gzip"}, {"Content-Encoding": "deflate"}
     whole = page("压缩的文章").encode()
     web.put("/gz-whole.html", gzip.compress(whole), headers=gz)
@@ -45,6 +88,9 @@ def answers(web):
     web.put("/deflate-bomb.html", zlib.compress(b" " * 30_000_000), headers=deflate)
     web.put("/gz-nested.html", gzip.compress(gzip.compress(b"\0" * 30_000_000)), headers=gz)
     web.put("/brotli.html", b"\x8b\x01\x80" + NOISE, headers={"Content-Encoding": "br"})
+
+
+def _broken(web):
     web.put("/short.html", page("没有传完的文章"), missing=5000)
     web.put(
         "/utf8.html",
@@ -53,6 +99,9 @@ def answers(web):
     web.put("/nul.html", page("带有空字节的文章").replace("平常", "平\0常"))
     web.put("/noise.html", b"<html><body>" + bytes(range(128, 256)) * 40 + b"</body></html>")
     web.put("/nothing.html", b"")
+
+
+def _moved(web):
     for n in range(20):
         web.put(f"/chain/{n}.html", status=302, headers={"Location": f"/chain/{n + 1}.html"})
     web.put("/loop-a.html", status=301, headers={"Location": "/loop-b.html"})
@@ -61,6 +110,9 @@ def answers(web):
     web.put("/nowhere.html", status=302)
     web.put("/sent-home.html", status=302, headers={"Location": "/index.html"})
     web.article("/index.html", "小城网首页", text="首页上有很多内容，写满了整整一屏，并不是一篇文章。")
+
+
+def _refusing(web):
     web.put("/soft.html", page("页面不存在", "<p>您访问的页面不存在或已被删除，五秒后返回首页。</p>"))
     web.put("/soft-title.html", page("404 Not Found", "<p>抱歉</p>"))
     web.put("/login.html", "login", status=401)
@@ -75,69 +127,27 @@ def answers(web):
     web.put(
         "/captcha.html", "<html><head><title>安全验证</title></head><body><div>请完成验证</div></body></html>"
     )
+
+
+def _no_articles(web):
     web.put("/pdf.html", b"%PDF-1.7\n" + NOISE)
     web.put("/scan.html", page("关于印发方案的通知", '<p><a href="/files/plan.pdf">方案全文.pdf</a></p>'))
     web.put("/picture.html", page("只有图片的文章", "<img src=a.jpg>"))
-    return {
-        "/gz-whole.html": (Fate.KEPT, "", ""),
-        "/gz-two.html": (Fate.KEPT, "", ""),
-        "/gz-lie.html": (Fate.KEPT, "", ""),
-        "/gz-torn.html": (Fate.FAILED, "parse", "压缩内容不完整"),
-        "/gz-damaged.html": (Fate.FAILED, "parse", "压缩内容损坏"),
-        "/gz-bomb.html": (Fate.REFUSED, "size", "超过 1 MB"),
-        "/deflate-bomb.html": (Fate.REFUSED, "size", "超过 1 MB"),
-        "/gz-nested.html": (Fate.REFUSED, "filter", "压缩"),
-        "/brotli.html": (Fate.FAILED, "parse", "没有请求的压缩方式 br"),
-        "/short.html": (Fate.FAILED, "unreachable", "连接中断"),
-        "/utf8.html": (Fate.KEPT, "", ""),
-        "/nul.html": (Fate.KEPT, "", ""),
-        "/noise.html": (Fate.FAILED, "parse", ""),
-        "/nothing.html": (Fate.FAILED, "parse", "找不到正文"),
-        "/chain/0.html": (Fate.FAILED, "unreachable", "跳转过多"),
-        "/loop-a.html": (Fate.FAILED, "unreachable", "跳转循环"),
-        "/self.html": (Fate.FAILED, "unreachable", "跳转循环"),
-        "/nowhere.html": (Fate.FAILED, "unreachable", "没有写明去处"),
-        "/sent-home.html": (Fate.FAILED, "not_found", "首页"),
-        "/soft.html": (Fate.FAILED, "not_found", "页面不存在"),
-        "/soft-title.html": (Fate.FAILED, "not_found", "错误页"),
-        "/login.html": (Fate.FAILED, "unreachable", "需要登录"),
-        "/closed.html": (Fate.FAILED, "unreachable", "拒绝访问"),
-        "/jsl.html": (Fate.FAILED, "challenge", "加速乐验证（521）"),
-        "/rs.html": (Fate.FAILED, "challenge", "瑞数验证（412）"),
-        "/geo.html": (Fate.FAILED, "challenge", "境内"),
-        "/captcha.html": (Fate.FAILED, "challenge", "验证码"),
-        "/pdf.html": (Fate.REFUSED, "filter", "PDF"),
-        "/scan.html": (Fate.KEPT, "", ""),
-        "/picture.html": (Fate.REFUSED, "filter", "没有正文"),
-    }
 
 
 @pytest.fixture(scope="module")
 def outcome(web, answers, collect, source, listing):
     # A good page stands between the bad ones: a host that fails five times in a row would be left alone.
     web.article("/good.html", "好文章")
-    mixed = [link for n, path in enumerate(answers) for link in (path, f"/good.html?n={n}")]
+    mixed = [link for n, path in enumerate(ANSWERS) for link in (path, f"/good.html?n={n}")]
     web.put("/answers.html", rows(*mixed))
     return collect([source("answers", [listing(web.url + "/answers.html")])], at_once=1)
 
 
-PATHS = [
-    "/gz-whole.html", "/gz-two.html", "/gz-lie.html", "/gz-torn.html", "/gz-damaged.html", "/gz-bomb.html",
-    "/deflate-bomb.html", "/gz-nested.html", "/brotli.html", "/short.html", "/utf8.html", "/nul.html", "/noise.html",
-    "/nothing.html", "/chain/0.html", "/loop-a.html", "/self.html", "/nowhere.html", "/sent-home.html", "/soft.html",
-    "/soft-title.html", "/login.html", "/closed.html", "/jsl.html", "/rs.html", "/geo.html", "/captcha.html",
-    "/pdf.html", "/scan.html", "/picture.html",
-]  # fmt: skip
-
-
-def test_every_answer_is_looked_at(answers):
-    assert list(answers) == PATHS
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_answers_get_their_fate_and_reason(web, outcome, answers, path):
+@pytest.mark.parametrize("path", ANSWERS)
+def test_answers_get_their_fate_and_reason(web, outcome, path):
     entry = outcome.fates[web.url + path]
-    fate, cause, said = answers[path]
+    fate, cause, said = ANSWERS[path]
     assert (entry.fate, entry.cause) == (fate, cause), entry.detail
     assert said in entry.detail
     assert "\n" not in entry.detail
