@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from desk.room import DeskRoom
+from desk.masking import MaskingRoom
 from domain.analysis import Analysis
 from domain.article import Article
 from domain.correction import Correction
@@ -29,8 +29,11 @@ _CORRECTED: Mapping[str, frozenset[Corrected]] = {
 """Which corrections teach which model."""
 
 
-class LessonRoom(DeskRoom):
-    """Corrections in force become lessons; lessons become a model with its measure."""
+class LessonRoom(MaskingRoom):
+    """Corrections in force become lessons; lessons become a model with its measure.
+
+    Texts are those that may be shown: a model keeps their beginnings and shows them as evidence for other articles.
+    """
 
     def _count_lessons(self, facet: str) -> int:
         """Corrections in force; of one article there may be one of 情感倾向 and one of 事件性质."""
@@ -51,14 +54,14 @@ class LessonRoom(DeskRoom):
 
     def _class_lessons(self, facet: str) -> list[Labelled]:
         said = {c.article_id: c.value for c in self._in_force(facet)}
-        articles = self.store.articles_by_id(said)
+        articles = self.shown_by_id(said)
         return [
             Labelled(articles[a].title, articles[a].body, said[a] or NO_SCENARIO) for a in sorted(articles)
         ]
 
     def _mood_lessons(self) -> list[MoodLesson]:
         ids = {c.article_id for c in self._in_force(MOODS)}
-        articles, judged = self.store.articles_by_id(ids), self.store.analyses(ids)
+        articles, judged = self.shown_by_id(ids), self.store.analyses(ids)
         sources = {source.id: source for source in self.store.sources()}
         return [
             _mood_lesson(articles[a], judged[a], sources) for a in sorted(articles.keys() & judged.keys())

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from desk.erasure import ErasureVerbs
 from desk.masking import MaskingRoom
-from desk.permissions import Permission
+from desk.permissions import Permission, may
 from domain import ids
 from domain.errors import Conflict, InvalidInput
 from domain.privacy.request import (
@@ -66,8 +66,9 @@ class PrivacyVerbs(ErasureVerbs, MaskingRoom):
             return request
 
     def privacy_requests(self, actor: Actor) -> list[PrivacyRequest]:
-        """Open ones first."""
-        self.look(actor, Permission.INTAKE, "查看个人信息请求")
+        """Open ones first; for whoever takes them down and whoever settles them."""
+        settles = may(actor, Permission.ERASE)
+        self.look(actor, Permission.ERASE if settles else Permission.INTAKE, "查看个人信息请求")
         return self.store.privacy_requests()
 
     def settle_privacy_request(

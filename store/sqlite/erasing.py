@@ -27,7 +27,9 @@ _OUT_OF_FOLDER = """
 UPDATE folder SET title = :word, text = '', citation = NULL
 WHERE target = :id OR target IN (SELECT id FROM stories WHERE seed_id = :id)
 """
-_OF_ARTICLE = ("analyses", "article_districts", "vectors", "exhibits", "watch_hits", "watch_queue")
+_OF_ARTICLE = (
+    "analyses", "corrections", "article_districts", "vectors", "exhibits", "watch_hits", "watch_queue",
+)  # fmt: skip
 
 
 class ErasingRows(Room):

@@ -10,6 +10,7 @@ from domain.correction import Facet
 from domain.errors import InvalidInput, ModelMissing, NotAllowed, NotFound
 from domain.source import MediaType, Source
 from domain.user import OPERATOR, Actor, Role
+from nlp import learned_file
 
 EDITOR = Actor("李馆员", (Role.EDITOR,))
 # Names that no training text knows; the library says that they are charity (T14).
@@ -25,7 +26,7 @@ def corrected(desk):
         at = desk.now() - timedelta(hours=n)
         title, body = (
             f"{place}{matter}开张",
-            f"{matter}在{place}开张，街坊说{matter}办得热闹，下周还有一场{matter}。",
+            f"电话13812345678。{matter}在{place}开张，街坊说{matter}办得热闹，下周还有一场{matter}。",
         )
         one = Article(f"a-{n}", "s", f"http://x.example/{n}", title, body, at, "", "minute", at, at, "甲报")
         desk.store.put_article(one, None)
@@ -46,6 +47,8 @@ def test_what_was_corrected_is_learnt_measured_used_and_undone(desk, corrected):
     assert made.corrections + made.held == corrected and made.held >= 2
     assert made.after > made.before
     assert desk.pipeline.version == shipped  # made, not used
+    kept = "".join(learned_file.load(desk.settings.models / made.file, desk.pipeline.encoder.name).sentences)
+    assert "138****5678" in kept and "13812345678" not in kept  # shown beside other articles
 
     desk.use_model(OPERATOR, "topics", made.id, "主题更准")
     assert desk.renew_pipeline() and desk.pipeline.version != shipped

@@ -7,6 +7,7 @@ import pytest
 from domain import ids
 from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicScore
 from domain.article import Article
+from domain.correction import Facet
 from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.privacy.request import RequestKind, RequestState
 from domain.source import MediaType, Source
@@ -85,13 +86,23 @@ def test_who_objects_is_masked_in_office_too_and_the_list_names_nobody(desk, art
 
 
 def test_a_deletion_goes_through_every_layer(desk, article):
+    desk.correct(EDITOR, article, Facet.TOPIC, "T08", "王小丽说的是公交")
     made = desk.file_privacy_request(EDITOR, RequestKind.DELETION, "请删除这篇报道", ["a-1"], "王女士", "")
     desk.settle_privacy_request(OPERATOR, made.id, "已依法删除", erase=True)
     assert "王小丽" not in repr(desk.store.article(article))
+    assert desk.store.corrections() == []
     assert desk.store.analyses([article]) == {} and desk.search(EDITOR, "暖气").total == 0
     assert "王小丽" not in desk.store.story(ids.story_id(article)).title
     raw = desk.settings.database.read_bytes()
     assert "王小丽".encode() not in raw
+
+
+def test_the_register_is_read_by_those_who_take_down_and_those_who_settle(desk, article):
+    made = desk.file_privacy_request(EDITOR, RequestKind.OBJECTION, "不愿再显示姓名", ["a-1"])
+    for actor in (EDITOR, Actor("管理员", (Role.SYSADMIN,))):
+        assert [one.id for one in desk.privacy_requests(actor)] == [made.id]
+    with pytest.raises(NotAllowed):
+        desk.privacy_requests(REVIEWER)
 
 
 def test_a_request_is_settled_once_with_an_outcome_by_those_who_may(desk, article):
