@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from briefs.gbt7714.pinyin import given_syllables
 from briefs.gbt7714.style import Style, is_chinese
+from domain.pinyin import given_syllables
 
 _NAMED = 3
 _OTHERS = re.compile(r"(?:等|et al\.?|others)", re.IGNORECASE)

@@ -103,10 +103,11 @@ def _journal(work: Reference, style: Style) -> Parts:
     """``刊名, 2026, 48(5): 12-18``; what appeared online first has a day instead (2025)."""
     issue = _LEADING_ZERO.sub("", work.number)
     numbered = bool(work.volume or issue)
-    when = work.issued[:4] if numbered or style.capitals or len(work.issued) < 10 else work.issued
+    first_online = bool(address(work)) and not numbered and len(work.issued) == 10 and not style.capitals
+    when = work.issued if first_online else work.issued[:4]
     volume = style.comma.join(part for part in (when, work.volume) if part) + style.bracket(issue)
     told = style.comma.join(part for part in (work.container, volume) if part)
-    pages = "" if when == work.issued and len(when) == 10 else _pages(work, style)
+    pages = "" if first_online else _pages(work, style)
     told = style.colon.join(part for part in (told, pages) if part)
     return [*_head(work, style), told + _read_on(work, style)]
 
@@ -122,7 +123,8 @@ def _patent(work: Reference, style: Style) -> Parts:
     number = work.number
     if found := _APPLICATION.fullmatch(number):
         number = found[1] if style.capitals else f"CN{found[1]}"
-    owned = replace(work, authors=(work.publisher,) if work.publisher else work.authors)
+    holders = tuple(name for name in work.publisher.split("；") if name)
+    owned = replace(work, authors=holders or work.authors)
     return [*_head(owned, style, number), work.issued + _read_on(work, style)]
 
 
