@@ -22,6 +22,7 @@ from commands import (
     collections,
     intake,
     ledger,
+    literature,
     sources,
     transfer,
     watches,
@@ -47,7 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights):
+for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights, literature):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.add_typer(watches.app, name="watch")

@@ -16,6 +16,7 @@ from desk.dictionary import DictionaryVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
+from desk.literature import LiteratureVerbs
 from desk.page_images import PageImageVerbs
 from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
@@ -52,6 +53,7 @@ class Desk(
     BriefPaperVerbs,
     ReadingRoomVerbs,
     BriefBoardVerbs,
+    LiteratureVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
     ReadingVerbs,
