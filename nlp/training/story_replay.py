@@ -91,7 +91,8 @@ def _compiled() -> Callable[..., Any]:
     """Plain loops; numba compiles those called by another only where it finds them compiled, hence the nesting."""
     from numba import njit
 
-    gathered, weighed = njit(_gathered), njit(_weighed)
+    gathered: Callable[..., Any] = njit(_gathered)
+    weighed: Callable[..., Any] = njit(_weighed)
 
     def loop(
         original: Numbers,

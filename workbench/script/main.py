@@ -62,7 +62,7 @@ _pages = [
         st.Page(judging.show, title="分析设置", url_path="judging", icon=":material/model_training:"),
     ),
     (
-        Permission.INTAKE,
+        Permission.ERASE if may(_actor, Permission.ERASE) else Permission.INTAKE,
         st.Page(privacy.show, title="个人信息", url_path="privacy", icon=":material/shield_person:"),
     ),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
