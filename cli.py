@@ -27,6 +27,7 @@ from commands import (
     transfer,
     watches,
     weights,
+    wording,
 )
 from commands.bell import start_bell
 from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
@@ -48,7 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights, literature):
+for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights, wording, literature):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.add_typer(watches.app, name="watch")

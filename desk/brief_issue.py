@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from desk.brief_edit import within_length
 from desk.brief_flow import BriefFlowVerbs, Turn
+from desk.evidence import EvidenceVerbs
 from desk.permissions import Permission
 from domain import clock, ids
 from domain.brief import Brief
@@ -55,7 +56,7 @@ class IssueReport:
         }
 
 
-class BriefIssueVerbs(BriefFlowVerbs):
+class BriefIssueVerbs(EvidenceVerbs, BriefFlowVerbs):
     """签发, 更正, 撤回, 发后复核."""
 
     def issue_brief(self, actor: Actor, brief_id: str, opinion: Opinion = Opinion()) -> IssueReport:
@@ -118,6 +119,7 @@ class BriefIssueVerbs(BriefFlowVerbs):
     def _with_documents(self, issuing: Issuing) -> IssueReport:
         """Rendered from what is frozen. A full disk or a crash here leaves the brief issued and renderable."""
         try:
+            self.write_evidence(self.store.brief(issuing.brief_id))
             brief, notes = self.render_brief(self.store.brief(issuing.brief_id))
         except ZhijinError as error:
             told = f"签发有效，期号已登记，但文件没有写出（{error}），解决后可重新生成"

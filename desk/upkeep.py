@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefs.fonts import FontBook
 from desk.brief_verify import issue_problems
 from desk.captures import archive_problems
+from desk.evidence import evidence_problems
 from desk.guards import free_mb, make_folder, named_folder, only_one
 from desk.intake_files import exhibit_problems
 from desk.page_images import NO_BROWSER, find_browser
@@ -53,6 +54,7 @@ class UpkeepVerbs(DeskRoom):
             problems += exhibit_problems(self.settings.home, self.store.all_exhibits())
             problems += issue_problems(self.settings.home, self.store)
             problems += proof_problems(self.settings.home, self.store.answers(), self.now())
+            problems += evidence_problems(self.settings, self.store)
             return problems + self.verify_audit_chain()
 
     def verify_audit_chain(self) -> list[str]:

@@ -99,7 +99,9 @@ class Finding:
         """``g-`` + hash of rule, item, sentence and words: stays through edits elsewhere, goes with one of these."""
         place = self.place
         owner = place.item or place.section
-        return "g-" + ids.digest(self.rule.value, owner, zh.fold(place.sentence), zh.fold(self.found))
+        parts = (self.rule.value, owner, zh.fold(place.sentence), zh.fold(self.found))
+        # A wrongly decoded page leaves halves of characters behind, which have no bytes.
+        return "g-" + ids.digest(*(part.encode("utf-8", "replace").decode() for part in parts))
 
     @property
     def excusable(self) -> bool:

@@ -54,6 +54,7 @@ from domain.dispatch import (
     Sent,
 )
 from domain.duty import Person, Shift
+from domain.evidence import SealedSheet
 from domain.expression import Expression
 from domain.folder import EntryKind, FolderAct, FolderEntry
 from domain.health import Fill
@@ -682,6 +683,12 @@ class Store(BriefFlowStore, Protocol):
         """The latest end before that moment of the window of an issued brief of the kind and subject, corrections
         aside; a recalled one keeps its window."""
         ...
+
+    def put_evidence(self, sheet: SealedSheet) -> None:
+        """Keep the evidence sheet of a brief; ``Conflict`` if it has one, which never changes."""
+        ...
+
+    def evidence(self, brief_id: str) -> SealedSheet | None: ...
 
     # folder of material
     def put_folder_entry(self, entry: FolderEntry) -> FolderEntry:

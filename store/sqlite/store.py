@@ -10,6 +10,7 @@ from store.sqlite.collections import CollectionRows
 from store.sqlite.dispatch import DispatchRows
 from store.sqlite.erasing import ErasingRows
 from store.sqlite.erasure import ErasureRows
+from store.sqlite.evidence import EvidenceRows
 from store.sqlite.folder import FolderRows
 from store.sqlite.health import HealthRows
 from store.sqlite.intake import IntakeRows
@@ -41,6 +42,7 @@ class SqliteStore(
     AlertRows,
     BriefIssueRows,
     ToldRows,
+    EvidenceRows,
     FolderRows,
     LiteratureRows,
     DispatchRows,

@@ -14,6 +14,8 @@ from domain.wording import Leader, WordBook
 
 _TITLE_ROOM = 24
 """Characters before a name in which its title may stand."""
+_LESSER = ("副", "代")
+"""副主席 is no 主席."""
 _FORMER = ("时任", "原", "前")
 _JOINED = re.compile(r"^[^。；！？，]{0,30}(?:、|和|以及|及|与)[^。；！？，]{0,30}$")
 """What stands between names of one list."""
@@ -38,7 +40,9 @@ def _title(text: str, at: int, leader: Leader, book: WordBook, day: date) -> Ite
     before = text[max(0, at - _TITLE_ROOM) : at]
     titles = {o.id for o in book.offices} | {post for other in book.leaders for post in other.posts}
     used = max((title for title in titles if before.endswith(title)), key=len, default="")
-    own = any(before.endswith(post) for post in leader.posts)
+    if used and before.removesuffix(used).endswith(_LESSER):
+        used = before.removesuffix(used)[-1] + used
+    own = used in leader.posts
     if used and not own:
         right = "、".join(leader.posts) or "（未登记职务）"
         yield Fault(Rule.LEADER, used + leader.id, "职务与登记的不符", f"登记的职务是{right}，请核对后改正")

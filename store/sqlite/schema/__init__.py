@@ -17,6 +17,7 @@ from store.sqlite.schema import (
     collection,
     corrections,
     dispatch,
+    evidence,
     first,
     judgement,
     literature,
@@ -136,3 +137,9 @@ def m0013_dispatch(db: Database) -> None:
     """Deliveries, standing profiles, links, answers."""
     for part in (dispatch.ISSUED, dispatch.DELIVERIES, dispatch.PROFILES, dispatch.ANSWERS, dispatch.FIXED):
         db.executescript(part)
+
+
+@MIGRATIONS()
+def m0014_evidence(db: Database) -> None:
+    """Evidence sheets of issued briefs."""
+    db.executescript(evidence.EVIDENCE)
