@@ -6,8 +6,8 @@ reported as 字体替代. Fandol and Noto CJK are used where installed, never sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,12 @@ class Role:
     """Parts of a family name by which an uploaded font is taken for this role."""
     stand_ins: tuple[str, ...]
     bold: bool = False
+
+    def fits(self, *families: str) -> bool:
+        """Whether a face of one of these names is meant for this role."""
+        return any(
+            name in self.genuine or any(hint in name.casefold() for hint in self.hint) for name in families
+        )
 
 
 _SERIF, _SANS = ("Noto Serif CJK SC", "Source Han Serif SC"), ("Noto Sans CJK SC", "Source Han Sans SC")
@@ -63,34 +69,51 @@ class Face:
 
 
 @dataclass(frozen=True)
+class RoleState:
+    """A role as it stands: ``genuine`` where it is set in its official face or one the library put in its place."""
+
+    key: str
+    use: str
+    official: str
+    face: Face
+    genuine: bool
+
+    @property
+    def note(self) -> str:
+        """字体替代, or nothing."""
+        return (
+            ""
+            if self.genuine
+            else f"字体替代：{self.use}（{self.official}）未安装，以 {self.face.family} 代替"
+        )
+
+
+@dataclass(frozen=True)
 class FontBook:
     """The faces found, for each role the ones to use in order. Made by ``find``; passed to the renderers."""
 
     faces: tuple[Face, ...]
     folders: tuple[str, ...]
     system: bool
+    assigned: Mapping[str, str] = field(default_factory=dict)
+    """Role → family that was taken into use for it on screen."""
 
     @classmethod
-    def find(cls, uploaded: Path | None = None, system: bool = True) -> FontBook:
-        """Looks through the folder of uploaded fonts, the system's fonts and the packaged ones."""
-        own = packaged_folder()
-        folders = tuple(str(p) for p in (uploaded, own) if p is not None and p.is_dir())
+    def find(
+        cls, *uploaded: Path | None, system: bool = True, assigned: Mapping[str, str] | None = None
+    ) -> FontBook:
+        """Looks through the folders of uploaded fonts, the system's fonts and the packaged ones."""
+        folders = tuple(str(p) for p in (*uploaded, packaged_folder()) if p is not None and p.is_dir())
         found = typst.Fonts(
             include_system_fonts=system, include_embedded_fonts=False, font_paths=list(folders)
         )
-        mine = uploaded.resolve() if uploaded else None
+        mine = {path.resolve() for path in uploaded if path is not None}
         faces = tuple(
-            Face(
-                f.family,
-                f.weight,
-                f.path,
-                f.index,
-                mine is not None and mine in Path(f.path).resolve().parents,
-            )
+            Face(f.family, f.weight, f.path, f.index, bool(mine.intersection(Path(f.path).resolve().parents)))
             for f in found.fonts()
             if f.path
         )
-        return cls(faces, folders, system)
+        return cls(faces, folders, system, assigned or {})
 
     def typst_fonts(self) -> typst.Fonts:
         """The same search as a value the PDF compiler takes."""
@@ -99,12 +122,15 @@ class FontBook:
         )
 
     def chain(self, key: str) -> tuple[Face, ...]:
-        """Faces for a role, best first, one a family; the packaged ones always stand last."""
+        """Faces for a role, best first, one a family: the one taken into use, other uploads, the system's; the
+        packaged ones always stand last."""
         role = next(role for role in ROLES if role.key == key)
-        uploads = [f for f in self.faces if f.uploaded and _hinted(f.family, role)]
+        chosen = [f for f in self.faces if f.uploaded and f.family == self.assigned.get(key)]
+        taken = set(self.assigned.values())
+        uploads = [f for f in self.faces if f.uploaded and f.family not in taken and role.fits(f.family)]
         names = (*role.genuine, *role.stand_ins, *_PACKAGED)
         known = [f for name in names for f in self.faces if f.family == name]
-        ordered = sorted([*uploads, *known], key=lambda f: not f.uploaded)
+        ordered = [*chosen, *sorted([*uploads, *known], key=lambda f: not f.uploaded)]
         best: dict[str, Face] = {}
         for face in ordered:
             if face.family not in best or _off(face, role) < _off(best[face.family], role):
@@ -115,15 +141,18 @@ class FontBook:
         """Whether the role's official face, or one uploaded for it, is here."""
         role = next(role for role in ROLES if role.key == key)
         first = self.chain(key)[0]
-        return first.family in role.genuine or first.uploaded
+        return first.family in role.genuine or first.family == self.assigned.get(key) or first.uploaded
+
+    def states(self) -> tuple[RoleState, ...]:
+        """Every role with the face it is set in."""
+        return tuple(
+            RoleState(role.key, role.use, role.official, self.chain(role.key)[0], self.is_genuine(role.key))
+            for role in ROLES
+        )
 
     def substitutions(self) -> tuple[str, ...]:
         """字体替代 notes for PDF, one a role."""
-        return tuple(
-            f"字体替代：{role.use}（{role.official}）未安装，以 {self.chain(role.key)[0].family} 代替"
-            for role in ROLES
-            if not self.is_genuine(role.key)
-        )
+        return tuple(state.note for state in self.states() if state.note)
 
     def missing(self, text: Iterable[str]) -> tuple[str, ...]:
         """Characters of the text that no face used here can draw, sorted."""
@@ -147,10 +176,6 @@ def packaged_sans() -> str:
 
 def _off(face: Face, role: Role) -> int:
     return abs(face.weight - (700 if role.bold else 400))
-
-
-def _hinted(family: str, role: Role) -> bool:
-    return family in role.genuine or any(hint in family.casefold() for hint in role.hint)
 
 
 @cache

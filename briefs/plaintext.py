@@ -8,15 +8,15 @@ from briefs.nodes import Annex, Copy, Figure, Flow, Grid, Heading, Imprint, List
 from domain.brief import Brief, Chart, Table
 
 _INDENT = "　　"
-_COPY = Copy()
 
 
-def render_text(brief: Brief) -> str:
-    """Title, text with two characters' indent, tables and figures as sentences, who sends it and when. LF line ends."""
+def render_text(brief: Brief, copy: Copy = layout.REPORT) -> str:
+    """Always the 报送版; of ``copy`` only the related briefs count. Title, text with two characters' indent, tables and figures as sentences, who sends it and when. LF line ends."""
     check_masthead(brief.masthead)
-    head, foot = layout.head(brief, _COPY), layout.imprint(brief)
+    plain = Copy(related=copy.related)
+    head, foot = layout.head(brief, plain), layout.imprint(brief)
     lines = [head.title, ""]
-    for node in layout.flow(brief, _COPY):
+    for node in layout.flow(brief, plain):
         lines += _lines(node)
     lines += ["", f"{head.name}　{head.issue}", *head.relations, *_sender(foot, head.issuer), head.date]
     return "\n".join([*filter(None, (head.running,)), *lines]) + "\n"

@@ -5,20 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 
 from briefs.docx import render_docx
-from briefs.fonts import FontBook
 from briefs.naming import file_stem
 from briefs.pdf import render_pdf
-from briefs.preview import render_html
 from briefs.render import RenderOptions
 from desk.brief_make import BriefMakeVerbs
-from desk.guards import make_folder, named_folder, require_space
+from desk.guards import make_folder, require_space
 from desk.permissions import Permission, may
 from desk.recipients import RecipientVerbs
+from desk.typefaces import TypefaceVerbs
 from domain import clock
 from domain.brief import Brief, RenderReport
 from domain.errors import InvalidInput, NotAllowed, NotFound
@@ -64,7 +62,7 @@ class BriefReport:
         }
 
 
-class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
+class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
     """Briefs."""
 
     def make_brief(
@@ -84,7 +82,7 @@ class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
             drafted = self.draft_brief(actor, declared, day, story, watch)
             brief = drafted.brief
             folder = make_folder((out or self.settings.out / brief.id).resolve())
-            options = RenderOptions(self._fonts)
+            options = RenderOptions(self.fonts)
             stem = _free_stem(folder, file_stem(brief))
             docx = render_docx(brief, folder / f"{stem}.docx", options)
             pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
@@ -99,11 +97,6 @@ class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
                 seconds=time.perf_counter() - began,
                 notes=(*drafted.notes, *_notes(docx, pdf)),
             )
-
-    @cached_property
-    def _fonts(self) -> FontBook:
-        """Looked for once: it reads every installed font."""
-        return FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS"))
 
     def briefs(self, actor: Actor, kind: str | None = None) -> list[Brief]:
         """Briefs the actor may read, newest first."""
@@ -120,10 +113,6 @@ class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
             raise NotAllowed(f"“{brief.title}”已撤回，停止阅读，请联系本馆")
         return brief
 
-    def preview_brief(self, actor: Actor, brief_id: str) -> str:
-        """A brief as safe HTML."""
-        return render_html(self.brief(actor, brief_id))
-
     def brief_file(self, actor: Actor, brief_id: str, form: str) -> bytes:
         """The bytes of a rendered file; each download is recorded."""
         with self.act(actor, Permission.ISSUED, "下载简报", f"{brief_id}.{form}"):
@@ -139,7 +128,7 @@ class BriefVerbs(BriefMakeVerbs, RecipientVerbs):
         """Write DOCX and PDF of a brief as it is stored and keep where they lie; notes on faces."""
         require_space(self.settings.home, self.settings.min_free_mb)
         folder = make_folder(self.settings.out / brief.id)
-        stem, options = file_stem(brief), RenderOptions(self._fonts)
+        stem, options = file_stem(brief), RenderOptions(self.fonts)
         docx = render_docx(brief, folder / f"{stem}.docx", options)
         pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
         files = {"docx": docx.path, "pdf": pdf.path}

@@ -18,6 +18,7 @@ from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
 from desk.literature import LiteratureVerbs
 from desk.page_images import PageImageVerbs
+from desk.paper import PaperVerbs
 from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
 from desk.reading_room import ReadingRoomVerbs
@@ -51,6 +52,7 @@ class Desk(
     AlertFigureVerbs,
     WatchBookVerbs,
     BriefPaperVerbs,
+    PaperVerbs,
     ReadingRoomVerbs,
     BriefBoardVerbs,
     LiteratureVerbs,

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     """Processes of an analysis of many articles; None is one for each processor, 1 none but the own."""
     host: str = "127.0.0.1"
     port: int = Field(8501, ge=1, le=65535)
+    address: str = ""
+    """Where people reach the workbench, e.g. ``https://zhijin.example.cn``: written into the 工作版 of documents.
+    Empty means ``host`` and ``port``."""
     institution: str = "津沽市图书馆"
     """编印单位 on briefs and in the workbench."""
     contact: str = ""
@@ -87,12 +90,22 @@ class Settings(BaseSettings):
         return self.home / "models"
 
     @property
+    def typefaces(self) -> Path:
+        """Font files that were taken into use on screen."""
+        return self.home / "fonts"
+
+    @property
     def logs(self) -> Path:
         return self.home / "logs"
 
     @property
     def data(self) -> Path:
         return CHECKOUT / "data"
+
+    @property
+    def web_address(self) -> str:
+        """Without a slash at its end."""
+        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def user_agent(self) -> str:

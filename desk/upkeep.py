@@ -5,17 +5,16 @@ from __future__ import annotations
 import platform
 from dataclasses import dataclass
 
-from briefs.fonts import FontBook
 from desk.brief_verify import issue_problems
 from desk.captures import archive_problems
 from desk.evidence import evidence_problems
-from desk.guards import free_mb, make_folder, named_folder, only_one
+from desk.guards import free_mb, make_folder, only_one
 from desk.intake_files import exhibit_problems
 from desk.page_images import NO_BROWSER, find_browser
 from desk.permissions import Permission
 from desk.proofs import proof_problems
-from desk.room import DeskRoom
 from desk.settings import Settings
+from desk.typefaces import TypefaceVerbs
 from domain import clock
 from domain.errors import ModelMissing, ZhijinError
 from domain.user import Actor, AuditEntry
@@ -31,7 +30,7 @@ class Finding:
     message: str
 
 
-class UpkeepVerbs(DeskRoom):
+class UpkeepVerbs(TypefaceVerbs):
     """Keeping the place in order."""
 
     def reindex(self, actor: Actor) -> int:
@@ -67,7 +66,7 @@ class UpkeepVerbs(DeskRoom):
         return [
             Finding("Python", True, platform.python_version()),
             self._model(),
-            self._typefaces(),
+            self._faces(),
             self._browser(),
             self._disk(),
             self._database(),
@@ -141,9 +140,9 @@ class UpkeepVerbs(DeskRoom):
             ),
         ]
 
-    def _typefaces(self) -> Finding:
+    def _faces(self) -> Finding:
         try:
-            notes = FontBook.find(named_folder(self.settings.fonts, "ZHIJIN_FONTS")).substitutions()
+            report = self.faces_report()
         except ZhijinError as error:
             return Finding("字体", False, str(error))
-        return Finding("字体", True, "；".join(notes) or "公文字体齐全")
+        return Finding("字体", not report.lost, "；".join(report.lines()))

@@ -70,6 +70,7 @@ from domain.story import Member, Story
 from domain.story_edit import StoryEdit
 from domain.told import Told
 from domain.transfer import Transfer
+from domain.typeface import Typeface
 from domain.user import AuditEntry, Session, User
 from domain.user_word import UserWord
 from domain.watch import HitState, Watch, WatchHit, WatchRun
@@ -153,14 +154,14 @@ class Filed:
 
 Arrangement = (
     AlertRule | LevelPlan | Person | Shift | Channel | Watch | UserWord | LearnedModel | BriefKind
-    | Recipient | RecipientGroup | ReaderProfile | PointsTable | StandIn | NumberStart | Wording
+    | Recipient | RecipientGroup | ReaderProfile | PointsTable | StandIn | NumberStart | Wording | Typeface
 )  # fmt: skip
 """What the office arranged: alerts, watches, its own words, what its corrections taught, its kinds of brief,
 whom it sends to, who stands in for whom, its lists of words."""
 ArrangementT = TypeVar(
     "ArrangementT", AlertRule, LevelPlan, Person, Shift, Channel, Watch, UserWord, LearnedModel,
     BriefKind, Recipient, RecipientGroup, ReaderProfile, PointsTable, StandIn, NumberStart,
-    Term, Office, Leader, Agency,
+    Term, Office, Leader, Agency, Typeface,
 )  # fmt: skip
 
 

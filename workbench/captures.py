@@ -15,6 +15,10 @@ from workbench.context import SESSION_COOKIE, the_desk
 
 CAPTURE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """No scripts, forms, frames or requests: a page is looked at, never run."""
+PREVIEW_POLICY = CAPTURE_POLICY.replace(
+    "sandbox;", "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self';"
+)
+"""As above, but the links of a 工作版 open a tab of their own."""
 ARCHIVE_POLICY = (
     # Same origin, so that pictures and styles are asked for with the session; without scripts it gives nothing away.
     "sandbox allow-same-origin; default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -47,12 +51,16 @@ def show_part(request: Request) -> Response:
 
 
 def show_preview(request: Request) -> Response:
-    """A brief as safe HTML."""
+    """A brief as safe HTML; ``?copy=working`` is the 工作版, whose links open beside it."""
     try:
-        html = the_desk().preview_brief(actor_of(request), request.path_params["brief_id"])
+        html = the_desk().preview_brief(
+            actor_of(request),
+            request.path_params["brief_id"],
+            working=request.query_params.get("copy") == "working",
+        )
     except ZhijinError as error:
         return PlainTextResponse(str(error), status_code=status_of(error))
-    return HTMLResponse(html, headers={"Content-Security-Policy": CAPTURE_POLICY})
+    return HTMLResponse(html, headers={"Content-Security-Policy": PREVIEW_POLICY})
 
 
 def _shown(look: Callable[[], CapturedView]) -> Response:

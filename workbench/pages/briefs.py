@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -12,13 +10,9 @@ from desk.permissions import Permission, may
 from domain import clock
 from domain.brief import STATUS_NAMES, Brief, Citation
 from workbench.context import the_actor, the_desk
+from workbench.pages.brief_paper import show_paper
 from workbench.parts import go_to, guarded
 from workbench.style import plain
-
-_MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 @guarded
@@ -59,22 +53,11 @@ def _make() -> None:
 
 
 def _one(brief: Brief) -> None:
-    desk, actor = the_desk(), the_actor()
     start, end = clock.zh_moment(brief.window.start), clock.zh_moment(brief.window.end)
     st.caption(f"{start}至{end}，{brief.item_count} 条，来源 {len(brief.citations)} 篇")
-    buttons = st.columns(4)
-    for column, (form, path) in zip(buttons, sorted((brief.files or {}).items()), strict=False):
-        column.download_button(
-            f"下载 {form.upper()}",
-            # Read when the button is pressed, so that the audit log tells downloads, not looks.
-            partial(desk.brief_file, actor, brief.id, form),
-            Path(path).name,
-            _MIME[form],
-            width="stretch",
-        )
-    if buttons[3].button("编辑", icon=":material/edit:", width="stretch"):
+    if may(the_actor(), Permission.DRAFT) and st.button("编辑", icon=":material/edit:"):
         go_to("edit", brief=brief.id)
-    buttons[2].link_button("整页预览", f"/preview/{brief.id}", width="stretch")
+    show_paper(brief)
     st.iframe(f"/preview/{brief.id}", height=900)
     with st.expander("来源与存档"):
         # One element for all: each element of a page costs the browser some ten milliseconds.

@@ -16,6 +16,7 @@ from workbench.pages import (
     briefs,
     collections,
     editing,
+    fonts,
     intake,
     judging,
     monitor,
@@ -65,6 +66,7 @@ _pages = [
         Permission.ERASE if may(_actor, Permission.ERASE) else Permission.INTAKE,
         st.Page(privacy.show, title="个人信息", url_path="privacy", icon=":material/shield_person:"),
     ),
+    (Permission.READ, st.Page(fonts.show, title="字体", url_path="fonts", icon=":material/text_fields:")),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]

@@ -1,0 +1,106 @@
+"""Verbs on paper: a brief printed anew as 报送版 or 工作版, in any of its four forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefs.docx import docx_bytes
+from briefs.naming import file_stem
+from briefs.nodes import Copy
+from briefs.pdf import pdf_bytes
+from briefs.plaintext import render_text
+from briefs.preview import render_html
+from briefs.render import RenderOptions
+from desk.briefs import BriefVerbs
+from desk.permissions import Permission, may
+from domain.brief import Brief
+from domain.errors import InvalidInput, NotAllowed, NotFound
+from domain.user import Actor
+
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
+"""Form → media type."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A printed brief."""
+
+    name: str
+    """File name; it says whether 报送版 or 工作版."""
+    content: bytes
+    media_type: str
+    notes: tuple[str, ...] = ()
+    """字体替代."""
+    missing: tuple[str, ...] = ()
+    """Characters no face here can draw."""
+
+
+class PaperVerbs(BriefVerbs):
+    """Printing."""
+
+    def print_brief(
+        self, actor: Actor, brief_id: str, form: str, *, working: bool = False, number: int | None = None
+    ) -> Paper:
+        """The brief as it stands now; each print is recorded. ``number`` is the 份号 of one paper copy.
+
+        :raises NotAllowed: for a 工作版 in the hands of a reader, or a recalled brief in those of anyone but staff.
+        """
+        kind = "工作版" if working else "报送版"
+        with self.act(actor, Permission.ISSUED, "打印简报", f"{brief_id}.{form} {kind}"):
+            if form not in MEDIA:
+                raise InvalidInput(f"不能印成“{form}”，可用的形式有：{'、'.join(MEDIA)}")
+            brief = self._printable(actor, brief_id, working)
+            content, notes, missing = _printed(
+                brief, form, RenderOptions(self.fonts, copy=self.copy(brief, working=working, number=number))
+            )
+            return Paper(self.paper_name(brief, form, working=working), content, MEDIA[form], notes, missing)
+
+    @staticmethod
+    def paper_name(brief: Brief, form: str, *, working: bool = False) -> str:
+        """The name of a printed file."""
+        return f"{file_stem(brief, working=working)}.{form}"
+
+    def preview_brief(self, actor: Actor, brief_id: str, *, working: bool = False) -> str:
+        """A brief as one safe HTML page."""
+        brief = self.brief(actor, brief_id)
+        return render_html(
+            self._printable(actor, brief_id, working), self.copy(brief, working=working, address="")
+        )
+
+    def copy(
+        self, brief: Brief, *, working: bool = False, number: int | None = None, address: str | None = None
+    ) -> Copy:
+        """What a copy of the brief needs to know: which briefs it refers to, where its links lead (``address`` None:
+        to the workbench; empty: to wherever the page comes from)."""
+        found: dict[str, Brief] = {}
+        for key in filter(None, (brief.corrects, brief.continues)):
+            try:
+                found[key] = self.store.brief(key)
+            except NotFound:
+                continue  # imported without its forerunner: the head says 前期
+        return Copy(working, number, found, self.settings.web_address if address is None else address)
+
+    def _printable(self, actor: Actor, brief_id: str, working: bool) -> Brief:
+        brief = self.brief(actor, brief_id)
+        if may(actor, Permission.BRIEFS):
+            return brief
+        if working:
+            raise NotAllowed("工作版带来源与快照的链接，只供编审人员使用，请下载报送版")
+        return brief
+
+
+def _printed(
+    brief: Brief, form: str, options: RenderOptions
+) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+    """Bytes, 字体替代, characters without a glyph."""
+    if form == "html":
+        return render_html(brief, options.copy).encode(), (), ()
+    if form == "txt":
+        return render_text(brief, options.copy).encode(), (), ()
+    content, report = (docx_bytes if form == "docx" else pdf_bytes)(brief, options)
+    return content, report.substitutions, report.missing

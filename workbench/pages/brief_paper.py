@@ -1,0 +1,45 @@
+"""下载与打印: a brief as 报送版 and, for those who check it, as 工作版; which faces stand in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from desk.paper import MEDIA
+from desk.permissions import Permission, may
+from domain.brief import Brief
+from workbench.context import the_actor, the_desk
+from workbench.pages.fonts import show_fonts
+
+_FORMS = {"docx": "DOCX", "pdf": "PDF", "html": "网页", "txt": "纯文本"}
+
+
+def show_paper(brief: Brief) -> None:
+    """Buttons and the list of 字体替代; other pages may show it too."""
+    staff = may(the_actor(), Permission.BRIEFS)
+    _row(brief, "报送版", "不带任何链接，可以报送", list(_FORMS), working=False)
+    if staff:
+        _row(brief, "工作版", "每条引文链接到来源和快照，只供编审", ["docx", "pdf", "html"], working=True)
+        show_fonts(the_desk().font_report(the_actor()))
+
+
+def _row(brief: Brief, name: str, about: str, forms: list[str], *, working: bool) -> None:
+    label, *columns = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
+    label.markdown(f"**{name}**", help=about)
+    for column, form in zip(columns, forms, strict=False):
+        column.download_button(
+            _FORMS[form],
+            # Printed when the button is pressed: the audit log tells prints, not looks.
+            partial(_content, brief.id, form, working),
+            the_desk().paper_name(brief, form, working=working),
+            MEDIA[form],
+            key=f"print-{name}-{form}",
+            width="stretch",
+        )
+    address = f"/preview/{brief.id}" + ("?copy=working" if working else "")
+    columns[-1].link_button("预览", address, width="stretch")
+
+
+def _content(brief_id: str, form: str, working: bool) -> bytes:
+    return the_desk().print_brief(the_actor(), brief_id, form, working=working).content
