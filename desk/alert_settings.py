@@ -190,13 +190,10 @@ class AlertSettingVerbs(DeskRoom):
 
     def _check_superseded(self, rule: AlertRule) -> None:
         """Each rule either stands in for others or is stood in for: two that wait for each other would never ring."""
-        others = {one.id: one for one in self.store.arrangements(AlertRule) if one.id != rule.id}
-        if strange := sorted(set(rule.supersedes) - others.keys()):
-            raise InvalidInput(
-                f"规则“{rule.name}”不能保存：没有另一条规则“{'、'.join(strange)}”可以代替，请检查编号"
-            )
+        others = {one.id: one for one in self.store.arrangements(AlertRule)} | {rule.id: rule}
         over = [one.name for one in others.values() if rule.id in one.supersedes]
-        under = [others[one].name for one in rule.supersedes if others[one].supersedes]
+        # A rule that was taken out since needs nobody to stand in for it, and hinders nothing.
+        under = [others[one].name for one in rule.supersedes if one in others and others[one].supersedes]
         if rule.supersedes and (over or under):
             raise InvalidInput(
                 f"规则“{rule.name}”不能保存：它与“{'、'.join(dict.fromkeys([*over, *under]))}”连环代替，请只留一层"

@@ -126,8 +126,7 @@ def test_a_graver_alert_is_treated_no_less_insistently_than_its_level(desk):
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (AlertRule("new", "新", Metric.COUNT, 5, Level.BLUE, supersedes=("none",)), "没有另一条规则“none”"),
-        (AlertRule("new", "新", Metric.COUNT, 5, Level.BLUE, supersedes=("new",)), "没有另一条规则“new”"),
+        (AlertRule("new", "新", Metric.COUNT, 5, Level.BLUE, supersedes=("new",)), "“新”连环代替"),
         (
             AlertRule("new", "新", Metric.COUNT, 5, Level.BLUE, supersedes=("rare-books",)),
             "“古籍安全”连环代替",
@@ -139,3 +138,12 @@ def test_rules_that_would_wait_for_each_other_are_refused(desk, rule, said):
     desk.alert_settings()
     with pytest.raises(InvalidInput, match=said):
         desk.save_alert_rule(OPERATOR, rule, "试")
+
+
+def test_a_rule_stands_in_for_one_that_was_taken_out_and_still_works(desk):
+    special = desk.alert_settings().rules["rare-books"]
+    desk.drop_alert_rule(OPERATOR, "level", "不用")
+    desk.snooze_alert_rule(OPERATOR, special.id, None, "试")
+    assert desk.save_alert_rule(OPERATOR, replace(special, cool_down_minutes=60), "试")
+    assert desk.raise_alerts([make_signals(desk, level=Level.RED, damage=("火灾",))]) == 1
+    assert on_show(desk) == [("rare-books", Level.YELLOW, "待签收")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -27,13 +28,13 @@ _LEVELS = (None, Level.RED, Level.ORANGE, Level.YELLOW, Level.BLUE)
 _BY_LEVEL = "界限：关注等级写 1（蓝）2（黄）3（橙）4（红）；占比写 0–1；其余写数。"
 
 
-def rule_form(actor: Actor, rule: AlertRule) -> None:
-    """New (empty id) or changed; what is wrong is said by the verb."""
+def rule_form(actor: Actor, rule: AlertRule, names: Mapping[str, str]) -> None:
+    """New (empty id) or changed; what is wrong is said by the verb. ``names``: id → name of every rule."""
     key = rule.id or "new"
     with st.form(f"rule-{key}", border=False):
         named = _naming(rule, key)
         measured = _measuring(named, key)
-        told_to = _telling(actor, replace(measured, scope=_scope(actor, rule.scope, key)), key)
+        told_to = _telling(replace(measured, scope=_scope(actor, rule.scope, key)), names, key)
         why = st.text_input("修改原因", "" if rule.id else "新建", key=f"rule-why-{key}")
         if not st.form_submit_button("保存规则", key=f"rule-go-{key}", type="primary"):
             return
@@ -151,7 +152,7 @@ def _scope(actor: Actor, scope: Scope, key: str) -> Scope:
     )
 
 
-def _telling(actor: Actor, rule: AlertRule, key: str) -> AlertRule:
+def _telling(rule: AlertRule, names: Mapping[str, str], key: str) -> AlertRule:
     st.markdown("**通知**")
     first, second, third = st.columns(3)
     recipients = first.text_input(
@@ -162,7 +163,7 @@ def _telling(actor: Actor, rule: AlertRule, key: str) -> AlertRule:
     )
     channels = second.text_input("渠道编号（空为全部）", "、".join(rule.channels), key=f"rule-ch-{key}")
     hours = third.slider("通知时段（此外免打扰）", 0, 24, rule.active_hours, key=f"rule-ho-{key}")
-    others = {r.rule.id: r.rule.name for r in the_desk().alert_rules(actor) if r.rule.id != rule.id}
+    others = {code: name for code, name in names.items() if code != rule.id}
     supersedes = st.multiselect(
         "代替的规则（同一热点不再另发）",
         list(others),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,11 +35,13 @@ def show(actor: Actor) -> None:
     ):
         _plan(actor, level, plan, admin)
     st.subheader("规则")
-    for view in the_desk().alert_rules(actor):
-        _rule(actor, view, admin)
+    views = the_desk().alert_rules(actor)
+    names = {view.rule.id: view.rule.name for view in views}
+    for view in views:
+        _rule(actor, view, names, admin)
     if admin:
         with st.expander("新建规则"):
-            rule_form(actor, _NEW)
+            rule_form(actor, _NEW, names)
 
 
 def _plan(actor: Actor, level: Level, plan: LevelPlan, admin: bool) -> None:
@@ -65,7 +68,7 @@ def _insisting(handling: Handling) -> str:
     return "，".join(told)
 
 
-def _rule(actor: Actor, view: RuleView, admin: bool) -> None:
+def _rule(actor: Actor, view: RuleView, names: Mapping[str, str], admin: bool) -> None:
     rule = view.rule
     with st.container(border=True):
         st.markdown(f"**{plain(rule.name)}**（{rule.id}）　{METRIC_NAMES[rule.metric]}　{_signs(view)}")
@@ -74,7 +77,11 @@ def _rule(actor: Actor, view: RuleView, admin: bool) -> None:
             f"接收：{plain('、'.join(rule.recipients))}；通知时段 {first}:00–{last}:00；"
             f"解除后 {rule.cool_down_minutes} 分钟内不再发；"
             + (_insisting(rule.handling) if rule.handling else "处置方式按等级")
-            + (f"；同一热点代替“{plain('、'.join(rule.supersedes))}”" if rule.supersedes else "")
+            + (
+                f"；同一热点代替“{plain('、'.join(names[r] for r in rule.supersedes if r in names))}”"
+                if rule.supersedes
+                else ""
+            )
         )
         if view.missing:
             st.warning(
@@ -85,7 +92,7 @@ def _rule(actor: Actor, view: RuleView, admin: bool) -> None:
             _acts(actor, view)
         with st.expander("修改" if admin else "版本"):
             if admin:
-                rule_form(actor, rule)
+                rule_form(actor, rule, names)
             _versions(view)
 
 
