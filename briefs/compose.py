@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from briefs.blocks import FORMS
 from briefs.blocks.asked import asked
+from briefs.blocks.papers import EMPTY
 from briefs.blocks.told import NOTHING
 from briefs.continued import follow_up_title
 from briefs.draft import Draft
 from briefs.masthead import check_masthead
 from briefs.material import WindowMaterial
-from briefs.numerals import span
+from briefs.numerals import day_span
 from briefs.plan import plan_brief
 from domain import clock
 from domain.brief import Brief, Masthead, Section
@@ -53,7 +54,7 @@ def brief_title(material: WindowMaterial, kind: BriefKind) -> str:
     start = clock.to_beijing(material.window.start)
     for slot, filling in (
         ("日期", clock.zh_day(material.day)),
-        ("时段", span(material.window)),
+        ("时段", day_span(material.window)),
         ("月份", f"{start.year}年{start.month}月"),
         ("对象", _named(material) or kind.name),
     ):
@@ -78,21 +79,24 @@ def _section(draft: Draft, block: Block) -> Section:
 
 
 def merged(parts: Sequence[Section]) -> Section:
-    """Several forms in one block: the first gives key and title; what the others add follows. A form that found
-    nothing says so only where no other found anything."""
+    """Several forms in one block: the first gives key and title; what the others add follows, behind its items
+    where it has any. A form that found nothing says so only where no other found anything."""
     kept = [part for part in parts if _says_something(part)] or list(parts[:1])
+    follows = [part.lead for part in kept[1:]] if kept[0].items else []
     return replace(
         parts[0],
         items=tuple(item for part in kept for item in part.items),
-        lead="".join(dict.fromkeys(part.lead for part in kept)),
+        lead="".join(dict.fromkeys(part.lead for part in (kept[:1] if follows else kept))),
         tables=tuple(table for part in kept for table in part.tables),
         charts=tuple(chart for part in kept for chart in part.charts),
         coverage="".join(dict.fromkeys(part.coverage for part in kept)),
-        closing="".join(dict.fromkeys(part.closing for part in kept)),
+        closing="".join(dict.fromkeys([*follows, *(part.closing for part in kept)])),
         judgement=any(part.judgement for part in parts),
         queries=tuple(query for part in kept for query in part.queries),
     )
 
 
 def _says_something(part: Section) -> bool:
-    return bool(part.items or part.tables or part.charts or part.closing or part.lead not in ("", NOTHING))
+    return bool(
+        part.items or part.tables or part.charts or part.closing or part.lead not in ("", NOTHING, EMPTY)
+    )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from briefs import cite
+from briefs.blocks.answers import MOVING, TABLED
 from briefs.material import Counts, StoryMaterial, WindowMaterial
 from briefs.numerals import growth, points, share
 from briefs.plan import feeds
@@ -210,9 +211,10 @@ QUESTIONS: Mapping[str, Ask] = {
     "untold_count": _untold_count,
     "alert_list": _alert_list,
     "hot_board": _hot_board,
+    **TABLED,
 }
 """Name → question."""
-PASSING = frozenset({"story_facts", "alert_list"})
+PASSING = frozenset({"story_facts", "alert_list"}) | MOVING
 """They ask for states that move on by themselves: another answer later is no fault of the brief."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from domain.clock import Window, to_beijing, zh_moment
+from domain.clock import Window, library_day, to_beijing, zh_day, zh_moment
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -28,6 +29,15 @@ def span(window: Window) -> str:
     if (start.year, start.month) == (end.year, end.month):
         last = last.removeprefix(f"{end.month}月")
     return f"{zh_moment(window.start)}至{last}"
+
+
+def day_span(window: Window) -> str:
+    """``11月19日至26日``: the days that the window touches, for a title."""
+    first, last = library_day(window.start), library_day(window.end - timedelta(microseconds=1))
+    end = zh_day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        end = end.removeprefix(f"{first.month}月")
+    return zh_day(first) if first == last else f"{zh_day(first)}至{end}"
 
 
 def share(part: int, whole: int) -> str:

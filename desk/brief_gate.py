@@ -76,13 +76,23 @@ def _source(
     held = article.snapshot_id or article.intake != "crawl"
     return Source(
         number=citation.number,
-        texts=(shown.title, shown.subtitle or "", shown.body, *shown.captions),
+        texts=(shown.title, shown.subtitle or "", shown.body, *shown.captions, *_policy_facts(article)),
         published=clock.library_day(article.published_at) if article.precision != "crawl" else None,
         outlet=article.cited_outlet,
         voice=media in VOICES,
         state=SourceState.HELD if held else SourceState.UNCAPTURED,
         private=private,
     )
+
+
+def _policy_facts(article: Article) -> tuple[str, ...]:
+    """What the page's own table says of a government document."""
+    policy = article.policy
+    if policy is None:
+        return ()
+    days = (policy.issued_on, policy.published_on, policy.effective_on, policy.expires_on)
+    named = (policy.doc_number, policy.issuer, policy.validity, *(clock.zh_date(day) for day in days if day))
+    return tuple(filter(None, named))
 
 
 def _talks(article: Article, analysis: Analysis | None) -> bool:

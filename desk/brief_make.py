@@ -19,7 +19,6 @@ from domain.brief import Brief, Masthead
 from domain.brief_kind import BriefKind
 from domain.clock import Window
 from domain.errors import InvalidInput
-from domain.response import ResponseClock
 from domain.story import Level, Story
 from domain.user import Actor
 
@@ -51,20 +50,20 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
             found = self._gravest(day)
             story = found.id
             notes.append(f"未指定热点，取关注等级最高的“{found.title}”（{story}）；另选请写 --story")
-        scope = self._scope(kind, day, now, story, watch)
+        scope = self._scope(actor, kind, day, story, watch)
         around = Surroundings(
             now=now,
             topic_names={code: self.taxonomy.name(code) for code in self.taxonomy.codes},
             health=self.source_health(scope.window),
             watch_names={key: one.name for key, one in self.watch_book().items()},
-            clocks=self._clocks(actor, scope.story),
         )
         material = window_material(self, scope, around)
         brief = compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
         notes += self._overlap(kind, brief)
         return Drafted(brief, tuple(filter(None, notes)))
 
-    def _scope(self, kind: BriefKind, day: date, now: datetime, story: str, watch: str) -> Scope:
+    def _scope(self, actor: Actor, kind: BriefKind, day: date, story: str, watch: str) -> Scope:
+        now = self.now()
         if kind.about == "watch" and not watch:
             known = "、".join(f"{key}（{one.name}）" for key, one in self.watch_book().items())
             raise InvalidInput(f"{kind.name}要写明监测专题，请用 --watch 指定其一：{known}")
@@ -77,7 +76,8 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
         else:
             last = self.store.last_issue_end(kind.key, subject, closing(kind.window, day))
             window = brief_window(kind.window, day, now, last)
-        return Scope(day, window, kind.key, story, watch, kind.feed)
+        matter = self.story_judgement(actor, story).view.matter.value if story else ""
+        return Scope(day, window, kind.key, story, watch, kind.feed, matter)
 
     def daily_window(self) -> Window:
         """What today's 舆情日报 speaks of so far; for pages that show the same figures."""
@@ -112,9 +112,6 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
             raise InvalidInput("最近七天没有热点，请用 --story 写明热点编号，或先采集、分析")
         order = list(Level)
         return min(recent, key=lambda story: order.index(story.level))
-
-    def _clocks(self, actor: Actor, story_id: str) -> tuple[ResponseClock, ...]:
-        return self.story_judgement(actor, story_id).clocks if story_id else ()
 
     def _overlap(self, kind: BriefKind, brief: Brief) -> Sequence[str]:
         """A second issue of one day would tell the same window twice."""

@@ -18,7 +18,7 @@ from domain.article import Article
 from domain.brief import Coverage
 from domain.clock import Window
 from domain.privacy import mask
-from domain.response import ResponseClock
+from domain.response import Matter, clocks
 from domain.story import Level, Member, Story
 from domain.told import Told
 from domain.writing import prose
@@ -31,7 +31,7 @@ _READ = 200
 """Articles of one story that are read: the first and the last."""
 _LONG_HOURS = 20 * 24
 """From here on a window is compared with that of a year ago."""
-_HOURLY = 96
+_HOURLY = 48
 """Hours of a window up to which its course is told by the hour."""
 _GRAVEST = list(Level)
 
@@ -45,7 +45,6 @@ class Surroundings:
     health: tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
     """(sources ok, sources failed)."""
     watch_names: Mapping[str, str]
-    clocks: tuple[ResponseClock, ...] = ()
 
 
 def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> WindowMaterial:
@@ -54,6 +53,7 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
     found = found_in(store, scope)
     stories = _stories(room, scope, found)
     counts = _counts(store, found)
+    focus = next((m for m in stories if m.story.id == scope.story), None)
     watched = {
         watch: frozenset(hit.article_id for hit in store.watch_hits(watch, window=window))
         for watch in around.watch_names
@@ -79,8 +79,8 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
         subject=_subject(room, scope, found, around),
         narrowed=_narrowed(scope, around),
         scope=parameters(scope),
-        focus=next((m for m in stories if m.story.id == scope.story), None) if scope.story else None,
-        clocks=around.clocks,
+        focus=focus,
+        clocks=clocks(focus.story, Matter(scope.matter), around.now) if focus and scope.matter else (),
         course=_course(window, found),
         year_before=_year_before(store, scope),
         by_district=Counter(d for analysis in found.analyses.values() for d in analysis.districts),
@@ -256,5 +256,5 @@ def _narrowed(scope: Scope, around: Surroundings) -> str:
     if scope.story:
         return "仅计本热点的信息"
     if scope.watch:
-        return f"仅计监测专题“{around.watch_names.get(scope.watch, scope.watch)}”命中的信息"
+        return f"仅计{around.watch_names.get(scope.watch, scope.watch)}监测专题命中的信息"
     return "仅计本刊取材范围内的信息" if scope.narrow else ""

@@ -27,6 +27,8 @@ class Scope:
     story: str = ""
     watch: str = ""
     feed: Feed = field(default_factory=Feed)
+    matter: str = ""
+    """``domain.response.Matter`` of the story, which its time limits depend on."""
     seen_by: datetime | None = None
     """Leaves out what came in later."""
 
@@ -89,7 +91,7 @@ def _admits(feed: Feed, wanted: Expression | None, article: Article, analysis: A
     )
 
 
-_NARROWING = ("for_story", "for_watch", "for_topics", "for_omit", "for_local", "for_expression")
+_NARROWING = ("for_story", "for_matter", "for_watch", "for_topics", "for_omit", "for_local", "for_expression")
 """Names of parameters; a block's own feed has others (``briefs.figures``)."""
 
 
@@ -99,6 +101,7 @@ def parameters(scope: Scope) -> dict[str, str]:
     local = "" if feed.local is None else str(int(feed.local))
     said = {
         "for_story": scope.story,
+        "for_matter": scope.matter,
         "for_watch": scope.watch or feed.watch,
         "for_topics": ",".join(feed.topics),
         "for_omit": ",".join(feed.omit),
@@ -126,6 +129,7 @@ def scope_of(params: Mapping[str, str], window: Window, day: date, seen_by: date
         day,
         window,
         story=params.get("for_story", ""),
+        matter=params.get("for_matter", ""),
         watch=params.get("for_watch", ""),
         feed=feed,
         seen_by=seen_by,

@@ -26,6 +26,7 @@ from desk.reprints import ReprintVerbs
 from desk.seeds import SeedVerbs
 from desk.settings import Settings
 from desk.story_edits import StoryEditVerbs
+from desk.story_memory import StoryMemoryVerbs
 from desk.transfer import TransferVerbs
 from desk.trial import TrialVerbs
 from desk.upkeep import UpkeepVerbs
@@ -45,6 +46,7 @@ class Desk(
     TableVerbs,
     SubscriptionVerbs,
     StoryEditVerbs,
+    StoryMemoryVerbs,
     CorrectionVerbs,
     DictionaryVerbs,
     LearningVerbs,

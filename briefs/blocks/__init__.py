@@ -14,6 +14,7 @@ FORMS: Mapping[str, Callable[[Draft, Block], Section]] = {
     "stories": told.stories,
     "digest": told.digest,
     "focus": told.focus,
+    "episodes": told.episodes,
     "hotboard": watched.hotboard,
     "figures": overview.figures,
     "overview": overview.overview,

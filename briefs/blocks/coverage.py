@@ -21,7 +21,7 @@ def covered(draft: Draft, block: Block) -> str:
     title = next(b.title for b in draft.kind.blocks if b.key == first)
     narrowed = f"，{material.narrowed}" if material.narrowed else ""
     counted = f"按原始条数（{material.coverage.raw}条）统计"
-    return f"监测口径：{span(material.window)}（北京时间，按发布时间）{narrowed}，{counted}；来源和未覆盖范围见“{title}”。"
+    return f"监测口径：{span(material.window)}（北京时间，按发布时间）{narrowed}，{counted}；来源和未覆盖范围见{title}部分。"
 
 
 def coverage_line(coverage: Coverage, narrowed: str = "") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from briefs.blocks.listed import short
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft, reasons_line
-from briefs.material import StoryMaterial
+from briefs.material import StoryMaterial, WindowMaterial
 from domain import clock
 from domain.brief import Section, Table
 from domain.brief_kind import Block
@@ -16,7 +16,7 @@ from domain.response import OWNER
 from domain.story import LEVEL_NAMES, Level, Stage
 from domain.writing.clean import safe
 
-_LISTED = 8
+LISTED = 8
 _REASONS = 60
 _OUTLOOK: Mapping[Stage, str] = {
     Stage.LATENT: "目前信息量不大，不排除升温的可能。",
@@ -36,10 +36,11 @@ def risk(draft: Draft, block: Block) -> Section:
     focus = draft.material.focus
     if focus is None:
         return _listed(draft, block)
-    return Section(block.key, block.title, lead=_judged(focus), closing=DISCLAIMER, judgement=True)
+    return Section(block.key, block.title, lead=judged_line(focus), closing=DISCLAIMER, judgement=True)
 
 
-def _judged(focus: StoryMaterial) -> str:
+def judged_line(focus: StoryMaterial) -> str:
+    """Level, what it rests on, and what to expect."""
     story = focus.story
     reasons = "；".join(mask(safe(reason)).rstrip("。；") for reason in story.level_reasons)
     level = f"舆情关注等级（馆内研判）：{LEVEL_NAMES[story.level]}。"
@@ -48,36 +49,50 @@ def _judged(focus: StoryMaterial) -> str:
 
 
 def _listed(draft: Draft, block: Block) -> Section:
-    graded = [m for m in draft.material.stories if m.articles and m.story.level is not Level.NOTE]
-    if not graded:
+    found = graded(draft.material)
+    if not found:
         return Section(block.key, block.title, lead="本期没有需要分级关注的热点。", judgement=True)
-    graded.sort(key=lambda m: list(Level).index(m.story.level))
-    rows = tuple(
-        (
-            short(draft.title_of(m.story)),
-            LEVEL_NAMES[m.story.level],
-            mask(safe(reasons_line(m.story.level_reasons, _REASONS))),
-        )
-        for m in graded[: block.items[1] or _LISTED]
-    )
+    shown = found[: block.items[1] or LISTED]
+    rows = tuple((short(draft.title_of(m.story)), *measures(m)) for m in shown)
     table = Table("需要关注的热点", ("热点", "关注等级（馆内研判）", "依据"), rows)
     return Section(block.key, block.title, tables=(table,), closing=DISCLAIMER, judgement=True)
 
 
+def graded(material: WindowMaterial) -> list[StoryMaterial]:
+    """Stories of a level, the gravest first, then the hottest."""
+    found = [m for m in material.stories if m.articles and m.story.level is not Level.NOTE]
+    return sorted(found, key=lambda m: list(Level).index(m.story.level))
+
+
+def measures(material: StoryMaterial) -> tuple[str, str]:
+    """Level and reasons."""
+    reasons = reasons_line(material.story.level_reasons, _REASONS)
+    return LEVEL_NAMES[material.story.level], mask(safe(reasons))
+
+
 def clocks(draft: Draft, block: Block) -> Section:
     """回应时限 of the story in focus, as of the moment of writing."""
-    if not draft.material.clocks:
+    rows = clock_rows(draft.material)
+    if not rows:
         return Section(block.key, block.title, lead=NOTHING)
-    rows = tuple(
+    table = Table(f"回应时限（{as_of(draft.material)}）", ("时限", "到期", "余时", "依据"), tuple(rows))
+    note = f"时限自本馆首次发现起算，{OWNER}；是否属特别重大、重大以有关部门认定为准。"
+    return Section(block.key, block.title, tables=(table,), closing=note)
+
+
+def as_of(material: WindowMaterial) -> str:
+    """``截至11月26日8时30分``."""
+    return f"截至{clock.zh_moment(material.created_at)}"
+
+
+def clock_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """时限, 到期, 余时, 依据."""
+    return [
         (
             limit.label,
             clock.zh_moment(limit.due_at),
             limit.line.partition("：")[2].partition("，")[0],
             limit.basis,
         )
-        for limit in draft.material.clocks
-    )
-    at = clock.zh_moment(draft.material.created_at)
-    table = Table(f"回应时限（截至{at}）", ("时限", "到期", "余时", "依据"), rows)
-    note = f"时限自本馆首次发现起算，{OWNER}；是否属特别重大、重大以有关部门认定为准。"
-    return Section(block.key, block.title, tables=(table,), closing=note)
+        for limit in material.clocks
+    ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from briefs import cite
 from briefs.blocks.coverage import covered
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
-from briefs.material import StoryMaterial
+from briefs.material import StoryMaterial, WindowMaterial
+from briefs.milestones import NODES, nodes
 from briefs.numerals import share
 from briefs.telling import originals
 from domain import clock
@@ -19,54 +20,71 @@ from domain.article import Article
 from domain.brief import Section, Table
 from domain.brief_kind import Block
 from domain.privacy import mask
-from domain.source import MediaType
 from domain.writing import prose
 from domain.writing.clean import safe
 
-_RANKED, _NODES, _CHAINS = 10, 8, 5
+RANKED, _CHAINS = 10, 5
 _TITLE = 30
 
 
 def ranking(draft: Draft, block: Block) -> Section:
     """热点排行: hottest first, with what the window brought of each; no bare score."""
-    most = block.items[1] or _RANKED
-    told = [m for m in draft.material.stories if m.articles][:most]
+    told = ranked_stories(draft.material, block.items[1] or RANKED)
     if not told:
         return Section(block.key, block.title, lead=NOTHING)
     table = Table(
         f"热点排行（前{len(told)}位，按本馆热度）",
         ("位次", "热点", "信息量（条）", "来源（家）", "负面占比"),
-        tuple((str(n), *_ranked(draft, m)) for n, m in enumerate(told, 1)),
+        tuple((str(n), short(draft.title_of(m.story)), *measures(m)) for n, m in enumerate(told, 1)),
     )
     return Section(block.key, block.title, tables=(table,), coverage=covered(draft, block))
 
 
-def _ranked(draft: Draft, material: StoryMaterial) -> tuple[str, str, str, str]:
+def ranked_stories(material: WindowMaterial, most: int) -> list[StoryMaterial]:
+    """Those of the window, hottest first."""
+    return [m for m in material.stories if m.articles][:most]
+
+
+def measures(material: StoryMaterial) -> tuple[str, str, str]:
+    """信息量, 来源, 负面占比 of what the window brought."""
     negative = sum(1 for a in material.analyses.values() if a.sentiment.value == "neg")
-    outlets = len(cite.outlets(material.articles))
     count = len(material.articles)
-    return short(draft.title_of(material.story)), str(count), str(outlets), share(negative, count)
+    return str(count), str(len(cite.outlets(material.articles))), share(negative, count)
+
+
+def titles(material: StoryMaterial) -> str:
+    """Whatever its articles are called: one of them is what it is called in print."""
+    return " ".join(prose.headline(a) for a in material.articles if a.title)
 
 
 def timeline(draft: Draft, block: Block) -> Section:
     """时间线 of the story in focus; of a window the hottest story of each day."""
-    focus, most = draft.material.focus, block.items[1] or _NODES
-    rows = [(a, "") for a in nodes(focus, most)] if focus else _days(draft)
+    focus = draft.material.focus
+    rows = timeline_rows(draft.material, block.items[1] or NODES)
     if not rows:
         return Section(block.key, block.title, lead=NOTHING)
-    articles = [article for article, _ in rows]
-    lead = "".join(f"[^{n}]" for n in _cited(draft, articles))
-    table = Table(
-        "时间线" if focus else "逐日热点",
-        ("时间", "节点", "来源"),
-        tuple((_when(a), title or short(prose.headline(a)), safe(a.cited_outlet)) for a, title in rows),
-    )
+    marks = "".join(f"[^{n}]" for n in _cited(draft, [article for _, article, _ in rows]))
+    told = [
+        (when, short(draft.title_of(m.story)) if m else what, outlet) for (when, what, outlet), _, m in rows
+    ]
+    table = Table("时间线" if focus else "逐日热点", ("时间", "节点", "来源"), tuple(told))
     said = (
         f"时间线列出首发、各日首篇和政务平台发布，共{len(rows)}个节点。"
         if focus
         else f"逐日热点共{len(rows)}条。"
     )
-    return Section(block.key, block.title, lead=said + lead, tables=(table,))
+    return Section(block.key, block.title, lead=said + marks, tables=(table,))
+
+
+def timeline_rows(
+    material: WindowMaterial, most: int
+) -> list[tuple[tuple[str, str, str], Article, StoryMaterial | None]]:
+    """(时间, 节点, 来源), the article it rests on, and the story where it stands for a whole day."""
+    if material.focus:
+        told: list[tuple[Article, StoryMaterial | None]] = [(a, None) for a in nodes(material.focus, most)]
+    else:
+        told = list(_days(material))
+    return [((_when(a), short(prose.headline(a)), safe(a.cited_outlet)), a, m) for a, m in told]
 
 
 def _when(article: Article) -> str:
@@ -75,37 +93,20 @@ def _when(article: Article) -> str:
     return clock.zh_moment(article.published_at)
 
 
-def nodes(focus: StoryMaterial, most: int) -> list[Article]:
-    """First and last, the first of each day, what government published; evenly thinned beyond ``most``."""
-    told = originals(focus)
-    days: dict[object, Article] = {}
-    for article in told:
-        days.setdefault(clock.library_day(article.published_at), article)
-    official = [a for a in told if focus.media.get(a.id) is MediaType.GOVERNMENT]
-    chosen = {a.id: a for a in [told[0], *days.values(), *official, told[-1]]} if told else {}
-    ordered = sorted(chosen.values(), key=lambda a: (a.published_at, a.id))
-    if len(ordered) <= most:
-        return ordered
-    return (
-        [ordered[round(n * (len(ordered) - 1) / (most - 1))] for n in range(most)]
-        if most > 1
-        else ordered[:1]
-    )
-
-
-def _days(draft: Draft) -> list[tuple[Article, str]]:
-    """Of each day of the window the story with most articles, by its first article of the day."""
-    found: list[tuple[Article, str]] = []
-    for day, _ in draft.material.course[-31:]:
-        sizes = [
-            (len(mine), m, mine[0])
-            for m in draft.material.stories
-            if (mine := [a for a in m.articles if a.title and clock.library_day(a.published_at) == day])
-        ]
-        if sizes:
-            _, material, first = max(sizes, key=lambda one: one[0])
-            found.append((first, short(draft.title_of(material.story))))
-    return found
+def _days(material: WindowMaterial) -> Iterator[tuple[Article, StoryMaterial]]:
+    """Of each of the last 31 days of the window the story with most articles, by its first article of the day."""
+    by_day: dict[date, list[tuple[int, Article, StoryMaterial]]] = {}
+    for story in material.stories:
+        mine: dict[date, list[Article]] = {}
+        for article in story.articles:
+            if article.title:
+                mine.setdefault(clock.library_day(article.published_at), []).append(article)
+        for day, articles in mine.items():
+            by_day.setdefault(day, []).append((len(articles), articles[0], story))
+    for day, _ in material.course[-31:]:
+        if day in by_day:
+            _, first, story = max(by_day[day], key=lambda one: one[0])
+            yield first, story
 
 
 def _cited(draft: Draft, articles: Sequence[Article]) -> tuple[int, ...]:
@@ -115,23 +116,30 @@ def _cited(draft: Draft, articles: Sequence[Article]) -> tuple[int, ...]:
 
 def origin(draft: Draft, block: Block) -> Section:
     """首发与转载链: who was first, which texts were copied most, how fast."""
-    focus = draft.material.focus
-    wanted = [focus] if focus else [m for m in draft.material.stories if m.articles][:_CHAINS]
-    chains = [chain for m in wanted for chain in _chains(m)]
-    chains.sort(key=lambda chain: -len(chain[1]))
-    if not wanted or not wanted[0].articles:
+    focus, rows = draft.material.focus, chain_rows(draft.material)
+    if not (rows or (focus and focus.articles)):
         return Section(block.key, block.title, lead=NOTHING)
     lead = ""
-    if focus:
-        first = originals(focus)[0]
-        numbers = "".join(f"[^{n}]" for n in _cited(draft, [first]))
-        copied = sum(len(copies) for _, copies in chains)
-        lead = f"监测所见最早由{safe(first.cited_outlet)}于{_when(first)}发布；转载{copied}条。{numbers}"
-    rows = tuple(_chain(first, copies) for first, copies in chains[:_CHAINS])
-    table = Table("转载较多的信息", ("首发", "标题", "转载（条）", "最后一次转载距首发"), rows)
+    if focus and focus.articles:
+        lead = first_line(focus) + "".join(f"[^{n}]" for n in _cited(draft, originals(focus)[:1]))
+    table = Table("转载较多的信息", ("首发", "标题", "转载（条）", "最后一次转载距首发"), tuple(rows))
     tables = (table,) if rows else ()
-    return Section(block.key, block.title, lead=lead or ("" if rows else NOTHING), tables=tables,
-                   coverage=covered(draft, block))  # fmt: skip
+    return Section(block.key, block.title, lead=lead, tables=tables, coverage=covered(draft, block))
+
+
+def first_line(focus: StoryMaterial) -> str:
+    """Who was first, and how many copies there are."""
+    first = originals(focus)[0]
+    copied = sum(len(copies) for _, copies in _chains(focus))
+    return f"监测所见最早由{safe(first.cited_outlet)}于{_when(first)}发布，其后转载{copied}条。"
+
+
+def chain_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """首发, 标题, 转载, 历时 of the texts copied most."""
+    wanted = [material.focus] if material.focus else ranked_stories(material, _CHAINS)
+    chains = [chain for m in wanted for chain in _chains(m)]
+    chains.sort(key=lambda chain: (-len(chain[1]), chain[0].published_at, chain[0].id))
+    return [_chain(first, copies) for first, copies in chains[:_CHAINS]]
 
 
 def _chains(material: StoryMaterial) -> list[tuple[Article, list[Article]]]:

@@ -9,6 +9,7 @@ FORM_NAMES: Mapping[str, str] = {
     "stories": "热点摘要",
     "digest": "分类摘要（按组）",
     "focus": "所写热点的概述",
+    "episodes": "事件经过（逐个节点）",
     "hotboard": "网络热榜",
     "figures": "数据一句话",
     "overview": "数据概览（句、表、图）",

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from briefs import cite
 from briefs.blocks.coverage import covered
-from briefs.blocks.series import classes_chart, course, line, outlets
+from briefs.blocks.series import HOURLY, Point, classes_chart, course, line, outlets
 from briefs.draft import Draft
-from briefs.material import Counts, StoryMaterial
+from briefs.material import Counts, StoryMaterial, WindowMaterial
 from briefs.numerals import growth, points, share, span
 from briefs.telling import originals
 from domain import clock
@@ -34,7 +34,7 @@ def overview(draft: Draft, block: Block) -> Section:
 
 def figures(draft: Draft, block: Block) -> Section:
     """The same in sentences alone; of a story also who was first, its peak and its stage."""
-    lead = _sentences(draft) + (_spread(draft.material.focus) if draft.material.focus else "")
+    lead = _sentences(draft) + (spread_line(draft.material.focus) if draft.material.focus else "")
     return Section(block.key, block.title, lead=lead, coverage=covered(draft, block))
 
 
@@ -47,26 +47,29 @@ def appendix(draft: Draft, block: Block) -> Section:
 
 def compare(draft: Draft, block: Block) -> Section:
     """与上期、去年同期比较: one row a measure; a column only where there is something to compare with."""
-    now, before, year = draft.material.current, draft.material.previous, draft.material.year_before
-    past = [("上期", "环比", before)] if before else []
-    past += [("去年同期", "同比", year)] if year else []
+    before, year = draft.material.previous, draft.material.year_before
     said = "" if before else "上期无监测数据，不作环比。"
     if draft.material.window.hours >= _LONG_HOURS and not year:
         said += "去年同期无监测数据，不作同比。"
-    if not past:
+    if not before and not year:
         return Section(block.key, block.title, lead=said, coverage=covered(draft, block))
-    head = ("指标", "本期", *(name for one in past for name in one[:2]))
-    rows = tuple(
-        (
-            name,
-            str(of(now)),
-            *(cell for _, _, then in past for cell in (str(of(then)), growth(of(now), of(then)))),
-        )
-        for name, of in _MEASURES
+    table = Table("主要指标比较（单位：条）", *comparison(draft.material))
+    return Section(block.key, block.title, lead=said, tables=(table,), coverage=covered(draft, block))
+
+
+def comparison(material: WindowMaterial) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Head and rows."""
+    past = [("上期", "环比", material.previous), ("去年同期", "同比", material.year_before)]
+    then = [(name, change, counts) for name, change, counts in past if counts is not None]
+    head = ("指标", "本期", *(name for one in then for name in one[:2]))
+    return head, tuple(
+        _compared(name, of, material.current, [c for _, _, c in then]) for name, of in _MEASURES
     )
-    table = Table("主要指标比较（单位：条）", head, rows)
-    lead = _change(now, before) if before else ""
-    return Section(block.key, block.title, lead=lead + said, tables=(table,), coverage=covered(draft, block))
+
+
+def _compared(name: str, of: Callable[[Counts], int], now: Counts, then: Sequence[Counts]) -> tuple[str, ...]:
+    cells = (cell for counts in then for cell in (str(of(counts)), growth(of(now), of(counts))))
+    return (name, str(of(now)), *cells)
 
 
 _LONG_HOURS = 20 * 24
@@ -92,7 +95,8 @@ def _told_alone(now: Counts, window: str) -> str:
     )
 
 
-def _spread(focus: StoryMaterial) -> str:
+def spread_line(focus: StoryMaterial) -> str:
+    """Outlets, who was first, the stage and its peak."""
     story, first = focus.story, originals(focus)[0]
     named = len(cite.outlets(focus.articles))
     line = f"涉及来源{named}家，监测所见最早由{safe(first.cited_outlet)}于{clock.zh_moment(first.published_at)}发布。"
@@ -171,9 +175,12 @@ def _course(draft: Draft) -> Chart | None:
     """Articles by hour; by day where no hour is known."""
     material = draft.material
     if any(count for _, count in material.by_hour):
-        return line("分时信息量走势", course(draft))
+        return line("分时信息量走势", course(material))
     if any(count for _, count in material.by_day):
-        return line("近日信息量走势", [(f"{day.month}/{day.day}", count) for day, count in material.by_day])
+        return line(
+            "逐日信息量走势" if material.window.hours > HOURLY else "近日信息量走势",
+            [Point(clock.zh_day(day), f"{day.month}/{day.day}", count) for day, count in material.by_day],
+        )
     return None
 
 

@@ -8,7 +8,7 @@ from briefs import cite
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
 from briefs.from_folder import Known, gather
-from briefs.material import StoryMaterial
+from briefs.material import StoryMaterial, WindowMaterial
 from briefs.numerals import chinese
 from domain import clock
 from domain.article import Article
@@ -19,15 +19,15 @@ from domain.text import shorten
 from domain.writing import prose
 from domain.writing.clean import safe
 
-_MOST = 10
+MOST = 10
 _TITLE = 80
-_EMPTY = "素材夹里还没有可用的内容。"
+EMPTY = "素材夹里还没有可用的内容。"
 
 
 def policies(draft: Draft, block: Block) -> Section:
     """政策文件 of the window, newest first: who issued what under which number, from when."""
-    kept = [a for a in draft.material.policies if not block.feed.topics or _of_topics(draft, a, block)]
-    items = tuple(_policy(draft, block, article) for article in kept[: block.items[1] or _MOST])
+    kept = wanted_policies(draft.material, block.feed.topics)
+    items = tuple(_policy(draft, block, article) for article in kept[: block.items[1] or MOST])
     rest = len(kept) - len(items)
     return Section(
         block.key,
@@ -38,9 +38,10 @@ def policies(draft: Draft, block: Block) -> Section:
     )
 
 
-def _of_topics(draft: Draft, article: Article, block: Block) -> bool:
-    found = next((m for m in draft.material.stories if article.id in m.analyses), None)
-    return found is not None and found.analyses[article.id].topic in block.feed.topics
+def wanted_policies(material: WindowMaterial, topics: Sequence[str]) -> list[Article]:
+    """Those of the classes, or all where none is named."""
+    of = {key: a.topic for m in material.stories for key, a in m.analyses.items()}
+    return [article for article in material.policies if not topics or of.get(article.id) in topics]
 
 
 def _policy(draft: Draft, block: Block, article: Article) -> Item:
@@ -48,9 +49,9 @@ def _policy(draft: Draft, block: Block, article: Article) -> Item:
     assert policy is not None
     title = shorten(prose.headline(article), _TITLE)
     issuer = safe(policy.issuer or article.cited_outlet)
-    number = f"（{safe(policy.doc_number)}）" if policy.doc_number else ""
     issued = policy.issued_on or policy.published_on
-    text = f"{issuer}{f'于{clock.zh_date(issued)}' if issued else ''}印发《{title}》{number}"
+    text = f"{issuer}{f'于{clock.zh_date(issued)}' if issued else ''}印发"
+    text += f"，文号{safe(policy.doc_number)}" if policy.doc_number else ""
     text += f"，自{clock.zh_date(policy.effective_on)}起施行" if policy.effective_on else ""
     text += f"，有效期至{clock.zh_date(policy.expires_on)}" if policy.expires_on else ""
     return Item(
@@ -70,7 +71,7 @@ def folder(draft: Draft, block: Block) -> Section:
     found = gather(entries[:most], draft.register, _known(draft, block))
     items = tuple(item for item in found.items if item.key not in draft.keys)
     draft.keys |= {item.key for item in items}
-    return Section(block.key, block.title, items, lead="" if items else _EMPTY, queries=found.queries)
+    return Section(block.key, block.title, items, lead="" if items else EMPTY, queries=found.queries)
 
 
 def _known(draft: Draft, block: Block) -> Known:
@@ -95,9 +96,9 @@ def text(draft: Draft, block: Block) -> Section:
 
 
 def contents(draft: Draft, block: Block) -> Section:
-    """目录: the blocks by number and title, one a line."""
+    """目录: the blocks by number and title."""
     lines = [f"{chinese(n)}、{safe(b.title)}" for n, b in enumerate(draft.kind.blocks, 1) if b is not block]
-    return Section(block.key, block.title, lead="\n".join(lines) or NOTHING)
+    return Section(block.key, block.title, lead="；".join(lines) + "。" if lines else NOTHING)
 
 
 def sources(draft: Draft, block: Block) -> Section:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from briefs.blocks.coverage import covered
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
+from briefs.material import WindowMaterial
 from briefs.numerals import share
 from domain import clock
 from domain.analysis import SENTIMENT_NAMES
 from domain.brief import Chart, Section, Table
 from domain.brief_kind import Block
+from domain.clock import to_beijing
 from domain.source import MEDIA_NAMES
 from domain.writing.clean import safe
 
@@ -21,40 +24,71 @@ _WORDS = 20
 _LONGEST = 62
 """Days that fit side by side in a line chart; a longer course is told by the week."""
 Pairs = Sequence[tuple[str, int]]
+HOURLY = 48
+"""Hours of a window up to which its course is told by the hour."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Articles of one hour, day or week."""
+
+    name: str
+    """In prose: 11月21日9时."""
+    label: str
+    """Under the chart: 21日9时."""
+    count: int
 
 
 def trend(draft: Draft, block: Block) -> Section:
     """走势: articles by the hour, the day or the week, whichever fits, with the peak in words."""
-    points = course(draft)
-    if not any(count for _, count in points):
+    points = course(draft.material)
+    if not any(point.count for point in points):
         return Section(block.key, block.title, lead=NOTHING)
-    name, count = max(points, key=lambda point: point[1])
-    lead = f"监测时段内{name}信息量为峰值，计{count}条。"
     return Section(
         block.key,
         block.title,
-        lead=lead,
+        lead=peak_line(points),
         charts=(line("信息量走势", points),),
         coverage=covered(draft, block),
     )
 
 
-def course(draft: Draft) -> Pairs:
-    """(name of the span, articles) in order."""
-    material = draft.material
+def peak_line(points: Sequence[Point]) -> str:
+    """The first of the highest, in words."""
+    peak = max(points, key=lambda point: point.count)
+    return f"监测时段内信息量以{peak.name}为最多，计{peak.count}条。"
+
+
+def course(material: WindowMaterial) -> list[Point]:
+    """By the hour up to two days, by the day up to two months, else by the week."""
     if any(count for _, count in material.by_hour):
-        return [(f"{clock.to_beijing(at).hour}时", count) for at, count in material.by_hour]
+        many = len(material.by_hour) > 24
+        return [
+            Point(
+                clock.zh_moment(at),
+                f"{to_beijing(at).day}日{to_beijing(at).hour}时" if many else f"{to_beijing(at).hour}时",
+                n,
+            )
+            for at, n in material.by_hour
+        ]
     days = [(day, sum(counts.values())) for day, counts in material.course]
     if len(days) <= _LONGEST:
-        return [(f"{day.month}/{day.day}", count) for day, count in days]
+        return [Point(clock.zh_day(day), f"{day.month}/{day.day}", count) for day, count in days]
     weeks = [days[at : at + 7] for at in range(0, len(days), 7)]
-    return [(f"{week[0][0].month}/{week[0][0].day}起一周", sum(n for _, n in week)) for week in weeks]
+    return [
+        Point(
+            f"{clock.zh_day(week[0][0])}起的一周",
+            f"{week[0][0].month}/{week[0][0].day}起",
+            sum(n for _, n in week),
+        )
+        for week in weeks
+    ]
 
 
-def line(caption: str, points: Pairs) -> Chart:
+def line(caption: str, points: Sequence[Point]) -> Chart:
     """One line."""
-    names, values = tuple(name for name, _ in points), tuple(float(count) for _, count in points)
-    return Chart("line", caption, names, (("信息量", values),), "条")
+    values = tuple(float(point.count) for point in points)
+    return Chart("line", caption, tuple(point.label for point in points), (("信息量", values),), "条")
 
 
 def sentiment(draft: Draft, block: Block) -> Section:
@@ -62,7 +96,7 @@ def sentiment(draft: Draft, block: Block) -> Section:
     days, now = draft.material.course, draft.material.current
     if now.raw == 0:
         return Section(block.key, block.title, lead=NOTHING)
-    named = "；".join(f"{name}{n}条，占{share(n, now.raw)}" for name, n in moods(now.by_sentiment))
+    named = "；".join(f"{name}{n}条，占{part}" for name, n, part in mood_rows(draft.material))
     series = tuple(
         (name, tuple(float(counts.get(kind.value, 0)) for _, counts in days))
         for kind, name in SENTIMENT_NAMES.items()
@@ -75,9 +109,19 @@ def sentiment(draft: Draft, block: Block) -> Section:
     )
 
 
-def moods(by_sentiment: Mapping[str, int]) -> Pairs:
-    """正面, 中性, 负面 with their articles."""
-    return [(name, by_sentiment.get(kind.value, 0)) for kind, name in SENTIMENT_NAMES.items()]
+def mood_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """正面, 中性, 负面 with their articles and share."""
+    now = material.current
+    counted = [(name, now.by_sentiment.get(kind.value, 0)) for kind, name in SENTIMENT_NAMES.items()]
+    return [(name, str(count), share(count, now.raw)) for name, count in counted]
+
+
+def mood_days(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """Day, 正面, 中性, 负面."""
+    return [
+        (f"{day.month}/{day.day}", *(str(counts.get(kind.value, 0)) for kind in SENTIMENT_NAMES))
+        for day, counts in material.course
+    ]
 
 
 def channels(draft: Draft, block: Block) -> Section:
@@ -93,11 +137,16 @@ def channels(draft: Draft, block: Block) -> Section:
 
 def outlets(draft: Draft, block: Block) -> Section:
     """媒体排行: outlets with most articles, original publishers where named."""
-    now, rows = draft.material.current, ranked(draft.material.by_outlet)[:_OUTLETS]
+    rows = outlet_rows(draft.material)
     if not rows:
         return Section(block.key, block.title, lead=NOTHING)
-    table = Table("发布信息较多的来源", ("来源", "信息量（条）", "占比"), _shared(rows, now.raw))
+    table = Table("发布信息较多的来源", ("来源", "信息量（条）", "占比"), tuple(rows))
     return Section(block.key, block.title, tables=(table,), coverage=covered(draft, block))
+
+
+def outlet_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """来源, 信息量, 占比."""
+    return list(_shared(ranked(material.by_outlet)[:_OUTLETS], material.current.raw))
 
 
 def classes(draft: Draft, block: Block) -> Section:
@@ -122,15 +171,21 @@ def classes_chart(draft: Draft) -> Chart | None:
 
 def districts(draft: Draft, block: Block) -> Section:
     """各区热度: a ranked table; one article may be about several districts."""
-    rows = ranked(draft.material.by_district)[:_DISTRICTS]
+    rows = district_rows(draft.material)
     if not rows:
         return Section(block.key, block.title, lead=NOTHING)
     table = Table(
         "各区信息量（一条信息涉及几个区的，各区分别计入）",
         ("位次", "区", "信息量（条）", "占比"),
-        tuple((str(n), *row) for n, row in enumerate(_shared(rows, draft.material.current.raw), 1)),
+        tuple(rows),
     )
     return Section(block.key, block.title, tables=(table,), coverage=covered(draft, block))
+
+
+def district_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """位次, 区, 信息量, 占比."""
+    rows = _shared(ranked(material.by_district)[:_DISTRICTS], material.current.raw)
+    return [(str(n), *row) for n, row in enumerate(rows, 1)]
 
 
 def words(draft: Draft, block: Block) -> Section:
@@ -145,6 +200,14 @@ def words(draft: Draft, block: Block) -> Section:
     )
     table = Table("高频词（出现该词的信息条数）", ("词", "条数", "词", "条数"), told)
     return Section(block.key, block.title, tables=(table,), coverage=covered(draft, block))
+
+
+def word_rows(material: WindowMaterial) -> list[tuple[str, ...]]:
+    """词, 条数, 词, 条数."""
+    rows = ranked({word: n for word, n in material.by_word.items() if n > 1})[:_WORDS]
+    half = -(-len(rows) // 2)
+    right = [*rows[half:], ("", 0)][:half]
+    return [(a, str(m), b, str(n) if b else "") for (a, m), (b, n) in zip(rows[:half], right, strict=True)]
 
 
 def ranked(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from briefs.draft import Draft
 from briefs.material import StoryMaterial
-from briefs.plan import feeds, group_of
+from briefs.milestones import NODES, nodes
+from briefs.plan import feeds, group_of, is_comment
 from briefs.telling import originals
 from domain.brief import Item, Section
 from domain.brief_kind import Block
@@ -28,6 +29,16 @@ def focus(draft: Draft, block: Block) -> Section:
         return Section(block.key, block.title, lead=NOTHING)
     told = material.fresh if material.fresh.articles else material
     return Section(block.key, block.title, (replace(draft.item(told, block), title=""),))
+
+
+def episodes(draft: Draft, block: Block) -> Section:
+    """事件经过: the story in focus node by node, each told by its own report."""
+    material = draft.material.focus
+    if material is None or not material.articles:
+        return Section(block.key, block.title, lead=NOTHING)
+    told = [replace(material, articles=(a,), told=()) for a in nodes(material, block.items[1] or NODES)]
+    items = (draft.item(one, block) for one in told if not is_comment(one))
+    return Section(block.key, block.title, tuple(replace(item, note="") for item in items))
 
 
 def stories(draft: Draft, block: Block) -> Section:
