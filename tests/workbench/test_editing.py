@@ -92,7 +92,7 @@ def test_two_in_one_brief_are_told_and_nobody_is_overwritten(page, board, mornin
     board.locator("textarea").fill("我写的。")
     page.get_by_text("没有存上的文字").wait_for()
     assert stored(morning, draft).sections[0].items[0].text == "别人写的。"
-    assert page.get_by_test_id("stCode").get_by_text("我写的。").count() == 1
+    page.get_by_test_id("stCode").get_by_text("我写的。").wait_for()
     page.get_by_role("button", name="载入最新一版").click()
     board.locator("article", has_text="别人写的。").first.wait_for()
     board.focus()
@@ -110,6 +110,19 @@ def test_a_source_is_found_and_cited_for_the_chosen_entry(page, board, morning, 
     after = stored(morning, draft)
     assert len(after.sections[0].items[0].citations) >= len(before.sections[0].items[0].citations)
     assert after.version == 2 and page.outside == []
+
+
+def test_a_work_of_the_literature_is_cited_for_one_sentence(page, board, morning, draft):
+    ris = "TY  - JOUR\nTI  - 古籍书库消防设施改造研究\nAU  - 李某某\nJO  - 图书馆工作与研究\nPY  - 2026\nER  - \n"
+    morning.import_literature(OPERATOR, "一篇.ris", ris.encode())
+    page.get_by_role("tab", name="引文").click()
+    page.get_by_placeholder("题名、责任者").fill("消防设施")
+    page.keyboard.press("Enter")
+    page.get_by_text("古籍书库消防设施改造研究").wait_for()
+    page.get_by_role("button", name="引用").first.click()
+    saved(board, 2)
+    cited = [c.reference.title for c in stored(morning, draft).citations if c.reference]
+    assert cited == ["古籍书库消防设施改造研究"]
 
 
 def test_an_issued_brief_and_a_reviewer_cannot_change_anything(page, address, enter, morning, draft):

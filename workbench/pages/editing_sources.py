@@ -37,6 +37,7 @@ def show_sources(state: Editing, chosen: str | None) -> None:
         st.caption("还没有引文。")
     sentence = _sentence(item)
     _articles(state, item, sentence)
+    _literature(state, item, sentence)
 
 
 def _cited(state: Editing, item: Item, citation: Citation) -> None:
@@ -76,6 +77,24 @@ def _articles(state: Editing, item: Item, sentence: str) -> None:
             if button.button("引用", key=f"cite-{item.key}-{hit.article_id}"):
                 cite = partial(
                     the_desk().cite_article, key=item.key, article_id=hit.article_id, sentence=sentence
+                )
+                _saved(state, cite)
+
+
+def _literature(state: Editing, item: Item, sentence: str) -> None:
+    query = st.text_input("查文献", key=f"work-{state.base.id}", placeholder="题名、责任者或关键词")
+    if not query.strip():
+        return
+    with told():
+        found = the_desk().literature(the_actor(), query, limit=_HITS, edition=state.base.edition)
+        if not found.works:
+            st.caption("没有找到，请换个词，或到“文献”页导入。")
+        for work, entry in zip(found.works, found.printed, strict=True):
+            line, button = st.columns([6, 1], vertical_alignment="center")
+            line.markdown(plain(entry))
+            if button.button("引用", key=f"work-{item.key}-{work.id}"):
+                cite = partial(
+                    the_desk().cite_reference, key=item.key, reference_id=work.id, sentence=sentence
                 )
                 _saved(state, cite)
 
