@@ -19,6 +19,7 @@ from desk.learning import LearningVerbs
 from desk.literature import LiteratureVerbs
 from desk.page_images import PageImageVerbs
 from desk.paper import PaperVerbs
+from desk.performance.verbs import PerformanceVerbs
 from desk.privacy import PrivacyVerbs
 from desk.reading import ReadingVerbs
 from desk.reading_room import ReadingRoomVerbs
@@ -56,6 +57,7 @@ class Desk(
     BriefPaperVerbs,
     PaperVerbs,
     ReadingRoomVerbs,
+    PerformanceVerbs,
     BriefBoardVerbs,
     LiteratureVerbs,
     UpkeepVerbs,

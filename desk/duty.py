@@ -22,6 +22,11 @@ def is_workday(day: date) -> bool:
         return day.weekday() < 5
 
 
+def working_days(first: date, last: date) -> int:
+    """Working days after ``first`` up to and with ``last``: 0 on the same day."""
+    return sum(is_workday(first + _DAY * n) for n in range(1, (last - first).days + 1))
+
+
 def arranged(day: date) -> bool:
     """Whether the holidays of the day's year are known here."""
     try:

@@ -850,6 +850,17 @@ class Store(BriefFlowStore, Protocol):
         """Newest first."""
         ...
 
+    # figures of performance
+    def pages_read(self, window: Window) -> dict[str, tuple[int, int]]:
+        """Source id → pages of articles read and understood, read and not understood."""
+        ...
+
+    def seen_delays(self, window: Window) -> dict[str, list[float]]:
+        """Source id → minutes from publication to the first sight, of collected articles first seen in the window whose
+        page tells the minute."""
+        ...
+
+    # notices of deliveries
     def add_dispatch_notices(self, notices: Sequence[DispatchNotice]) -> None:
         """Insert those whose (subject, channel, recipient) is new."""
         ...

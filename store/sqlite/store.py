@@ -18,6 +18,7 @@ from store.sqlite.literature import LiteratureRows
 from store.sqlite.outbox import OutboxRows
 from store.sqlite.pages import PageRows
 from store.sqlite.people import PeopleRows
+from store.sqlite.performance import PerformanceRows
 from store.sqlite.place import PlaceRows
 from store.sqlite.privacy import PrivacyRows
 from store.sqlite.profiles import ProfileRows
@@ -47,6 +48,7 @@ class SqliteStore(
     LiteratureRows,
     DispatchRows,
     ProfileRows,
+    PerformanceRows,
     PeopleRows,
     ErasureRows,
     ErasingRows,

@@ -1,0 +1,202 @@
+"""Verbs on 绩效: the report of a period with comparisons, the table of points, the workbook of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import yaml
+
+from briefs.workbook import Sheet, workbook
+from desk.alert_settings import AlertSettingVerbs
+from desk.performance.facts import Facts, Piece, Watching
+from desk.performance.pieces import adopted, breakdowns, dispatched, quality
+from desk.performance.service import standing
+from desk.performance.watching import alarms, ancient, coverage, response
+from desk.permissions import Permission
+from domain import clock
+from domain.answer import RANK_NAMES, Reply
+from domain.brief_flow import Verdict
+from domain.errors import InvalidInput
+from domain.performance import Figure, Listing, Period, PointsTable, change, number
+from domain.profile import ReaderProfile
+from domain.user import Actor
+from nlp.taxonomy import load_taxonomy
+from store.base import Version
+
+_SEEDED = "随附计分表"
+_ANCIENT = "古籍与文献保护"
+
+
+@dataclass(frozen=True)
+class PerformanceReport:
+    """All figures of one period."""
+
+    period: Period
+    figures: tuple[Figure, ...]
+    breakdowns: tuple[tuple[str, Listing], ...]
+    table: PointsTable
+
+    def figure(self, key: str) -> Figure:
+        """By its key; ``KeyError`` if there is none."""
+        return {figure.key: figure for figure in self.figures}[key]
+
+    @property
+    def groups(self) -> Mapping[str, tuple[Figure, ...]]:
+        """Group → its figures, in the order of the evidence."""
+        names = dict.fromkeys(figure.group for figure in self.figures)
+        return {name: tuple(f for f in self.figures if f.group == name) for name in names}
+
+
+class PerformanceVerbs(AlertSettingVerbs):
+    """Counting."""
+
+    def performance(self, actor: Actor, period: Period) -> PerformanceReport:
+        """Every figure that the records here can tell, each with its list and its two comparisons."""
+        self.look(actor, Permission.BRIEFS, "查看绩效")
+        facts = self._performance_facts()
+        before, earlier = (
+            {figure.key: figure.value for figure in self._figures(facts, other)}
+            for other in (period.before, period.year_before)
+        )
+        return PerformanceReport(
+            period=period,
+            figures=tuple(
+                replace(figure, before=before[figure.key], year_before=earlier[figure.key])
+                for figure in self._figures(facts, period)
+            ),
+            breakdowns=breakdowns(facts, period),
+            table=facts.table(period.first.year),
+        )
+
+    def performance_workbook(self, actor: Actor, period: Period) -> bytes:
+        """The evidence as XLSX: the figures on the first sheet, the list behind each on a sheet of its own."""
+        with self.act(actor, Permission.DISPATCH, "导出绩效", period.name):
+            report = self.performance(actor, period)
+            return workbook([_front(report, self.settings.institution), *_lists(report)])
+
+    def points_tables(self, actor: Actor) -> list[PointsTable]:
+        """By year."""
+        self.look(actor, Permission.BRIEFS, "查看计分表")
+        return self._tables()
+
+    def points_versions(self, actor: Actor, year: str) -> list[Version]:
+        """Newest first."""
+        self.look(actor, Permission.BRIEFS, "查看计分表")
+        return self.store.arrangement_versions(PointsTable, year)
+
+    def save_points(self, actor: Actor, table: PointsTable, why: str) -> bool:
+        """Insert or replace the table of a year; False if nothing changed."""
+        with self.act(actor, Permission.DISPATCH, "保存计分表", table.id):
+            self._tables()
+            if not (table.id.isdigit() and len(table.id) == 4):
+                raise InvalidInput("计分表按年保存，请写四位年份")
+            if strange := sorted((set(table.adopted) | set(table.instructions)) - set(RANK_NAMES)):
+                raise InvalidInput(f"计分表没有“{'、'.join(strange)}”这一级，请检查")
+            if table.late > 0 or any(v < 0 for v in (*table.adopted.values(), *table.instructions.values())):
+                raise InvalidInput("采用、批示的分值不能小于 0，约稿逾期的扣分不能大于 0")
+            if not why.strip():
+                raise InvalidInput("请写明这次修改的原因，记入版本")
+            return self.store.put_arrangement(table, actor.name, why.strip(), self.now())
+
+    def _figures(self, facts: Facts, period: Period) -> list[Figure]:
+        """In the order of the evidence."""
+        window = period.window
+        seen = Watching(window, self.store.pages_read(window), self.store.seen_delays(window))
+        return [
+            *dispatched(facts, period),
+            *adopted(facts, period),
+            *response(facts, period),
+            *coverage(facts, seen),
+            *alarms(facts, period),
+            *quality(facts, period),
+            *standing(facts, period),
+            *ancient(facts, period),
+        ]
+
+    def _performance_facts(self) -> Facts:
+        store = self.store
+        replies = tuple(reply for reply in store.answers() if reply.standing)
+        alerts = tuple(store.alerts(open_only=False))
+        stories = [store.story(story_id) for story_id in dict.fromkeys(alert.story_id for alert in alerts)]
+        code = load_taxonomy(self.settings.data).code_of(_ANCIENT)
+        profiles = tuple(store.arrangements(ReaderProfile))
+        return Facts(
+            today=clock.library_day(self.now()),
+            pieces=self._pieces(replies),
+            replies=replies,
+            alerts=alerts,
+            story_titles={story.id: story.title for story in stories},
+            ancient=frozenset(story.id for story in stories if story.topic == code),
+            openings=tuple(store.openings()),
+            profiles=profiles,
+            runs=tuple(store.profile_runs()),
+            items={profile.id: store.profile_items(profile.id) for profile in profiles},
+            sources=tuple(store.sources()),
+            tables=tuple(self._tables()),
+        )
+
+    def _pieces(self, replies: tuple[Reply, ...]) -> tuple[Piece, ...]:
+        order = self.store.issued_order()[::-1]
+        briefs, decisions = self.store.briefs_by_id(order), self.store.decisions_of(order)
+        sent = [one for one in self.store.deliveries() if not one.voided]
+        return tuple(
+            Piece(
+                brief=briefs[key],
+                sent=tuple(one for one in sent if one.delivery.brief_id == key),
+                replies=tuple(reply for reply in replies if reply.answer.brief_id == key),
+                rounds=sum(d.verdict is Verdict.SUBMIT for d in decisions.get(key, [])),
+            )
+            for key in order
+        )
+
+    def _tables(self) -> list[PointsTable]:
+        """What ships is planted where the database never had one."""
+        kept = self.store.arrangements(PointsTable)
+        if not kept:
+            for row in yaml.safe_load((self.settings.data / "points.yml").read_text(encoding="utf-8")):
+                table = PointsTable(**row)
+                if not self.store.arrangement_versions(PointsTable, table.id):
+                    self.store.put_arrangement(table, _SEEDED, "初次装入", self.now())
+            kept = self.store.arrangements(PointsTable)
+        return kept
+
+
+_FRONT = ("类别", "指标", "本期", "单位", "上期", "环比", "上年同期", "同比", "口径", "清单")
+
+
+def _front(report: PerformanceReport, institution: str) -> Sheet:
+    lines: list[tuple[object, ...]] = [
+        (
+            f.group, f.name, f.value, f.unit, f.before, change(f.value, f.before, f.unit), f.year_before,
+            change(f.value, f.year_before, f.unit), f.meaning, f"见“{_sheet_name(n, f)}”",
+        )
+        for n, f in enumerate(report.figures, start=1)
+    ]  # fmt: skip
+    targets = {(n, len(_FRONT)): _sheet_name(n, f) for n, f in enumerate(report.figures, start=1)}
+    title = f"{institution}{report.period.name}信息服务绩效（按北京时间的自然月、季、年）"
+    return Sheet("指标", title, _FRONT, tuple(lines), targets)
+
+
+def _lists(report: PerformanceReport) -> list[Sheet]:
+    lists = [
+        Sheet(_sheet_name(n, f), f"{f.name}：{f.meaning}", f.listing.head, f.listing.rows)
+        for n, f in enumerate(report.figures, start=1)
+    ]
+    splits = [Sheet(name, f"报送篇数{name}", rows.head, rows.rows) for name, rows in report.breakdowns]
+    table = report.table
+    scores = tuple(
+        (RANK_NAMES[rank], number(table.adopted.get(rank, 0)), number(table.instructions.get(rank, 0)))
+        for rank in RANK_NAMES
+    )
+    late = ("约稿逾期或未办", number(table.late), "")
+    return [
+        *lists,
+        *splits,
+        Sheet("计分表", f"{table.id} 年计分表", ("级别", "采用", "批示"), (*scores, late)),
+    ]
+
+
+def _sheet_name(place: int, figure: Figure) -> str:
+    """Names of sheets have 31 characters at most and none of []:*?/\\ ."""
+    return f"{place:02d}{figure.name}".replace("/", "")[:31]
