@@ -9,6 +9,7 @@ from briefs.blocks import FORMS
 from briefs.blocks.asked import asked
 from briefs.blocks.papers import EMPTY
 from briefs.blocks.told import NOTHING
+from briefs.candidates import candidates
 from briefs.continued import follow_up_title
 from briefs.draft import Draft
 from briefs.masthead import check_masthead
@@ -46,6 +47,7 @@ def compose_brief(
         citation_style=kind.citation_style,
         edition=kind.edition,
         subject=material.scope.get("for_story") or material.scope.get("for_watch", ""),
+        spare=candidates(draft),
     )
 
 

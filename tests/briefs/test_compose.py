@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefs.material import Counts, HotItem
+from domain import brief_edit
 from domain.alert import Alert
 from domain.brief import Coverage
 from domain.errors import InvalidInput
@@ -301,3 +302,19 @@ def test_a_complaint_is_printed_as_somebodys_words(make, compose):
     story = make.story(make.article("1", "驾校关门学费难退", body), summaries={"a-1": (body,)})
     text = section(compose(make.material(story)), "headlines").items[0].text
     assert text == f"网民反映：“{body.replace('“', '‘').replace('”', '’')}”（津沽晚报，11月21日）"
+
+
+def test_what_found_no_room_stands_ready_with_its_own_sources(make, compose):
+    day = make.full_day()
+    daily = make.kind()
+    few = [replace(b, items=(1, 1)) if b.form in {"headlines", "stories"} else b for b in daily.blocks]
+    brief = compose(day, declared=replace(daily, blocks=tuple(few)))
+    printed = {item.story_id for s in brief.sections for item in s.items}
+    spare = [kept.item.story_id for kept in brief.spare]
+    assert spare and len(set(spare)) == len(spare) and not printed & set(spare)
+    for kept in brief.spare:
+        assert [c.number for c in kept.citations] == list(range(1, len(kept.citations) + 1))
+        assert set(kept.item.citations) <= {c.number for c in kept.citations} and kept.item.citations
+    used = brief_edit.keep(brief, brief.spare[0].item.key)
+    assert section(used, brief.spare[0].section).items[-1].title == brief.spare[0].item.title
+    assert len({item.key for s in used.sections for item in s.items}) == used.item_count
