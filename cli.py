@@ -34,6 +34,7 @@ from commands.common import DONE, PROBLEMS, USAGE, Json, finish, open_here
 from commands.follow import collect_lines
 from commands.follow import follow as follow_for_ever
 from commands.manual import with_manual
+from commands.morning import start_morning
 from desk.desk import Desk
 from desk.guards import only_one
 from desk.logs import start_log
@@ -226,10 +227,12 @@ def run() -> None:
     if desk.settings.role == "office":
         with only_one(home, "service", "运行服务"):
             start_bell(desk)
+            start_morning(desk)
             _serve(desk.settings, desk)
         return
     with only_one(home, "service", "运行服务"), only_one(home, "follow", "持续采集"):
         threading.Thread(target=follow_for_ever, args=(desk,), daemon=True).start()
+        start_morning(desk)
         _serve(desk.settings, desk)
 
 

@@ -17,6 +17,7 @@ from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
 from desk.literature import LiteratureVerbs
+from desk.morning import MorningVerbs
 from desk.page_images import PageImageVerbs
 from desk.paper import PaperVerbs
 from desk.performance.verbs import PerformanceVerbs
@@ -60,6 +61,7 @@ class Desk(
     PerformanceVerbs,
     BriefBoardVerbs,
     LiteratureVerbs,
+    MorningVerbs,
     UpkeepVerbs,
     PrivacyVerbs,
     ReadingVerbs,

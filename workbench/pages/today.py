@@ -29,6 +29,7 @@ def show() -> None:
     left.title(f"今日 · {clock.zh_date(day)} {clock.zh_weekday(day)}")
     if may(actor, Permission.DRAFT) and right.button("编今日日报", type="primary", width="stretch"):
         _make_daily(actor)
+    _morning(actor)
     view = desk.overview(actor, window)
     _figures(view)
     coverage_note(view)
@@ -39,6 +40,17 @@ def show() -> None:
         story_line(story)
     _alerts(view)
     _trend(view)
+
+
+def _morning(actor: Actor) -> None:
+    """What was prepared before office hours, and which sources failed overnight."""
+    morning = the_desk().last_morning(actor)
+    if morning is None:
+        return
+    (st.warning if morning.failed else st.info)(plain(f"{morning.line}。"))
+    if may(actor, Permission.BRIEFS) and st.button("打开草稿", key="morning"):
+        st.session_state["brief"] = morning.brief_id
+        go_to("briefs")
 
 
 def _make_daily(actor: Actor) -> None:
