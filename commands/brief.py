@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from commands.common import DONE, PROBLEMS, Json, finish, open_here
+from desk.brief_kinds import KindView
 from desk.evidence import evidence_folder
 from domain import clock
 from domain.brief import STATUS_NAMES
@@ -44,6 +45,62 @@ def _day(text: str | None, now: datetime) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidInput(f"日期“{text}”无法识别，请写成 2026-11-22 的样子") from None
+
+
+@app.command("kinds")
+def kinds(
+    key: Annotated[str | None, typer.Argument(help="种类编号；不写则列出全部")] = None,
+    load: Annotated[Path | None, typer.Option("--load", help="由 YAML 文件新增或修改一个种类")] = None,
+    on: Annotated[bool | None, typer.Option("--on/--off", help="启用或停用")] = None,
+    shipped: Annotated[bool, typer.Option("--shipped", help="恢复随附内容")] = False,
+    why: Annotated[str, typer.Option("--why", help="原因，记入版本")] = "",
+    as_json: Json = False,
+) -> None:
+    """简报种类：列出；写明编号则显示其 YAML；或增设、修改、启用、停用、恢复。"""
+    desk = open_here()
+    if load is not None:
+        kind = desk.read_brief_kind(OPERATOR, _text(load))
+        desk.save_brief_kind(OPERATOR, kind, why)
+        key = kind.key
+    elif key is not None and shipped:
+        desk.restore_brief_kind(OPERATOR, key, None, why)
+    elif key is not None and on is not None:
+        desk.switch_brief_kind(OPERATOR, key, on=on, why=why)
+    views = [view for view in desk.kind_views(OPERATOR) if key in (None, view.kind.key)]
+    if not views:
+        raise InvalidInput(f"没有编号为“{key}”的简报种类，请用 zhijin brief kinds 查看全部")
+    lines = [_kind_line(view) for view in views] if key is None else [views[0].yaml, *views[0].difference]
+    finish(as_json, {"kinds": [_kind_facts(view) for view in views]}, lines)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"读不了文件 {path}（{error}），请检查是否存在、是否为 UTF-8 文本") from None
+
+
+def _kind_line(view: KindView) -> str:
+    kind = view.kind
+    state = "" if kind.enabled else "  已停用"
+    changed = "  与随附的不同" if view.difference else "" if view.shipped else "  本馆自设"
+    return f"{kind.key:14}{kind.name}  {'→'.join(step.name for step in kind.steps)}{state}{changed}"
+
+
+def _kind_facts(view: KindView) -> dict[str, object]:
+    kind = view.kind
+    return {
+        "key": kind.key,
+        "name": kind.name,
+        "window": kind.window,
+        "about": kind.about,
+        "citation_style": kind.citation_style,
+        "enabled": kind.enabled,
+        "blocks": [block.title for block in kind.blocks],
+        "steps": [step.name for step in kind.steps],
+        "version": view.versions[0].version,
+        "changed": bool(view.difference),
+    }
 
 
 @app.command("list")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from briefs.blocks.names import FORM_NAMES
 from briefs.kinds import checked_kind, read_kind, shipped_kinds, write_kind
-from desk.permissions import Permission
+from desk.permissions import Permission, may
 from desk.room import DeskRoom
 from domain.brief_kind import BriefKind, Feed
 from domain.errors import Conflict, InvalidInput, NotFound
@@ -80,12 +81,23 @@ class BriefKindVerbs(DeskRoom):
 
     def kind_views(self, actor: Actor) -> list[KindView]:
         """Every kind, out of use or not."""
-        self.look(actor, Permission.BRIEFS, "查看简报种类")
+        self._look_at_kinds(actor)
         shipped = self._shipped_kinds()
         return [
             _view(kind, shipped.get(key), tuple(self.store.arrangement_versions(BriefKind, key)))
             for key, kind in self.brief_kinds(enabled=False).items()
         ]
+
+    def _look_at_kinds(self, actor: Actor) -> None:
+        """Whoever reads drafts, and the administrator who does not."""
+        self.look(
+            actor, Permission.ADMIN if may(actor, Permission.ADMIN) else Permission.BRIEFS, "查看简报种类"
+        )
+
+    @property
+    def form_names(self) -> Mapping[str, str]:
+        """What a block can be filled by: form → name on screen."""
+        return FORM_NAMES
 
     def _shipped_kinds(self) -> dict[str, BriefKind]:
         return {kind.key: kind for kind in shipped_kinds(self.settings.data / "briefs")}
@@ -95,7 +107,7 @@ class BriefKindVerbs(DeskRoom):
 
         :raises InvalidInput: the first fault, with its place.
         """
-        self.look(actor, Permission.BRIEFS, "查看简报种类")
+        self._look_at_kinds(actor)
         kind = read_kind(text)
         self._check_kind_names(kind)
         return kind

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from briefs.compose import compose_brief
+from briefs.preview import render_html
 from desk.brief_kinds import BriefKindVerbs
 from desk.brief_material import Surroundings, window_material
 from desk.brief_scope import Scope
@@ -61,6 +62,14 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
         brief = compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
         notes += self._overlap(kind, brief)
         return Drafted(brief, tuple(filter(None, notes)))
+
+    def try_brief_kind(
+        self, actor: Actor, kind: BriefKind, *, story: str = "", watch: str = ""
+    ) -> tuple[str, tuple[str, ...]]:
+        """The page that a kind makes of the material of now, as HTML, and notes; nothing is stored."""
+        self._look_at_kinds(actor)
+        drafted = self.draft_brief(actor, kind, clock.library_day(self.now()), story, watch)
+        return render_html(drafted.brief), drafted.notes
 
     def _scope(self, actor: Actor, kind: BriefKind, day: date, story: str, watch: str) -> Scope:
         now = self.now()

@@ -34,13 +34,15 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
     return page
 
 
-def story_line(story: Story) -> None:
-    """One story in a list; a click opens it on the page 热点."""
+def story_line(story: Story, reported: str = "") -> None:
+    """One story in a list; a click opens it on the page 热点. ``reported`` is what was said of it in issued briefs."""
     topic = the_desk().taxonomy.name(story.topic)
     places = "、".join(story.districts[:2])
     heat = f"热度 {story.heat.value:.0f}" if story.heat else ""
     facts = " · ".join(
-        part for part in (topic, places, f"{story.size} 篇", f"{story.sources} 家来源", heat) if part
+        part
+        for part in (topic, places, f"{story.size} 篇", f"{story.sources} 家来源", heat, reported)
+        if part
     )
     title, button = st.columns([6, 1], vertical_alignment="center")
     title.markdown(f"{level_badge(story.level)} **{plain(story.title)}**  \n{plain(facts)}")

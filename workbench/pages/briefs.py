@@ -9,10 +9,14 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain import clock
 from domain.brief import STATUS_NAMES, Brief, Citation
+from domain.clock import Window
+from domain.story import LEVEL_NAMES
 from workbench.context import the_actor, the_desk
 from workbench.pages.brief_paper import show_paper
 from workbench.parts import go_to, guarded
 from workbench.style import plain
+
+_RECENT = timedelta(days=7)
 
 
 @guarded
@@ -43,13 +47,27 @@ def _make() -> None:
     today, kinds = clock.library_day(the_desk().now()), the_desk().brief_kinds()
     chosen = kind.selectbox("种类", list(kinds), format_func=lambda key: kinds[key].name)
     date = day.date_input("日期", today, max_value=today + timedelta(days=1), format="YYYY-MM-DD")
+    story, watch = _about(kinds[chosen].about)
     if button.button("编写", type="primary", width="stretch"):
         with st.spinner("正在编写……"):
-            report = the_desk().make_brief(the_actor(), chosen, date)
+            report = the_desk().make_brief(the_actor(), chosen, date, story=story, watch=watch)
         st.session_state["brief"] = report.id
         st.success(f"已编好：{report.items} 条，用时 {report.seconds:.1f} 秒。")
         for note in report.notes:
             st.caption(note)
+
+
+def _about(about: str) -> tuple[str, str]:
+    """(story, watch) that a kind is to be about; empty where it needs none, or takes the gravest."""
+    desk, actor = the_desk(), the_actor()
+    if about == "watch":
+        watches = {line.watch.id: line.watch.name for line in desk.watches(actor) if line.watch.enabled}
+        return "", st.selectbox("监测专题", list(watches), format_func=watches.__getitem__) or ""
+    if about == "story":
+        recent = desk.stories(actor, Window(desk.now() - _RECENT, desk.now()))
+        titles = {"": "关注等级最高的热点"} | {s.id: f"{LEVEL_NAMES[s.level]}　{s.title}" for s in recent}
+        return st.selectbox("热点", list(titles), format_func=titles.__getitem__), ""
+    return "", ""
 
 
 def _one(brief: Brief) -> None:

@@ -50,8 +50,9 @@ def _list() -> None:
     stories = desk.stories(actor, Window(end - timedelta(days=days), end))
     kept = [s for s in stories if (not wanted or s.topic in wanted) and (s.local or not local_only)]
     st.caption(f"共 {len(kept)} 个热点，按热度排列")
+    reported = desk.told_lines(actor, [story.id for story in kept[:_SHOWN]])
     for story in kept[:_SHOWN]:
-        story_line(story)
+        story_line(story, reported.get(story.id, ""))
     if len(kept) > _SHOWN:
         st.caption(f"只列出前 {_SHOWN} 个，请缩小范围")
 
@@ -65,6 +66,7 @@ def _one(story_id: str) -> None:
         _merged(view.story.merged_into)
         return
     _head(view.story)
+    _reported(story_id)
     shown = {
         "时间线": partial(_time_line, view),
         "走势与依据": partial(show_course, story_id),
@@ -109,6 +111,22 @@ def _head(story: Story) -> None:
     third.metric("负面", f"{story.negative_share:.0%}")
     fourth.metric("热度", f"{story.heat.value:.0f}" if story.heat else "—")
     st.caption("关键词：" + plain("、".join(story.keywords)))
+
+
+def _reported(story_id: str) -> None:
+    """已报, and what came since."""
+    memory = the_desk().story_memory(the_actor(), story_id)
+    if not memory.told:
+        st.caption("尚未见报。")
+        return
+    told = "；".join(one.label for one in memory.told)
+    st.markdown(f":blue-badge[已报] {plain(told)}")
+    if not memory.fresh:
+        st.caption("此后没有新情况（转载不计）。")
+        return
+    with st.expander(f"此后新增 {memory.count} 篇"):
+        lines = [f"- {published(a)}　{plain(a.cited_outlet)}　{plain(a.title)}" for a in memory.fresh]
+        st.markdown("\n".join(lines))
 
 
 def _entry(view: StoryView, article: Article, reprint_of: str | None) -> None:

@@ -36,8 +36,9 @@ def show() -> None:
     st.subheader("热点")
     if not view.stories:
         st.info("这一时段没有文章。请到“采集源”运行一次采集。")
+    reported = desk.told_lines(actor, [story.id for story in view.stories])
     for story in view.stories:
-        story_line(story)
+        story_line(story, reported.get(story.id, ""))
     _alerts(view)
     _trend(view)
 

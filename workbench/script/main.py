@@ -19,6 +19,7 @@ from workbench.pages import (
     fonts,
     intake,
     judging,
+    kinds,
     monitor,
     privacy,
     search,
@@ -65,6 +66,10 @@ _pages = [
     (
         Permission.ERASE if may(_actor, Permission.ERASE) else Permission.INTAKE,
         st.Page(privacy.show, title="个人信息", url_path="privacy", icon=":material/shield_person:"),
+    ),
+    (
+        Permission.ADMIN if may(_actor, Permission.ADMIN) else Permission.BRIEFS,
+        st.Page(kinds.show, title="简报种类", url_path="kinds", icon=":material/library_books:"),
     ),
     (Permission.READ, st.Page(fonts.show, title="字体", url_path="fonts", icon=":material/text_fields:")),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
