@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commands import brief_flow
 from commands.common import DONE, PROBLEMS, Json, finish, open_here
 from desk.brief_kinds import KindView
 from desk.evidence import evidence_folder
@@ -19,6 +20,7 @@ from domain.gate import Finding
 from domain.user import OPERATOR
 
 app = typer.Typer(help="简报", no_args_is_help=True)
+app.add_typer(brief_flow.app)
 
 
 @app.command("make")
