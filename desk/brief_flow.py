@@ -146,10 +146,11 @@ class BriefFlowVerbs(BriefEditVerbs, StandInVerbs, GateVerbs):
         ways = [Acting(actor, ""), *(self.acting(actor, user.name) for user in self.principals(actor))]
         known = self.brief_kinds(enabled=False)
         turns = [self.turn(brief.id) for brief in self.store.briefs_under_way() if brief.kind in known]
-        mine = [turn for turn in turns if any(self._open_to(turn, acting) for acting in ways)]
+        mine = [turn for turn in turns if any(self.open_to(turn, acting) for acting in ways)]
         return sorted(mine, key=_since)
 
-    def _open_to(self, turn: Turn, acting: Acting) -> bool:
+    def open_to(self, turn: Turn, acting: Acting) -> bool:
+        """Whether this person may take the step the brief is at."""
         needed = _NEEDS.get(turn.step.key, Permission.CHECK)
         return may(acting.actor, needed) and not self.obstacle(turn, acting)
 

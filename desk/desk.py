@@ -8,7 +8,7 @@ from desk.alert_figures import AlertFigureVerbs
 from desk.analyse import AnalyseVerbs
 from desk.boards import BoardVerbs
 from desk.brief_board import BriefBoardVerbs
-from desk.brief_paper import BriefPaperVerbs
+from desk.brief_view import BriefViewVerbs
 from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
@@ -55,7 +55,7 @@ class Desk(
     AnalyseVerbs,
     AlertFigureVerbs,
     WatchBookVerbs,
-    BriefPaperVerbs,
+    BriefViewVerbs,
     PaperVerbs,
     ReadingRoomVerbs,
     PerformanceVerbs,

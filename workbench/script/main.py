@@ -23,6 +23,7 @@ from workbench.pages import (
     monitor,
     privacy,
     search,
+    signing,
     sources,
     stories,
     system,
@@ -49,6 +50,7 @@ _pages = [
     (Permission.READ, st.Page(article.show, title="文章", url_path="article", visibility="hidden")),
     (Permission.BRIEFS, st.Page(editing.show, title="编辑", url_path="edit", visibility="hidden")),
     (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
+    (Permission.BRIEFS, st.Page(signing.show, title="审签", url_path="signing", icon=":material/approval:")),
     (Permission.READ, st.Page(intake.show, title="录入", url_path="intake", icon=":material/edit_note:")),
     (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
     (
@@ -76,7 +78,7 @@ _pages = [
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]
 st.session_state[MENU] = {page.url_path: page for page in _allowed}
-_menu = st.navigation([*_allowed, *pages_besides(_allowed)])
+_menu = st.navigation([*_allowed, *pages_besides(_allowed)], expanded=True)
 
 with st.sidebar:
     st.caption(the_desk().settings.institution)

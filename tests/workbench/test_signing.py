@@ -1,0 +1,195 @@
+"""审签: what each button changes in the store, through the views themselves; once by three people in a browser."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import open_desk
+from desk.settings import Settings
+from domain.brief_flow import Verdict
+from domain.brief_opinion import Opinion
+from domain.brief_steps import check_code
+from tests.desk.brief_help import SIGNED, TICKED, a_brief, office, retold, reviewed
+from workbench.context import use_desk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
+    use_desk(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def people(desk):
+    return office(desk)
+
+
+def _script(view, *args):
+    from importlib import import_module
+
+    import_module(f"workbench.pages.signing.{view}").show(*args)
+
+
+def view(name, *args):
+    shown = AppTest.from_function(_script, args=(name, *args), default_timeout=60).run()
+    assert not shown.exception
+    return shown
+
+
+def press(shown, label):
+    next(button for button in shown.button if label in (button.label, button.key)).click()
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def tick(shown, points):
+    for box in shown.checkbox:
+        if box.label in points:
+            box.check()
+
+
+def fill(shown, label, value):
+    next(f for f in [*shown.text_area, *shown.text_input] if label in (f.label, f.key)).set_value(value)
+
+
+def text(shown):
+    parts = [*shown.markdown, *shown.caption, *shown.error, *shown.warning, *shown.info, *shown.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_each_finds_what_waits_for_them(desk, people):
+    brief = a_brief(desk)
+    desk.submit_brief(people[0], brief.id)
+    assert "等审核" in text(view("listing", people[1]))
+    shown = view("listing", people[2])
+    assert "现在没有等你办理的简报" in text(shown)
+    assert [heading.value for heading in shown.subheader] == ["等别人办理（1）"]
+
+
+def test_a_reviewer_ticks_every_point_and_passes(desk, people):
+    brief = a_brief(desk)
+    desk.submit_brief(people[0], brief.id)
+    shown = view("detail", people[1], brief.id)
+    press(shown, "通过")
+    assert "逐项核对" in text(shown)
+    tick(shown, TICKED)
+    fill(shown, "意见", "同意")
+    press(shown, "通过")
+    last = desk.store.brief_decisions(brief.id)[-1]
+    assert (last.verdict, last.ticked) == (Verdict.PASS, TICKED)
+
+
+def test_what_changed_under_the_reviewers_eyes_is_not_passed(desk, people):
+    brief = a_brief(desk)
+    desk.submit_brief(people[0], brief.id)
+    shown = view("detail", people[1], brief.id)
+    tick(shown, TICKED)
+    desk.save_brief(people[0], retold(brief, "i-library", "市图书馆明日起延长开放时间。"), 1)
+    desk.submit_brief(people[0], brief.id)
+    next(button for button in shown.button if button.label == "通过").click()
+    shown.run()
+    assert desk.store.brief_decisions(brief.id)[-1].verdict is Verdict.SUBMIT
+
+
+def test_a_comment_goes_along_with_a_return(desk, people):
+    brief = a_brief(desk)
+    desk.submit_brief(people[0], brief.id)
+    shown = view("detail", people[1], brief.id)
+    next(box for box in shown.selectbox if box.label == "位置").set_value("i-heat")
+    fill(shown, "原文（从正文摘抄，可不填）", "一千户居民")
+    fill(shown, "comment-text", "请核对户数")
+    press(shown, "添加批注")
+    (comment,) = desk.store.brief_comments(brief.id)
+    assert (comment.item_key, comment.quote) == ("i-heat", "一千户居民")
+    shown = view("detail", people[1], brief.id)
+    press(shown, "退回")
+    assert "退回的意见" in text(shown)
+    next(area for area in shown.text_area if area.key is None).set_value("见批注")
+    press(shown, "退回")
+    assert desk.store.brief(brief.id).status == "draft"
+    shown = view("detail", people[0], brief.id)
+    assert "请核对户数" in text(shown)
+    press(shown, "resolve-1")
+    assert desk.store.brief_comments(brief.id)[0].resolved_by == "bian"
+
+
+def test_an_issuer_gives_a_reason_and_issues(desk, people):
+    brief = a_brief(desk)
+    desk.save_brief(people[0], retold(brief, "i-heat", "河西区供热站昨夜抢修管线，两千户居民恢复供热。"), 1)
+    reviewed(desk, people, brief.id)
+    shown = view("detail", people[2], brief.id)
+    assert "核查还有 1 处没有解决" in text(shown)
+    (reason,) = [field for field in shown.text_input if str(field.key).startswith("why-")]
+    reason.set_value("已电话核实")
+    press(shown, "作为例外")
+    shown = view("detail", people[2], brief.id)
+    assert "核查没有未决的问题" in text(shown)
+    tick(shown, SIGNED)
+    press(shown, "签发")
+    assert desk.store.brief(brief.id).issue_no == 1
+
+
+def issued(desk, people):
+    brief = a_brief(desk)
+    reviewed(desk, people, brief.id)
+    desk.issue_brief(people[2], brief.id, Opinion("", SIGNED))
+    return brief
+
+
+def test_correction_and_recall_stand_on_the_page_of_an_issued_brief(desk, people):
+    brief = issued(desk, people)
+    shown = view("detail", people[0], brief.id)
+    fill(shown, "更正的原因", "户数有误")
+    press(shown, "起草更正")
+    (draft,) = desk.store.corrections_of(brief.id)
+    shown = view("detail", people[2], brief.id)
+    assert "已有更正（草稿）" in text(shown)
+    fill(shown, "撤回的原因", "户数有误")
+    press(shown, "撤回")
+    assert desk.store.brief(brief.id).status == "issued"
+    next(box for box in shown.checkbox if box.label == "确认撤回这一期").check()
+    press(shown, "撤回")
+    assert desk.store.recall(brief.id).reason == "户数有误"
+    assert "户数有误" in text(view("detail", people[2], brief.id))
+    assert "本期更正" in text(view("detail", people[0], draft.id))
+
+
+def test_hostile_names_and_words_stay_words(desk, people):
+    evil = "<img src=x onerror=alert(1)> **粗** [链](javascript:x)"
+    brief = a_brief(desk, title=evil)
+    desk.comment_brief(people[1], brief.id, evil, "i-heat")
+    desk.store.put_user(replace(desk.store.user("shen"), display=evil))
+    shown = text(view("detail", people[0], brief.id))
+    assert "<img src=x" not in shown.replace("\\<", "")
+    assert "](javascript" not in shown
+
+
+def test_three_people_take_a_brief_through_in_the_browser(demo, page, address):
+    brief = a_brief(demo)
+    for role, key, button in (
+        ("馆员", "edit", "送审"),
+        ("初审", "check", "通过"),
+        ("签发人", "issue", "签发"),
+    ):
+        page.context.clear_cookies()
+        page.goto(address + "/")
+        page.locator(f'button.card:has(b:text-is("{role}"))').click()
+        page.get_by_test_id("stSidebar").wait_for()
+        page.goto(f"{address}/signing?brief={brief.id}")
+        page.get_by_role("button", name=button, exact=True).wait_for()
+        assert (
+            check_code(brief.content_hash) in page.locator("section.main, [data-testid=stMain]").inner_text()
+        )
+        for point in demo.turn(brief.id).step.checklist:
+            page.locator("label", has_text=point).first.click()
+        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_text("已签发：" if key == "issue" else "已登记").first.wait_for()
+    assert demo.store.brief(brief.id).issue_no == 1
+    assert [d.who for d in demo.store.brief_decisions(brief.id)] == [
+        "demo-editor", "demo-reviewer1", "demo-issuer",
+    ]  # fmt: skip
+    assert page.outside == []
