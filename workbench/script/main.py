@@ -29,6 +29,7 @@ from workbench.pages import (
     system,
     today,
     watches,
+    wording,
 )
 from workbench.parts import MENU
 from workbench.style import frame
@@ -74,6 +75,7 @@ _pages = [
         st.Page(kinds.show, title="简报种类", url_path="kinds", icon=":material/library_books:"),
     ),
     (Permission.READ, st.Page(fonts.show, title="字体", url_path="fonts", icon=":material/text_fields:")),
+    (Permission.ADMIN, st.Page(wording.show, title="用语", url_path="wording", icon=":material/spellcheck:")),
     (Permission.ADMIN, st.Page(system.show, title="系统", url_path="system", icon=":material/settings:")),
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]
