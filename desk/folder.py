@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from briefs.cite import article_citation, reference_citation
+from briefs.gbt7714 import cited
 from desk.permissions import Permission
 from desk.reading import ReadingVerbs
 from domain import ids
@@ -31,6 +32,8 @@ class FolderView:
     entries: tuple[FolderEntry, ...]
     total: int
     """In the whole folder, whoever put them in."""
+    printed: Mapping[str, str]
+    """Id of an entry that rests on a citation → its reference."""
 
 
 class FolderVerbs(ReadingVerbs):
@@ -48,7 +51,8 @@ class FolderVerbs(ReadingVerbs):
         every = self.store.folder_entries(removed=removed)
         wanted = set(kinds) if kinds is not None else set(EntryKind)
         shown = [e for e in every if e.kind in wanted and (not mine or e.who == actor.name)]
-        return FolderView(tuple(self._entries_shown(shown)), len(every))
+        entries = tuple(self._entries_shown(shown))
+        return FolderView(entries, len(every), {e.id: cited(e.citation) for e in entries if e.citation})
 
     def folder_entry(self, actor: Actor, entry_id: str) -> FolderEntry:
         """One entry, taken out or not."""

@@ -47,7 +47,7 @@ class LiteratureReport:
     def lines(self) -> list[str]:
         """For people."""
         return [
-            f"“{self.name}”按 {self.format} 读入：新增 {len(self.new)} 条，已有 {len(self.known)} 条，"
+            f"“{self.name}”（{self.format}）：新增 {len(self.new)} 条，已有 {len(self.known)} 条，"
             f"补全 {len(self.merged)} 条，读不出或要核对 {len(self.unreadable)} 处",
             *(f"  {line}" for line in (*self.unreadable, *self.differing)),
         ]

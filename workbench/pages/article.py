@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import unquote
 
 import streamlit as st
@@ -17,6 +18,7 @@ from workbench.pages.article_corrections import show_corrections
 from workbench.pages.article_masking import show_masking
 from workbench.pages.article_verdict import show_verdict
 from workbench.parts import capture_link, go_to, guarded, named, published
+from workbench.putting import passage_box, put_button
 from workbench.style import plain
 
 
@@ -32,6 +34,7 @@ def show() -> None:
     show_masking(view)
     text, verdict, versions = st.tabs(["正文", "分析与依据", f"版本与快照（{len(view.revisions)}）"])
     with text:
+        passage_box(article_id)
         for paragraph in paragraphs(view.article.body):
             st.text(paragraph)
         _beside(view.article)
@@ -56,11 +59,13 @@ def _head(view: ArticleView) -> None:
         "原文已撤下" if article.removed_at else "",
     ]
     st.caption(plain(" · ".join(fact for fact in facts if fact)))
-    first, second, third = st.columns([1, 1, 2], vertical_alignment="center")
+    first, second, fourth, third = st.columns([1, 1, 1, 2], vertical_alignment="center")
     if view.story and first.button("所属热点", width="stretch"):
         go_to("stories", story=view.story.id)
     if article.url:
         second.link_button("原文", article.url, width="stretch")
+    with fourth:
+        put_button(article.id, partial(the_desk().put_article, the_actor(), article.id))
     told = "网页所写时间" if article.intake == "crawl" else "录入的发布时间"
     third.caption(f"{told}：{plain(article.published_raw)}")
     _intake(article)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from domain.clock import Window
 from store.base import Filters, Hit
 from workbench.context import the_actor, the_desk
 from workbench.parts import go_to, guarded, published
+from workbench.putting import put_button
 from workbench.style import plain
 
 _PAGE = 20
@@ -69,10 +71,11 @@ def _filters() -> Filters:
 def _hit(hit: Hit) -> None:
     view = the_desk().article(the_actor(), hit.article_id)
     article = view.article
-    text, button = st.columns([6, 1], vertical_alignment="center")
     facts = f"{article.cited_outlet} · {published(article)}"
-    text.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}  \n:gray[{plain(facts)}]")
-    if button.button("文章", key=f"article-{article.id}", width="stretch"):
-        go_to("article", article=article.id)
-    if view.story and button.button("热点", key=f"story-{article.id}", width="stretch"):
-        go_to("stories", story=view.story.id)
+    st.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}  \n:gray[{plain(facts)}]")
+    with st.container(horizontal=True):
+        if st.button("文章", key=f"article-{article.id}"):
+            go_to("article", article=article.id)
+        if view.story and st.button("热点", key=f"story-{article.id}"):
+            go_to("stories", story=view.story.id)
+        put_button(article.id, partial(the_desk().put_article, the_actor(), article.id), wide=False)

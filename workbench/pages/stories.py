@@ -20,6 +20,7 @@ from workbench.pages.story_edits import show_edits
 from workbench.pages.story_reprints import show_reprints
 from workbench.pages.story_voices import show_voices
 from workbench.parts import capture_link, go_to, guarded, named, published, story_line
+from workbench.putting import put_button
 from workbench.style import level_badge, plain
 
 _SPANS = {"最近一天": 1, "最近三天": 3, "最近七天": 7, "最近十四天": 14}
@@ -111,6 +112,7 @@ def _head(story: Story) -> None:
     third.metric("负面", f"{story.negative_share:.0%}")
     fourth.metric("热度", f"{story.heat.value:.0f}" if story.heat else "—")
     st.caption("关键词：" + plain("、".join(story.keywords)))
+    put_button(story.id, partial(the_desk().put_story, the_actor(), story.id), wide=False)
 
 
 def _reported(story_id: str) -> None:
