@@ -45,6 +45,15 @@ class AccessVerbs(DeskRoom):
             self.store.put_user(user)
             return user
 
+    def switch_account(self, actor: Actor, name: str, *, active: bool) -> User:
+        """Stop an account or let it in again. What it signed stays; its sessions end at their next click."""
+        with self.act(actor, Permission.ADMIN, "启用账号" if active else "停用账号", name):
+            if name == actor.name:
+                raise InvalidInput("不能停用自己的账号，请由另一位管理员操作")
+            user = replace(self.store.user(name), active=active)
+            self.store.put_user(user)
+            return replace(user, password_hash="")
+
     def users(self, actor: Actor) -> list[User]:
         """Every account, by name; password hashes left out."""
         self.look(actor, Permission.ADMIN, "查看账号")

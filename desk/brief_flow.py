@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.brief_edit import BriefEditVerbs, within_length
 from desk.brief_gate import GateVerbs
@@ -19,6 +19,8 @@ from domain.brief_steps import hands, next_step, objection, unticked
 from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.user import ROLE_NAMES, Actor, Role
 
+STALE = timedelta(days=14)
+"""Drafts that nobody handed in for so long are no longer listed; they can still be opened and handed in."""
 _NEEDS = {"edit": Permission.DRAFT, "issue": Permission.ISSUE}
 
 
@@ -145,7 +147,11 @@ class BriefFlowVerbs(BriefEditVerbs, StandInVerbs, GateVerbs):
         self.look(actor, Permission.BRIEFS, "查看待办简报")
         ways = [Acting(actor, ""), *(self.acting(actor, user.name) for user in self.principals(actor))]
         known = self.brief_kinds(enabled=False)
-        turns = [self.turn(brief.id) for brief in self.store.briefs_under_way() if brief.kind in known]
+        turns = [
+            self.turn(brief.id)
+            for brief in self.store.briefs_under_way(self.now() - STALE)
+            if brief.kind in known
+        ]
         mine = [turn for turn in turns if any(self.open_to(turn, acting) for acting in ways)]
         return sorted(mine, key=_since)
 

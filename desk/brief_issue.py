@@ -137,6 +137,11 @@ class BriefIssueVerbs(EvidenceVerbs, BriefFlowVerbs):
                 )
             return self.store.put_arrangement(start, actor.name, why.strip(), self.now())
 
+    def number_starts(self, actor: Actor) -> list[NumberStart]:
+        """What kinds had reached before this system numbered them."""
+        self.look(actor, Permission.ADMIN, "查看起始期号")
+        return self.store.arrangements(NumberStart)
+
     def correct_brief(self, actor: Actor, brief_id: str, reason: str) -> Brief:
         """Begin a 更正: a draft with the content of an issued brief, linked to it, that passes through the steps anew."""
         with self.act(actor, Permission.DRAFT, "更正简报", brief_id):

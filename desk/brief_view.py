@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.brief_flow import Turn
+from desk.brief_flow import STALE, Turn
 from desk.brief_paper import BriefPaperVerbs
 from desk.permissions import Permission, may
 from desk.stand_ins import Acting
@@ -93,7 +93,11 @@ class BriefViewVerbs(BriefPaperVerbs):
         """What is under way and what was issued lately."""
         mine = self.waiting_for(actor)
         known, taken = self.brief_kinds(enabled=False), {turn.brief.id for turn in mine}
-        under_way = [b for b in self.store.briefs_under_way() if b.id not in taken and b.kind in known]
+        under_way = [
+            b
+            for b in self.store.briefs_under_way(self.now() - STALE)
+            if b.id not in taken and b.kind in known
+        ]
         out = self.store.issuings()[::-1]
         latest = sorted(out, key=lambda issuing: issuing.at, reverse=True)[:_RECENT]
         return Desktop(

@@ -31,7 +31,7 @@ class StandInVerbs(DeskRoom):
 
     def stand_ins(self, actor: Actor) -> list[StandIn]:
         """Every arrangement, those that have run out included."""
-        self.look(actor, Permission.REVIEW, "查看AB角")
+        self.look(actor, Permission.READ, "查看AB角")
         return self.store.arrangements(StandIn)
 
     def save_stand_in(self, actor: Actor, stand_in: StandIn, why: str) -> bool:

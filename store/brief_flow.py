@@ -40,8 +40,8 @@ class BriefFlowStore(Protocol):
         """Whoever made or saved a version."""
         ...
 
-    def briefs_under_way(self) -> list[Brief]:
-        """Drafts and those in review, newest first."""
+    def briefs_under_way(self, drafts_since: datetime) -> list[Brief]:
+        """Those in review, and drafts made since then or taken up by somebody, newest first."""
         ...
 
     def add_decision(self, decision: Decision, status: str) -> Decision:

@@ -14,7 +14,7 @@ from domain.brief import Brief
 from domain.brief_difference import edited
 from domain.brief_flow import Issuing, VersionMark
 from domain.errors import Conflict
-from store.sqlite.codec import from_plain, from_row, to_json, to_row
+from store.sqlite.codec import from_plain, from_row, stamp, to_json, to_row
 from store.sqlite.room import Room, add_row
 from store.sqlite.told import keep_stories
 
@@ -46,9 +46,8 @@ class BriefRows(Room):
         sql = f"SELECT * FROM briefs {where} ORDER BY created_at DESC, id LIMIT ?"
         return [from_row(Brief, row) for row in self._all(sql, *params, limit)]
 
-    def briefs_under_way(self) -> list[Brief]:
-        sql = "SELECT * FROM briefs WHERE status IN ('draft', 'review') ORDER BY created_at DESC, id"
-        return [from_row(Brief, row) for row in self._all(sql)]
+    def briefs_under_way(self, drafts_since: datetime) -> list[Brief]:
+        return [from_row(Brief, row) for row in self._all(_UNDER_WAY, stamp(drafts_since))]
 
     def corrections_of(self, brief_id: str) -> list[Brief]:
         sql = "SELECT * FROM briefs WHERE corrects = ? ORDER BY created_at, id"
@@ -99,6 +98,13 @@ class BriefRows(Room):
             f"“{newest.who}”已于 {clock.zh_minute(newest.at)} 保存了第 {newest.version} 版，"
             "你的改动没有保存，也没有覆盖对方的，请比较两版后再保存"
         )
+
+
+_UNDER_WAY = """
+SELECT * FROM briefs WHERE status = 'review' OR (status = 'draft' AND (
+    created_at >= ? OR id IN (SELECT brief_id FROM brief_decisions)
+)) ORDER BY created_at DESC, id
+"""
 
 
 def _add_version(db: Database, brief: Brief, who: str, note: str, now: datetime) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from desk.settings import Settings
 from domain.errors import InvalidInput, NotAllowed
-from domain.user import OPERATOR, Role
+from domain.user import OPERATOR, Actor, Role
 
 PASSWORD = "Haihe-Qiao-2026"
 
@@ -104,3 +104,20 @@ def test_every_sign_in_is_in_the_audit_chain(desk, editor):
     outcomes = [(e.verb, e.outcome) for e in desk.store.audit(10) if e.verb == "登录"]
     assert outcomes == [("登录", "ok"), ("登录", "refused")]
     assert desk.verify_audit_chain() == []
+
+
+def test_a_stopped_account_is_out_at_once_and_may_come_back(desk, editor):
+    token = desk.sign_in("liguanyuan", PASSWORD).token
+    assert desk.who(token) is not None
+    desk.switch_account(OPERATOR, "liguanyuan", active=False)
+    assert desk.who(token) is None
+    with pytest.raises(NotAllowed):
+        desk.sign_in("liguanyuan", PASSWORD)
+    desk.switch_account(OPERATOR, "liguanyuan", active=True)
+    assert desk.sign_in("liguanyuan", PASSWORD).actor.name == "liguanyuan"
+
+
+def test_nobody_stops_their_own_account(desk):
+    desk.add_user(OPERATOR, "guanli", "管理员", (Role.SYSADMIN,), PASSWORD)
+    with pytest.raises(InvalidInput, match="自己"):
+        desk.switch_account(Actor("guanli", (Role.SYSADMIN,)), "guanli", active=False)

@@ -211,3 +211,14 @@ def test_start_numbers_are_set_before_the_first_issue_only(desk, people):
         desk.start_numbers(OPERATOR, NumberStart("daily", 2026, 300, 5000), "改")
     assert report.brief.status == "issued"
     assert desk.store.brief_decisions(brief.id)[-1].verdict is Verdict.ISSUE
+
+
+def test_old_drafts_nobody_took_up_are_not_listed_but_can_still_be_handed_in(desk, people, clock):
+    forgotten, returned = a_brief(desk, "b-forgotten"), a_brief(desk, "b-returned")
+    desk.submit_brief(people[0], returned.id)
+    desk.return_brief(people[1], returned.id, Opinion("请改"))
+    clock.forward(days=15)
+    fresh = a_brief(desk, "b-fresh")
+    assert {turn.brief.id for turn in desk.waiting_for(people[0])} == {returned.id, fresh.id}
+    desk.submit_brief(people[0], forgotten.id)
+    assert [turn.brief.id for turn in desk.waiting_for(people[1])] == [forgotten.id]

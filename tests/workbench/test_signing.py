@@ -10,6 +10,7 @@ from desk.settings import Settings
 from domain.brief_flow import Verdict
 from domain.brief_opinion import Opinion
 from domain.brief_steps import check_code
+from domain.user import OPERATOR
 from tests.desk.brief_help import SIGNED, TICKED, a_brief, office, retold, reviewed
 from workbench.context import use_desk
 
@@ -156,6 +157,24 @@ def test_correction_and_recall_stand_on_the_page_of_an_issued_brief(desk, people
     assert desk.store.recall(brief.id).reason == "户数有误"
     assert "户数有误" in text(view("detail", people[2], brief.id))
     assert "本期更正" in text(view("detail", people[0], draft.id))
+
+
+def test_an_administrator_arranges_stand_ins_and_start_numbers(desk, people):
+    shown = view("arrangements", OPERATOR)
+    by_label = {box.label: box for box in shown.selectbox}
+    by_label["A角"].set_value("shen")
+    by_label["B角（代办人）"].set_value("bian")
+    fill(shown, "设置的原因", "出差")
+    press(shown, "设置AB角")
+    (arranged,) = desk.stand_ins(OPERATOR)
+    assert (arranged.principal, arranged.deputy, arranged.until) == ("shen", "bian", None)
+    shown = view("arrangements", OPERATOR)
+    next(box for box in shown.selectbox if box.label == "种类").set_value("daily")
+    for label, value in (("已编到第几期", 230), ("总第几期", 4711)):
+        next(box for box in shown.number_input if box.label == label).set_value(value)
+    fill(shown, "原因", "接续原编号")
+    press(shown, "设起始期号")
+    assert "总第 4711 期" in text(view("arrangements", OPERATOR))
 
 
 def test_hostile_names_and_words_stay_words(desk, people):

@@ -73,8 +73,11 @@ def _about(about: str) -> tuple[str, str]:
 def _one(brief: Brief) -> None:
     start, end = clock.zh_moment(brief.window.start), clock.zh_moment(brief.window.end)
     st.caption(f"{start}至{end}，{brief.item_count} 条，来源 {len(brief.citations)} 篇")
-    if may(the_actor(), Permission.DRAFT) and st.button("编辑", icon=":material/edit:"):
+    edit, sign, _ = st.columns([1, 1, 6])
+    if may(the_actor(), Permission.DRAFT) and edit.button("编辑", icon=":material/edit:"):
         go_to("edit", brief=brief.id)
+    if may(the_actor(), Permission.BRIEFS) and sign.button("审签", icon=":material/approval:"):
+        go_to("signing", brief=brief.id)
     show_paper(brief)
     st.iframe(f"/preview/{brief.id}", height=900)
     with st.expander("来源与存档"):

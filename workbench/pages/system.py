@@ -7,7 +7,8 @@ import streamlit as st
 from domain import clock
 from domain.user import ROLE_NAMES, Role
 from workbench.context import the_actor, the_desk
-from workbench.parts import guarded
+from workbench.pages.signing import arrangements
+from workbench.parts import done, guarded, say_done, told
 
 _OUTCOMES = {"ok": "成功", "refused": "拒绝", "failed": "失败"}
 
@@ -17,6 +18,7 @@ def show() -> None:
     """The page."""
     actor, desk = the_actor(), the_desk()
     st.title("系统")
+    say_done()
     st.subheader("体检")
     st.dataframe(
         [
@@ -38,6 +40,7 @@ def show() -> None:
         if not problems:
             st.success("均完好。")
     _accounts()
+    arrangements.show(actor)
     st.subheader("审计日志")
     st.dataframe(
         [
@@ -67,12 +70,14 @@ def _accounts() -> None:
                 "姓名": user.display,
                 "身份": "、".join(ROLE_NAMES[role] for role in user.roles),
                 "建立": clock.zh_minute(user.created_at),
+                "状态": "使用中" if user.active else "已停用",
             }
             for user in desk.users(actor)
         ],
         hide_index=True,
         width="stretch",
     )
+    _switch()
     with st.form("新账号", clear_on_submit=True):
         first, second, third = st.columns(3)
         name = first.text_input("用户名").strip()
@@ -86,3 +91,19 @@ def _accounts() -> None:
         if st.form_submit_button("建立账号"):
             desk.add_user(actor, name, display or name, tuple(roles), password)
             st.success(f"已建立账号“{name}”。")
+
+
+def _switch() -> None:
+    actor, desk = the_actor(), the_desk()
+    others = {user.name: user for user in desk.users(actor) if user.name != actor.name and not user.demo}
+    if not others:
+        return
+    chosen, button = st.columns([3, 1], vertical_alignment="bottom")
+    name = chosen.selectbox(
+        "停用或启用账号", list(others), format_func=lambda n: f"{n}（{others[n].display}）"
+    )
+    stop = others[name].active
+    if button.button("停用" if stop else "启用", width="stretch"):
+        with told():
+            desk.switch_account(actor, name, active=not stop)
+            done(f"账号“{name}”已{'停用，签过的字不变' if stop else '启用'}。")
