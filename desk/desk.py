@@ -13,6 +13,7 @@ from desk.collect import CollectVerbs
 from desk.collections import CollectionVerbs
 from desk.corrections import CorrectionVerbs
 from desk.dictionary import DictionaryVerbs
+from desk.folder_figures import FolderFigureVerbs
 from desk.intake_feeds import SubscriptionVerbs
 from desk.intake_imports import TableVerbs
 from desk.learning import LearningVerbs
@@ -60,6 +61,7 @@ class Desk(
     ReadingRoomVerbs,
     PerformanceVerbs,
     BriefBoardVerbs,
+    FolderFigureVerbs,
     LiteratureVerbs,
     MorningVerbs,
     UpkeepVerbs,

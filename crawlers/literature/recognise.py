@@ -14,7 +14,7 @@ from crawlers.literature.build import reference_of
 from crawlers.literature.draft import Draft
 from crawlers.literature.report import LiteratureFile, Record, quoted
 from crawlers.literature.ris import read_ris
-from crawlers.literature.tables import delimiter, read_csv, read_table
+from crawlers.literature.tables import delimiter, html_rows, read_csv, read_table
 from domain.errors import InvalidInput
 from domain.literature import Reference
 
@@ -95,6 +95,8 @@ def _recognised(text: str, name: str) -> tuple[str, Reader]:
     found = [(match.start(), kind, reader) for kind, sign, reader in _SIGNS if (match := sign.search(text))]
     if found:
         return min(found, key=lambda one: one[0])[1:]
+    if rows := html_rows(text):
+        return "表格", lambda whole: read_table(rows)
     if sign := delimiter(text):
         return "表格", lambda whole: read_csv(whole, sign)
     if any(citations.ENTRY.match(line) for line in text.split("\n")[:50]):

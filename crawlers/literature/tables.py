@@ -8,6 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+import lxml.etree
+import lxml.html
+
 from crawlers.literature.draft import Draft
 from crawlers.literature.report import quoted
 from domain.text import fold
@@ -54,6 +57,9 @@ _DELIMITERS = (",", "\t", ";", "，")
 _LOOKED = 12
 """Rows in which the head row has to stand."""
 _FIELD_LIMIT = 2_000_000
+_TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+"""lxml refuses text that names an encoding."""
 _BRACKETS = str.maketrans("（）［］", "()[]")
 
 
@@ -102,6 +108,21 @@ def read_csv(text: str, sign: str) -> tuple[list[Draft], list[str]]:
 
 def _reason(error: csv.Error) -> str:
     return "单元格太长" if "limit" in str(error) else "引号或换行写法不对"
+
+
+def html_rows(text: str) -> list[Row]:
+    """The first table with a head row, of a web page that a database gives out under the name of .xls; none: no such."""
+    if not _TABLE.search(text):
+        return []
+    try:
+        page = lxml.html.fromstring(_DECLARATION.sub("", text))
+    except (lxml.etree.LxmlError, ValueError):
+        return []
+    for table in page.iter("table"):
+        rows = [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
+        if head_row(rows) is not None:
+            return list(rows)
+    return []
 
 
 def read_table(rows: Sequence[Row]) -> tuple[list[Draft], list[str]]:

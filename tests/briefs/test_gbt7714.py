@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefs.gbt7714 import cited, entry, full, numbered
 from domain.brief import Citation
@@ -216,6 +218,24 @@ def test_every_type_can_be_written_with_nothing_known(code, edition):
     shown = entry(work(type=code), edition)
     assert "题名[" in shown
     assert not any(odd in shown for odd in ("..", ". .", ",.", "，.", ": .", "()", "（）", "[]", "//."))
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@given(
+    st.builds(
+        Reference, id=WORDS, type=st.sampled_from([*TYPE_NAMES, "?"]), title=WORDS, authors=st.lists(WORDS, max_size=5).map(tuple),
+        container=WORDS, publisher=WORDS, place=WORDS, issued=WORDS, volume=WORDS, number=WORDS, pages=WORDS,
+        edition=WORDS, doi=WORDS, cstr=WORDS, url=WORDS, accessed=WORDS,
+    ),
+    st.sampled_from(["2015", "2025"]),
+)  # fmt: skip
+@settings(max_examples=400, deadline=None)
+def test_any_text_in_any_field_gives_one_line(reference, edition):
+    shown = entry(reference, edition)
+    assert not set(shown) & set("\n\r\t\x00\u202e\u200b")
+    assert "[" in shown
 
 
 def test_text_is_made_harmless_and_an_unknown_edition_is_refused():

@@ -12,6 +12,7 @@ from domain import ids
 from domain.analysis import Analysis, Entity, Sentiment, TopicScore
 from domain.article import Article, IntakeMark, Policy
 from domain.brief import StoredQuery
+from domain.clock import Window
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.folder import EntryKind, FolderAction
 from domain.literature import Reference
@@ -163,6 +164,18 @@ def test_whoever_objects_later_is_masked_here_too(desk, article):
     desk.put_passage(EDITOR, "a-3", "站长赵为民到场。")
     desk.store.hide_names([desk.name_hash("赵为民")], "p-1", "管理员", desk.now())
     assert desk.folder(EDITOR).entries[0].text == "站长赵某某到场。"
+
+
+def test_the_counts_of_a_window_can_be_put_again(desk, article):
+    window = Window(desk.now() - timedelta(days=1), desk.now())
+    entry = desk.put_window_counts(EDITOR, window)
+    assert entry.kind is EntryKind.FIGURE
+    assert "共监测到相关文章1篇，去重后1篇，其中正面0篇、中性0篇、负面1篇。" in entry.text
+    assert desk.asker()(entry.query).results == entry.query.results
+    with pytest.raises(InvalidInput, match="没有文章"):
+        desk.put_window_counts(EDITOR, Window(desk.now() - timedelta(days=9), desk.now() - timedelta(days=8)))
+    with pytest.raises(NotAllowed):
+        desk.put_window_counts(REVIEWER, window)
 
 
 def test_entries_become_items_that_rest_on_citations(desk, article, book):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -13,6 +15,7 @@ from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.user import Actor
 from workbench.context import the_actor, the_desk
 from workbench.parts import coverage_note, go_to, guarded, story_line
+from workbench.putting import put_button
 from workbench.style import SENTIMENT_COLOURS, level_badge, plain
 
 _ALERTS = 8
@@ -33,6 +36,7 @@ def show() -> None:
     view = desk.overview(actor, window)
     _figures(view)
     coverage_note(view)
+    put_button("counts", partial(desk.put_window_counts, actor, view.window), wide=False)
     st.subheader("热点")
     if not view.stories:
         st.info("这一时段没有文章。请到“采集源”运行一次采集。")

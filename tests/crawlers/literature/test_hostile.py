@@ -87,6 +87,14 @@ def test_lost_characters_are_counted():
     assert any("无法辨认" in fault for fault in got.faults)
 
 
+def test_a_web_page_that_calls_itself_xls():
+    page = """<?xml version="1.0" encoding="gbk"?><html><body><table><tr><td>广告</td></tr></table>
+    <table><tr><th>Title-题名</th><th>Author-作者</th><th>Source-文献来源</th><th>Year-年</th></tr>
+    <tr><td>甲</td><td>李某;王某;</td><td>某刊</td><td>2024</td></tr></table></body></html>"""
+    (record,) = read(page.encode("gb18030"), "CNKI.xls").records
+    assert (record.reference.title, record.reference.authors) == ("甲", ("李某", "王某"))
+
+
 def test_a_table_with_short_and_long_rows():
     head = ("题名", "作者", "年", "来源")
     got = read_rows(
@@ -99,7 +107,8 @@ def test_a_table_with_short_and_long_rows():
 
 HEADS = [
     "TY  - JOUR\n", "{Reference Type}: Thesis\n", "%0 Thesis\n", "RT Journal Article\n", "SrcDatabase-来源库:期刊\n",
-    "PT J\n", "PMID- 1\n", "@article{a,\n", "题名,作者,年\n", "[1]李某.题[J].刊,2020.\n",
+    "PT J\n", "PMID- 1\n", "@article{a,\n", "题名,作者,年\n",
+    "<table><tr><td>题名<td>作者<td>年<tr><td>", "[1]李某.题[J].刊,2020.\n",
 ]  # fmt: skip
 PIECES = st.sampled_from(
     ["TI  - ", "{Title}: ", "%T ", "T1 ", "Title-题名:", "TI ", "title = {", "}", "{", "\\", '"', ",", "\n", "\r\n",
