@@ -15,7 +15,8 @@ from domain.literature import Reference
 from domain.privacy import mask
 from domain.writing.clean import safe
 
-_PAGE = re.compile(r"第?0*([A-Z]?\d{1,3})\s*版")
+_PAGE = re.compile(r"第?\s*0*([A-Z]?\d{1,3})\s*(?:版|$)")
+_POST = re.compile(r"(?:本报|本刊|本网|特约|见习|全媒体|首席)*(?:记者|评论员|通讯员|实习生|观察员)[:：]?")
 _NAMES = re.compile(r"[、，,;；\s]+")
 
 
@@ -91,7 +92,8 @@ def _authors(article: Article, page: str) -> tuple[str, ...]:
     """A web page is answered for by its site: whoever signs there may be a private person."""
     if article.policy and article.policy.issuer:
         return (safe(article.policy.issuer),)
-    return tuple(name for name in _NAMES.split(safe(article.author or "")) if name) if page else ()
+    names = [name for name in _NAMES.split(safe(article.author or "")) if name] if page else []
+    return tuple(name for name in names if not _POST.fullmatch(name)) or tuple(names)
 
 
 def _dated(article: Article) -> bool:

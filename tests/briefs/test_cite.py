@@ -75,9 +75,11 @@ def test_a_newspaper_gives_page_and_reporters_a_government_document_its_number(m
     paper = make.article("x", column="第03版：要闻", author="张某某、李某")
     web = make.article("y", column="要闻", author="某网友")
     document = make.article("z", policy=Policy(doc_number="津沽政发〔2026〕1号", issuer="津沽市人民政府"))
+    comment = make.article("w", column="04", author="本报评论员 谷某")
     register = cite.Register()
-    register.cite([paper, web, document], {})
-    first, second, third = register.citations
+    register.cite([paper, web, document, comment], {})
+    first, second, third, fourth = register.citations
+    assert (fourth.page, fourth.authors) == ("4", ("谷某",))
     assert (first.page, first.authors) == ("3", ("张某某", "李某"))
     assert (second.page, second.authors) == ("", ())
     assert (third.authors, third.doc_number) == (("津沽市人民政府",), "津沽政发〔2026〕1号")
