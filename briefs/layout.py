@@ -24,6 +24,7 @@ REPORT = Copy()
 LISTS = ("sources", "references")
 """Keys of the sections that list the citations."""
 DRAFT, RECALLED = "草稿", "已撤回"
+ASSISTED = "AI辅助：本条文字由模型改写，事实以所引来源为准。"
 _CHARTS = {
     "bar": "条形图",
     "share": "构成图",
@@ -173,7 +174,7 @@ class _Printer:
     def told(self, item: Item) -> Iterator[Flow]:
         """The paragraphs of an item, then its notes."""
         *first, last = _lines(item.text) or [item.text]
-        notes = _lines(item.note)
+        notes = _lines(item.note) + ([ASSISTED] if item.assisted else [])
         marked = {int(n) for line in first for n in CITE_MARK.findall(line)}
         yield from (self.paragraph("body", line) for line in first)
         rest = [number for number in item.citations if number not in marked]

@@ -75,6 +75,19 @@ def kinds(
     finish(as_json, {"kinds": [_kind_facts(view) for view in views]}, lines)
 
 
+@app.command("model")
+def model(
+    on: Annotated[bool | None, typer.Option("--on/--off", help="启用或停用；不写则只显示")] = None,
+    as_json: Json = False,
+) -> None:
+    """辅助写作模型：显示，启用或停用（默认停用）。"""
+    desk = open_here()
+    if on is not None:
+        desk.switch_drafting(OPERATOR, on=on)
+    state = desk.drafting_state(OPERATOR)
+    finish(as_json, {"configured": state.configured, "on": state.on}, [state.line])
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

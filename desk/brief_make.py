@@ -12,7 +12,8 @@ from desk.brief_kinds import BriefKindVerbs
 from desk.brief_material import Surroundings, window_material
 from desk.brief_scope import Scope
 from desk.brief_window import brief_window, calendar_note, closing
-from desk.reading import ReadingVerbs, dated
+from desk.drafting import DraftingVerbs
+from desk.reading import dated
 from desk.watch import WatchVerbs
 from desk.watch_hits import WatchHitVerbs
 from domain import clock, ids
@@ -36,7 +37,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
+class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs):
     """Composing."""
 
     def draft_brief(
@@ -60,7 +61,8 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, ReadingVerbs):
         )
         material = window_material(self, scope, around)
         brief = compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
-        notes += self._overlap(kind, brief)
+        brief, told = self.assisted(brief)
+        notes += [told, *self._overlap(kind, brief)]
         return Drafted(brief, tuple(filter(None, notes)))
 
     def try_brief_kind(

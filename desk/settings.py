@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     """Read once by ``zhijin init`` when there is no terminal."""
     log_days: int = Field(400, ge=180)
     """网络安全法 asks for at least six months."""
+    model_url: str = ""
+    """Base address of an OpenAI-compatible drafting model, e.g. http://127.0.0.1:8000/v1; empty: none. It is asked only
+    once an administrator has switched it on."""
+    model_name: str = ""
+    model_key: str = Field("", repr=False)
+    model_seconds: int = Field(60, ge=1)
+    """The longest that rewriting one brief may take."""
     demo: bool = False
     """Demo mode: role cards instead of accounts, on loopback only. ``zhijin demo`` sets it."""
 

@@ -85,6 +85,8 @@ class Item:
     """The whole item is the library's own judgement (研判, 建议)."""
     members: tuple[str, ...] = ()
     """Ids of its story's articles when it was written: what counts as reported once the brief is issued."""
+    assisted: bool = False
+    """A drafting model wrote the words; printed as AI辅助."""
 
 
 @dataclass(frozen=True)

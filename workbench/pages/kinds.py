@@ -32,6 +32,18 @@ def show() -> None:
         _new(actor, views)
     else:
         _one(actor, views[chosen])
+    _drafting(actor)
+
+
+def _drafting(actor: Actor) -> None:
+    """辅助写作, off until an administrator says otherwise."""
+    state = the_desk().drafting_state(actor)
+    st.divider()
+    st.caption(plain(f"辅助写作：{state.line}"))
+    allowed = state.configured and may(actor, Permission.ADMIN)
+    if allowed and st.button("停用辅助写作" if state.on else "启用辅助写作"):
+        the_desk().switch_drafting(actor, on=not state.on)
+        done("辅助写作已停用。" if state.on else "辅助写作已启用，改写的条目标明“AI辅助”。")
 
 
 def _label(view: KindView | None) -> str:
