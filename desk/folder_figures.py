@@ -16,7 +16,7 @@ from domain.folder import FolderEntry
 from domain.user import Actor
 
 
-class FolderFigureVerbs(FolderVerbs, FigureVerbs):
+class FolderFigureVerbs(FigureVerbs, FolderVerbs):
     """Figures for the folder."""
 
     def put_window_counts(self, actor: Actor, window: Window, note: str = "") -> FolderEntry:
