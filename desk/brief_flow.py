@@ -138,14 +138,15 @@ class BriefFlowVerbs(BriefEditVerbs, StandInVerbs, GateVerbs):
     def obstacle(self, turn: Turn, acting: Acting) -> str:
         """Why this person may not take the step the brief is at; empty if they may."""
         step = turn.step
-        if Role(step.role) not in acting.actor.roles:
-            return f"“{acting.actor.name}”不能办{step.name}：这一步需要{ROLE_NAMES[Role(step.role)]}身份"
+        if Role(step.role) not in acting.roles:
+            who = acting.stands_for or acting.actor.name
+            return f"“{who}”不能办{step.name}：这一步需要{ROLE_NAMES[Role(step.role)]}身份"
         return objection(step, acting.people, hands(turn.decisions), turn.authors)
 
     def waiting_for(self, actor: Actor) -> list[Turn]:
         """Briefs whose next step the actor may take, for themselves or standing in, longest waiting first."""
         self.look(actor, Permission.BRIEFS, "查看待办简报")
-        ways = [Acting(actor, ""), *(self.acting(actor, user.name) for user in self.principals(actor))]
+        ways = self.ways(actor)
         known = self.brief_kinds(enabled=False)
         turns = [
             self.turn(brief.id)
@@ -154,6 +155,10 @@ class BriefFlowVerbs(BriefEditVerbs, StandInVerbs, GateVerbs):
         ]
         mine = [turn for turn in turns if any(self.open_to(turn, acting) for acting in ways)]
         return sorted(mine, key=_since)
+
+    def ways(self, actor: Actor) -> list[Acting]:
+        """As themselves, and as each person they may stand in for today."""
+        return [self.acting(actor, name) for name in ("", *(user.name for user in self.principals(actor)))]
 
     def open_to(self, turn: Turn, acting: Acting) -> bool:
         """Whether this person may take the step the brief is at."""

@@ -152,9 +152,9 @@ class BriefPaperVerbs(BriefIssueVerbs):
     def _signed_step(
         self, turn: Turn, step: StepRule, signature: Signature, before: Sequence[Decision]
     ) -> Decision:
-        made, today = clock.library_day(turn.brief.created_at), clock.library_day(self.now())
+        made, today = self._written_on(turn.brief), clock.library_day(self.now())
         if not made <= signature.day <= today:
-            raise InvalidInput(f"{step.name}的签署日期 {signature.day} 早于成稿或晚于今天，请核对")
+            raise InvalidInput(f"{step.name}的签署日期 {signature.day} 早于这一版成稿或晚于今天，请核对")
         who, name = self._signer(signature.signer)
         taken = hands((*turn.decisions, *before))
         if obstacle := objection(step, (who,), taken, turn.authors):
@@ -172,6 +172,11 @@ class BriefPaperVerbs(BriefIssueVerbs):
             opinion=within_length(signature.opinion, "意见"),
             signed_on=signature.day,
         )
+
+    def _written_on(self, brief: Brief) -> date:
+        """Day on which the content first said what it says: nobody could sign it before."""
+        same = [m.at for m in self.store.brief_versions(brief.id) if m.content_hash == brief.content_hash]
+        return clock.library_day(min(same, default=brief.created_at))
 
     def _signer(self, text: str) -> tuple[str, str]:
         """(account or name, name as printed); a signer need have no account, but one who has is known by it."""

@@ -9,7 +9,6 @@ from datetime import datetime
 from desk.brief_flow import STALE, Turn
 from desk.brief_paper import BriefPaperVerbs
 from desk.permissions import Permission, may
-from desk.stand_ins import Acting
 from domain.brief import Brief
 from domain.brief_flow import (
     Comment,
@@ -147,7 +146,7 @@ class BriefViewVerbs(BriefPaperVerbs):
 
     def _ways(self, actor: Actor, brief_id: str) -> tuple[tuple[str, ...], str]:
         turn = self.turn(brief_id)
-        ways = [Acting(actor, ""), *(self.acting(actor, user.name) for user in self.principals(actor))]
+        ways = self.ways(actor)
         free = tuple(acting.stands_for for acting in ways if self.open_to(turn, acting))
         return free, "" if free else self.obstacle(turn, ways[0])
 

@@ -9,7 +9,7 @@ from desk.room import DeskRoom
 from domain import clock
 from domain.brief_flow import StandIn
 from domain.errors import InvalidInput, NotAllowed, NotFound
-from domain.user import Actor, User
+from domain.user import Actor, Role, User
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,10 @@ class Acting:
     """Who acts, and for whom."""
 
     actor: Actor
-    """With the roles of the person stood in for."""
+    """With the roles of the person stood in for, for the table of permissions."""
     stands_for: str
+    roles: tuple[Role, ...]
+    """In which the step is taken: those of the person stood in for, or the actor's own."""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -70,11 +72,11 @@ class StandInVerbs(DeskRoom):
         """
         self._require_in_office(actor)
         if not stands_for:
-            return Acting(actor, "")
+            return Acting(actor, "", actor.roles)
         for user in self.principals(actor):
             if user.name == stands_for:
                 roles = tuple(dict.fromkeys((*actor.roles, *user.roles)))
-                return Acting(replace(actor, roles=roles), stands_for)
+                return Acting(replace(actor, roles=roles), stands_for, user.roles)
         self.note(actor, "代行", stands_for, "refused", "没有有效的AB角设置")
         raise NotAllowed(f"“{actor.name}”今天不能代“{stands_for}”办理，请系统管理员先设置AB角")
 

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from desk.brief_view import FlowView
+from desk.permissions import Permission, may
 from domain import clock
 from domain.brief import STATUS_NAMES, Brief
 from domain.brief_flow import VERDICT_NAMES, Decision, Verdict
@@ -59,7 +60,8 @@ def _head(actor: Actor, view: FlowView) -> None:
     brief = view.brief
     title, edit, back = st.columns([6, 1, 1], vertical_alignment="bottom")
     title.title(plain(brief.title))
-    if view.step is not None and edit.button("编辑", width="stretch"):
+    may_edit = view.step is not None and may(actor, Permission.DRAFT)
+    if may_edit and edit.button("编辑", width="stretch"):
         go_to("edit", brief=brief.id)
     if back.button("返回", width="stretch"):
         st.query_params.clear()
@@ -107,14 +109,14 @@ def _downloads(actor: Actor, brief: Brief) -> None:
 
 
 def _steps(view: FlowView) -> None:
-    st.markdown("\n".join(_step(view, rule, decision) for rule, decision in view.steps))
+    st.markdown("  \n".join(_step(view, rule, decision) for rule, decision in view.steps))
 
 
 def _step(view: FlowView, rule: StepRule, decision: Decision | None) -> str:
     if decision is None:
         now = "　:blue-badge[现在]" if view.step is not None and rule.key == view.step.key else ""
-        return f"- ○ {rule.name}{now}"
-    return f"- :green[●] **{decision.step_name}**　{_who(view, decision)}"
+        return f"○ {rule.name}{now}"
+    return f":green[●] **{decision.step_name}**　{_who(view, decision)}"
 
 
 def _happened(view: FlowView, decision: Decision) -> str:
