@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import open_desk
@@ -12,6 +13,7 @@ from domain.brief_opinion import Opinion
 from domain.brief_steps import check_code
 from domain.user import OPERATOR
 from tests.desk.brief_help import SIGNED, TICKED, a_brief, office, retold, reviewed
+from tests.desk.test_brief_paper import SCAN
 from workbench.context import use_desk
 
 
@@ -211,4 +213,32 @@ def test_three_people_take_a_brief_through_in_the_browser(demo, page, address):
     assert [d.who for d in demo.store.brief_decisions(brief.id)] == [
         "demo-editor", "demo-reviewer1", "demo-issuer",
     ]  # fmt: skip
+    assert page.outside == []
+
+
+def test_a_sheet_signed_on_paper_is_registered_in_the_browser(demo, page, address, enter, tmp_path):
+    brief = a_brief(demo)
+    enter("馆员")
+    page.goto(f"{address}/signing?brief={brief.id}")
+    page.get_by_role("tab", name="线下签发").click()
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="下载审签单").click()
+    code = check_code(brief.content_hash)
+    document = Document(sheet.value.path())
+    assert any(code in cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    scan = tmp_path / "签好.png"
+    scan.write_bytes(SCAN.content)
+    page.get_by_label("校验码").fill("0000-0000-0000")
+    for step, name in (("编辑", "张三"), ("审核", "李四"), ("签发", "王五")):
+        page.get_by_label(f"{step}签署人").fill(name)
+    page.locator('input[type="file"]').set_input_files(str(scan))
+    page.get_by_text("签好.png").wait_for()
+    page.get_by_role("button", name="登记并签发").click()
+    page.get_by_text("任何一版都不符").wait_for()
+    assert demo.store.issuings() == []
+    page.get_by_label("校验码").fill(code.lower())
+    page.get_by_role("button", name="登记并签发").click()
+    page.get_by_text("已登记线下签发：第1期").wait_for()
+    assert demo.store.brief(brief.id).masthead.approver == "王五"
+    assert demo.store.paper_signing(brief.id).registrar == "demo-editor"
     assert page.outside == []
