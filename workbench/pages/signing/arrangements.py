@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -18,19 +19,22 @@ def show(actor: Actor) -> None:
     """Both lists, each with its form."""
     st.subheader("AB角")
     st.caption("B角在这些日子可代A角办理审签；记录里两个人的名字都在，同一份简报仍须各步换人。")
+    accounts = the_desk().users(actor)
+    names = {user.name: user.display or user.name for user in accounts}
     for stand_in in the_desk().stand_ins(actor):
-        _stand_in(actor, stand_in)
-    _new_stand_in(actor)
+        _stand_in(actor, stand_in, names)
+    _new_stand_in(actor, {user.name: names[user.name] for user in accounts if user.active})
     st.subheader("起始期号")
     st.caption("改用本系统之前已编到的期号；这一种类在本系统签发过之后不能再改。")
     _starts(actor)
 
 
-def _stand_in(actor: Actor, stand_in: StandIn) -> None:
+def _stand_in(actor: Actor, stand_in: StandIn, names: Mapping[str, str]) -> None:
     text, why, button = st.columns([4, 3, 1], vertical_alignment="bottom")
     until = clock.zh_date(stand_in.until) if stand_in.until else "另行通知"
     text.markdown(
-        f"**{plain(stand_in.deputy)}** 代 **{plain(stand_in.principal)}**　"
+        f"**{plain(names.get(stand_in.deputy, stand_in.deputy))}** 代 "
+        f"**{plain(names.get(stand_in.principal, stand_in.principal))}**　"
         f"{clock.zh_date(stand_in.since)}至{until}　:gray[{plain(stand_in.note)}]"
     )
     reason = why.text_input("取消的原因", key=f"drop-why-{stand_in.id}", label_visibility="collapsed", placeholder="取消的原因")  # fmt: skip
@@ -40,8 +44,7 @@ def _stand_in(actor: Actor, stand_in: StandIn) -> None:
             done("AB角已取消，已办的不变。")
 
 
-def _new_stand_in(actor: Actor) -> None:
-    users = {user.name: user.display or user.name for user in the_desk().users(actor) if user.active}
+def _new_stand_in(actor: Actor, users: Mapping[str, str]) -> None:
     today = clock.library_day(the_desk().now())
     with st.form("stand-in", clear_on_submit=True):
         first, second, third, fourth = st.columns(4)
