@@ -35,7 +35,7 @@ def main(argv: list[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         desk = open_desk(Settings(home=Path(folder), demo=True), create=True)
         day = clock.library_day(desk.now())
-        _fill(desk, args.articles, clock.daily_window(day).start)
+        fill(desk, args.articles, clock.daily_window(day).start)
         desk.analyse(OPERATOR)
         with Meter() as making:
             report = desk.make_brief(OPERATOR, "daily", day)
@@ -54,7 +54,8 @@ def main(argv: list[str]) -> dict[str, Any]:
     }
 
 
-def _fill(desk: Desk, count: int, start: datetime) -> None:
+def fill(desk: Desk, count: int, start: datetime) -> None:
+    """Store ``count`` articles of the day that begins at ``start``."""
     desk.store.put_source(
         Source("bench", "基准", "基准", "portal", MediaType.PORTAL, "天津", 1.0, True, 60, {}, True),
         "bench",

@@ -23,21 +23,27 @@ from briefs.nodes import Head, Imprint
 from briefs.render import RenderOptions, missing, write
 from briefs.styles import PITCH, add_styles
 from domain.brief import Brief, RenderReport
+from domain.text import shorten
 
 _THICK, _THIN = 8, 6
 """Rules of the 版记 in eighths of a point: 0.35 mm and 0.25 mm."""
+_LONGEST_FACT = 255
+"""Characters that a property of the file may have."""
 _NUMBER_DROP = 7.0
 """mm from the foot of the type area to the top of the page number's line."""
 
 
-def render_docx(brief: Brief, path: Path, options: RenderOptions) -> RenderReport:
-    """Writes the DOCX. It names the official faces and embeds none: pages are not known before it is opened."""
-    content, report = docx_bytes(brief, options)
+def render_docx(brief: Brief, path: Path, options: RenderOptions, *, own_page: bool = False) -> RenderReport:
+    """Writes the DOCX. It names the official faces and embeds none: pages are not known before it is opened.
+
+    ``own_page`` begins a page for the 版记, which belongs on an even one; the PDF's report says whether it is needed.
+    """
+    content, report = docx_bytes(brief, options, own_page=own_page)
     write(path, content)
     return RenderReport(str(path), None, report.substitutions, report.missing)
 
 
-def docx_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderReport]:
+def docx_bytes(brief: Brief, options: RenderOptions, *, own_page: bool = False) -> tuple[bytes, RenderReport]:
     """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     document = Document()
@@ -47,6 +53,8 @@ def docx_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderRepor
     _set_page(document, head)
     _add_head(document, head)
     Body(document, options).add(layout.flow(brief, options.copy))
+    if own_page:
+        document.add_paragraph(style="ZJ Gap").paragraph_format.page_break_before = True
     _add_imprint(document, layout.imprint(brief))
     _set_properties(document, brief)
     _drop_thumbnail(document)
@@ -101,14 +109,14 @@ def _add_head(document: Any, head: Head) -> None:
     run = red.add_run(head.name)
     run.font.size, run.font.color.rgb = Pt(size), RGBColor(*page.RED)
     red.paragraph_format.line_spacing = Pt(size * 1.15)
-    # the upper edge of the name stands 35 mm below the type area: the marks take lines, the face leaves 0.13 em
-    red.paragraph_format.space_before = Pt(35 * page.PT_PER_MM - len(head.marks) * PITCH - 0.13 * size)
+    # the upper edge of the name stands 35 mm below the type area: the marks take lines, the face leaves 0.04 em
+    red.paragraph_format.space_before = Pt(35 * page.PT_PER_MM - len(head.marks) * PITCH - 0.04 * size)
     document.add_paragraph(head.issue, style="ZJ Issue").paragraph_format.space_before = Pt(2 * PITCH)
     for line in head.relations:
         document.add_paragraph(line, style="ZJ Relation")
     unit = document.add_paragraph(f"　{head.issuer}\t{head.date}", style="ZJ Unit")
     unit.paragraph_format.tab_stops.add_tab_stop(Mm(page.WIDTH) - Pt(page.BODY_PT), WD_TAB_ALIGNMENT.RIGHT)
-    ooxml.rule_below(unit, eighths=10, space_pt=11, color=f"{RGBColor(*page.RED)}")
+    ooxml.rule_below(unit, eighths=10, space_pt=5, color=f"{RGBColor(*page.RED)}")
     document.add_paragraph(head.title, style="ZJ Title")
 
 
@@ -139,7 +147,8 @@ def _add_imprint(document: Any, imprint: Imprint) -> None:
 def _set_properties(document: Any, brief: Brief) -> None:
     """Facts of the file, dated by the brief and not by the clock."""
     facts = document.core_properties
-    facts.title, facts.author = layout.file_title(brief), layout.imprint(brief).left
+    facts.title = shorten(layout.file_title(brief), _LONGEST_FACT)
+    facts.author = shorten(layout.imprint(brief).left, _LONGEST_FACT)
     facts.created = facts.modified = brief.created_at.astimezone(UTC).replace(tzinfo=None)
     facts.last_modified_by, facts.revision, facts.comments = facts.author, 1, ""
     facts.language = "zh-CN"

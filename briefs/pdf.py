@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,18 +37,28 @@ def render_pdf(brief: Brief, path: Path, options: RenderOptions) -> RenderReport
     """Writes the PDF and reports its pages, 字体替代 and characters no face can draw (printed as □)."""
     content, report = pdf_bytes(brief, options)
     write(path, content)
-    return RenderReport(str(path), report.pages, report.substitutions, report.missing)
+    return replace(report, path=str(path))
 
 
 def pdf_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderReport]:
     """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     absent = missing(brief, options)
-    content, pages = _compile(brief, options, absent)
-    return content, RenderReport("", pages, options.fonts.substitutions(), absent)
+    content = _compile(brief, options, absent)
+    pages = PdfReader(BytesIO(content)).pages
+    alone = _is_imprint_alone(pages[-1].extract_text(), brief, options)
+    return content, RenderReport("", len(pages), options.fonts.substitutions(), absent, alone)
 
 
-def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> tuple[bytes, int]:
+def _is_imprint_alone(text: str, brief: Brief, options: RenderOptions) -> bool:
+    """Whether a page says nothing but what its 版记, its number and the line at its top say."""
+    head, foot = layout.head(brief, options.copy), layout.imprint(brief)
+    known = "".join(("0123456789—", head.running, head.watermark, foot.staff, foot.left, foot.right))
+    known += "".join(label + names for label, names in foot.addressees)
+    return set("".join(text.split())) <= set(known)
+
+
+def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> bytes:
     """Typst reads from memory: no disk is needed to lay out a page."""
     sheet = _Sheet(options)
     flow = _with_notes([sheet.node(node) for node in layout.flow(brief, options.copy)])
@@ -64,7 +74,7 @@ def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> t
         raise ZhijinError(f"简报 {brief.id} 排版失败（{error}）：请把本行告诉系统管理员") from error
     if not isinstance(content, bytes):
         raise ZhijinError(f"简报 {brief.id} 没有排出 PDF：请把本行告诉系统管理员")
-    return content, len(PdfReader(BytesIO(content)).pages)
+    return content
 
 
 def _frame(brief: Brief, options: RenderOptions) -> dict[str, Any]:

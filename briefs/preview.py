@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from briefs import layout, nodes, page
-from briefs.charts import draw
+from briefs.charts import PHONE_MM, draw
 from briefs.cite import marks
 from briefs.fonts import packaged_sans
 from briefs.masthead import check_masthead
@@ -17,7 +17,7 @@ from briefs.nodes import Copy
 from domain.brief import Brief, Chart
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
-_DPI = 130
+_DPI = 200
 _KINDS = {
     nodes.Heading: "heading", nodes.Paragraph: "paragraph", nodes.Listed: "listed", nodes.Grid: "grid",
     nodes.Figure: "figure", nodes.Annex: "annex",
@@ -69,4 +69,4 @@ def _template(name: str) -> Template:
 
 
 def _picture(chart: Chart) -> str:
-    return "data:image/png;base64," + base64.b64encode(draw(chart, packaged_sans(), _DPI)).decode()
+    return "data:image/png;base64," + base64.b64encode(draw(chart, packaged_sans(), _DPI, PHONE_MM)).decode()

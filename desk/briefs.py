@@ -84,8 +84,8 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
             folder = make_folder((out or self.settings.out / brief.id).resolve())
             options = RenderOptions(self.fonts)
             stem = _free_stem(folder, file_stem(brief))
-            docx = render_docx(brief, folder / f"{stem}.docx", options)
             pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
+            docx = render_docx(brief, folder / f"{stem}.docx", options, own_page=pdf.own_page)
             self.store.put_brief(replace(brief, files={"docx": docx.path, "pdf": pdf.path}))
             return BriefReport(
                 id=brief.id,
@@ -129,8 +129,8 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
         require_space(self.settings.home, self.settings.min_free_mb)
         folder = make_folder(self.settings.out / brief.id)
         stem, options = file_stem(brief), RenderOptions(self.fonts)
-        docx = render_docx(brief, folder / f"{stem}.docx", options)
         pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
+        docx = render_docx(brief, folder / f"{stem}.docx", options, own_page=pdf.own_page)
         files = {"docx": docx.path, "pdf": pdf.path}
         self.store.put_brief_files(brief.id, files)
         return replace(brief, files=files), _notes(docx, pdf)

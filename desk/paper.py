@@ -102,5 +102,7 @@ def _printed(
         return render_html(brief, options.copy).encode(), (), ()
     if form == "txt":
         return render_text(brief, options.copy).encode(), (), ()
-    content, report = (docx_bytes if form == "docx" else pdf_bytes)(brief, options)
+    content, report = pdf_bytes(brief, options)
+    if form == "docx":
+        content, report = docx_bytes(brief, options, own_page=report.own_page)
     return content, report.substitutions, report.missing

@@ -30,9 +30,6 @@ class Settings(BaseSettings):
     """Processes of an analysis of many articles; None is one for each processor, 1 none but the own."""
     host: str = "127.0.0.1"
     port: int = Field(8501, ge=1, le=65535)
-    address: str = ""
-    """Where people reach the workbench, e.g. ``https://zhijin.example.cn``: written into the 工作版 of documents.
-    Empty means ``host`` and ``port``."""
     institution: str = "津沽市图书馆"
     """编印单位 on briefs and in the workbench."""
     contact: str = ""
@@ -111,8 +108,8 @@ class Settings(BaseSettings):
 
     @property
     def web_address(self) -> str:
-        """Without a slash at its end."""
-        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
+        """Where the links of a 工作版 lead; without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def user_agent(self) -> str:

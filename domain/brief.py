@@ -271,3 +271,5 @@ class RenderReport:
     """字体替代 notes, one a face."""
     missing: tuple[str, ...] = ()
     """Characters no available face can draw."""
+    own_page: bool = False
+    """Whether the 版记 stands on a page of its own, so that the page is an even one."""

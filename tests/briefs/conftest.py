@@ -10,9 +10,11 @@ from types import SimpleNamespace
 import pytest
 
 from briefs.compose import compose_brief
+from briefs.docx import render_docx
 from briefs.fonts import FontBook
 from briefs.kinds import SEEDS, load_kind
 from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
+from briefs.pdf import render_pdf
 from briefs.render import RenderOptions
 from domain.alert import Alert
 from domain.analysis import Analysis, Sentiment, SummarySentence, TopicScore
@@ -21,6 +23,7 @@ from domain.brief import Coverage
 from domain.clock import daily_window
 from domain.story import Level, Story
 from tests.articles import DAY, SENTENCES, article
+from tests.briefs import measuring
 
 TOPICS = {
     "T01": "党政与政务服务", "T04": "教育", "T07": "供热供水供气", "T08": "交通出行", "T17": "文化旅游体育",
@@ -162,3 +165,18 @@ def make():
         compose=compose,
         kind=kind,
     )
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory, make, masthead):
+    """Name → a brief as our PDF and as LibreOffice lays out our DOCX; all documents in one run of it."""
+    if measuring.OFFICE is None:
+        pytest.skip("未安装 LibreOffice（soffice），无法检查 DOCX 的实际版面")
+    folder = tmp_path_factory.mktemp("printed")
+    bundled = RenderOptions(FontBook.find(system=False))
+    full = make.compose(make.full_day(), masthead, "b-1", "甲")
+    for name, brief in measuring.specimens(full).items():
+        laid = render_pdf(brief, folder / f"{name}.pdf", bundled)
+        render_docx(brief, folder / f"{name}.docx", bundled, own_page=laid.own_page)
+    office = measuring.office_pdf(folder)
+    return {name: SimpleNamespace(pdf=folder / f"{name}.pdf", office=path) for name, path in office.items()}
