@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from briefs.docx import docx_bytes
 from briefs.naming import file_stem
@@ -46,7 +47,8 @@ class PaperVerbs(BriefVerbs):
     def print_brief(
         self, actor: Actor, brief_id: str, form: str, *, working: bool = False, number: int | None = None
     ) -> Paper:
-        """The brief as it stands now; each print is recorded. ``number`` is the 份号 of one paper copy.
+        """The brief as it stands now, but what was issued is never set again: its 报送版 is the file of the issuing.
+        Each print is recorded. ``number`` is the 份号 of one paper copy.
 
         :raises NotAllowed: for a 工作版 in the hands of a reader, or a recalled brief in those of anyone but staff.
         """
@@ -55,6 +57,9 @@ class PaperVerbs(BriefVerbs):
             if form not in MEDIA:
                 raise InvalidInput(f"不能印成“{form}”，可用的形式有：{'、'.join(MEDIA)}")
             brief = self._printable(actor, brief_id, working)
+            kept = Path((brief.files or {}).get(form, ""))
+            if brief.status == "issued" and not working and number is None and kept.is_file():
+                return Paper(kept.name, kept.read_bytes(), MEDIA[form])
             content, notes, missing = _printed(
                 brief, form, RenderOptions(self.fonts, copy=self.copy(brief, working=working, number=number))
             )

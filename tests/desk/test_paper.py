@@ -62,3 +62,15 @@ def test_a_correction_names_what_it_corrects(desk):
     mended = issued(desk, number=13, id="b-mended", corrects=wrong.id, continues=wrong.id)
     text = desk.print_brief(OPERATOR, mended.id, "txt").content.decode()
     assert "（更正第12期（总第112期））" in text and "（续第12期（总第112期））" in text
+
+
+def test_what_was_issued_is_handed_out_as_it_was_printed_then(desk, tmp_path):
+    kept = tmp_path / "舆情日报-第7期-报送版.pdf"
+    kept.write_bytes(b"%PDF as issued")
+    brief = issued(desk, number=7, files={"pdf": str(kept)})
+    paper = desk.print_brief(OPERATOR, brief.id, "pdf")
+    assert (paper.name, paper.content) == (kept.name, b"%PDF as issued")
+    assert desk.print_brief(OPERATOR, brief.id, "pdf", number=1).content.startswith(b"%PDF-1")
+    assert desk.print_brief(OPERATOR, brief.id, "pdf", working=True).content != b"%PDF as issued"
+    kept.unlink()
+    assert desk.print_brief(OPERATOR, brief.id, "pdf").content.startswith(b"%PDF-1")
