@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from desk.desk import open_desk
 from desk.settings import Settings
@@ -71,18 +72,16 @@ def test_a_passage_is_checked_against_the_article(page, address, enter, filled):
 
 
 def test_order_note_and_taking_out(page, address, enter, filled):
-    before = [e.id for e in entries(filled)]
-    assert len(before) >= 2
+    shown = entries(filled)
+    before = [e.id for e in shown]
+    assert len(before) >= 2 and shown[0].title != shown[1].title
     enter("馆员")
     page.goto(address + "/folder")
-    page.get_by_role("heading", name="素材夹").wait_for()
+    first = page.get_by_test_id("stMain").locator("strong").first
+    expect(first).to_have_text(shown[0].title)
     page.get_by_role("button", name="下移").first.click()
-    wanted = [before[1], before[0], *before[2:]]
-    for _ in range(100):
-        if [e.id for e in entries(filled)] == wanted:
-            break
-        page.wait_for_timeout(100)
-    assert [e.id for e in entries(filled)] == wanted
+    expect(first).to_have_text(shown[1].title)
+    assert [e.id for e in entries(filled)] == [before[1], before[0], *before[2:]]
     page.get_by_role("button", name="移出").first.click()
     page.get_by_text("在“已移出的”里可以放回").wait_for()
     assert before[1] not in [e.id for e in entries(filled)]
