@@ -118,7 +118,14 @@ def _joined(chosen: Sequence[pack.Candidate], room: int, voice: bool) -> str:
     text = pack.unhook("".join(c.text for c in chosen))
     if not text or not (voice or prose.is_first_person(text)):
         return pack.clip(text, room)
-    return prose.quoted(pack.clip(text, room - len(prose.quoted(""))))
+    said = "".join(_verbatim(c) for c in chosen)
+    return prose.quoted(pack.clip(said, room - len(prose.quoted(""))))
+
+
+def _verbatim(candidate: pack.Candidate) -> str:
+    """A sentence as it was said: 昨天 stays 昨天 inside quotation marks."""
+    said = prose.tidy(candidate.source) or candidate.text
+    return said if said[-1] in "。！？!?…”’）)" else said.rstrip("；;，,") + "。"
 
 
 def headline(material: StoryMaterial, main: Article, told: str = "") -> tuple[str, Article]:

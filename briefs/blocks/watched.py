@@ -15,6 +15,7 @@ from domain.brief import Section, Table
 from domain.brief_kind import Block
 from domain.privacy import mask
 from domain.story import LEVEL_NAMES, Story
+from domain.writing import prose
 from domain.writing.clean import safe
 
 BOARD_LINES = 8
@@ -113,7 +114,7 @@ def _following(draft: Draft) -> str:
     if not old:
         return ""
     told = [m.story for m in old if draft.place_of(m.story.id)]
-    named = "".join(f"“{short(draft.title_of(story))}”" for story in told[:_FOLLOWED])
+    named = "".join(prose.in_quotes(short(draft.title_of(story))) for story in told[:_FOLLOWED])
     return f"持续跟踪热点{len(old)}个" + (
         f"，本期见报的有{named}{'等' if len(told) > _FOLLOWED else ''}。" if named else "。"
     )

@@ -26,6 +26,7 @@ _HOTLINE = re.compile(
     r"(?<!\d)(?:1[12][0-9]|12\d{3}|8890|96\d{3,4})(?=[“”]?[^，。]{0,6}(?:热线|平台|电话|报警|急救))"
 )
 _HARM = re.compile(r"^[^，。；]{0,4}[死伤亡失遇罹]")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}(?=[市省区县][\u4e00-\u9fff]{3})")
 _ROUND = frozenset("百千万亿")
 
 
@@ -38,20 +39,22 @@ class Claim:
     start: int = 0
     fact: Quantity | Moment | None = None
 
-    def stands_in(self, testimony: Testimony) -> bool:
-        """Whether the text proves it."""
+    def stands_in(self, testimony: Testimony, reporting: bool = False) -> bool:
+        """Whether the text proves it. ``reporting``: it is said of a report, whose day is that of its publication."""
         if isinstance(self.fact, Quantity):
             return testimony.has_quantity(self.fact)
         if isinstance(self.fact, Moment):
-            return testimony.has_moment(self.fact)
+            return testimony.has_moment(self.fact, reporting)
         if self.rule is Rule.QUOTATION:
             return testimony.has_quotation(self.text)
         return testimony.has_words(self.text) or self._without_place(testimony)
 
     def _without_place(self, testimony: Testimony) -> bool:
-        """津沽市水务局 is 市水务局 to the local paper."""
-        short = re.sub(r"^[\u4e00-\u9fff]{2,3}(?=[市省区县][\u4e00-\u9fff]{3})", "", self.text)
-        return self.rule is Rule.NAME and short != self.text and testimony.has_words(short)
+        """津沽市水务局 is 市水务局 to a paper that has 津沽 in its name or text."""
+        place = _PLACE.match(self.text) if self.rule is Rule.NAME else None
+        if place is None:
+            return False
+        return testimony.has_words(place[0]) and testimony.has_words(self.text[place.end() :])
 
 
 def claims(text: str, names: Sequence[Name], judgement: bool = False) -> list[Claim]:

@@ -105,18 +105,18 @@ class Testimony:
 
     @cached_property
     def _moments(self) -> Sequence[Moment]:
-        day = self.published
-        own = [Moment("", 0, day.year, day.month, day.day)] if day else []
-        return [*own, *moments(self._text)]
+        return moments(self._text)
 
     def has_quantity(self, claim: Quantity) -> bool:
         """The same value in a unit that does not contradict, or the same words."""
         known = self._quantities.get(claim.value, ())
         return any(same(claim, quantity) for quantity in known) or self._has_words(claim.text)
 
-    def has_moment(self, claim: Moment) -> bool:
-        """A day or time that proves the claimed one."""
-        return any(proves(known, claim, self.published) for known in self._moments)
+    def has_moment(self, claim: Moment, reporting: bool = False) -> bool:
+        """A day or time that proves the claimed one; ``reporting``: the day of publication proves it too."""
+        day = self.published if reporting else None
+        own = [Moment("", 0, day.year, day.month, day.day)] if day else []
+        return any(proves(known, claim, self.published) for known in (*own, *self._moments))
 
     def has_quotation(self, said: str) -> bool:
         """See ``quotes.stands``."""

@@ -18,6 +18,8 @@ from domain.gate import Finding, Rule
 
 _MONITORED = re.compile(r"监测|采集|环比|同比|信息量|传播量|声量|本期|上期|样本")
 """An item's sentence about what was watched may rest on the section's stored queries."""
+_REPORTING = re.compile(r"报道|刊发|刊登|发文|发帖|发表|刊载|首发|转载")
+"""What is said of a report may take its day from its publication; what happened may not."""
 _AROUND = 12
 """Characters on each side of a fact that say what it is a fact of."""
 _SHARED = 2
@@ -57,16 +59,18 @@ class Prover:
         if statement.part in _ITSELF:
             return
         asked = statement.part in BESIDE and self._figures.get(statement.place.section) is not None
-        nameless = statement.judgement or statement.part in _OWN_NAMES or (asked and statement.part in _ROWS)
+        counted = asked and (statement.part in _ROWS or bool(_MONITORED.search(statement.text)))
+        nameless = statement.judgement or statement.part in _OWN_NAMES or counted
         names = () if nameless else self._evidence.names(statement.text)
         found = claims(statement.text, names, statement.judgement)
         if asked:
             # 等级最高的10条: the query itself ranks.
             found = [claim for claim in found if claim.rule is not Rule.SUPERLATIVE]
         speaking = self._speaking(statement)
+        reporting = statement.part is Part.ENDING or bool(_REPORTING.search(statement.text))
         open_claims = []
         for claim in found:
-            if any(claim.stands_in(testimony) for testimony in speaking):
+            if any(claim.stands_in(testimony, reporting) for testimony in speaking):
                 self._ledger.add(claim, statement.text)
             elif not self._ledger.knows(claim, statement.text):
                 open_claims.append(claim)
@@ -91,12 +95,13 @@ class Prover:
 
 
 def _own_facts(brief: Brief) -> str:
-    """What a brief knows of itself: its day, its window, how long its lists are, the titles its items stand under."""
+    """What a brief knows of itself: its day, its window, how long its lists are, what its parts are called."""
     window = brief.window
     days = [clock.zh_date(clock.library_day(at)) for at in (window.start, window.end)]
     counts = [f"{len(brief.citations)}条", f"{brief.item_count}条"]
     titles = [bare(item.title) for section in brief.sections for item in section.items]
-    return "\n".join([clock.zh_date(brief.day), span(window), *days, *counts, *titles])
+    heads = [section.title for section in brief.sections]
+    return "\n".join([clock.zh_date(brief.day), span(window), *days, *counts, *heads, *titles])
 
 
 def _figures(section: Section) -> Testimony | None:

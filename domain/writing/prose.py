@@ -136,7 +136,12 @@ def is_first_person(text: str) -> bool:
 
 def quoted(text: str) -> str:
     """The words of a member of the public, marked as such."""
-    return "网民反映：“" + text.translate({ord("“"): "‘", ord("”"): "’"}) + "”"
+    return "网民反映：" + in_quotes(text)
+
+
+def in_quotes(text: str) -> str:
+    """The text in quotation marks; those that stand in it become the inner ones (GB/T 15834)."""
+    return "“" + text.translate({ord("“"): "‘", ord("”"): "’"}) + "”"
 
 
 def as_prose(sentence: str, article: Article) -> str:

@@ -74,6 +74,7 @@ BAD = [
     ("投入为全国最大。", Rule.SUPERLATIVE),
     ("15时30分解除封闭。", Rule.DATE),
     ("《供水条例》即日起施行。", Rule.NAME),
+    ("11月20日，市水务局通报情况。", Rule.DATE),
 ]
 
 
