@@ -29,6 +29,7 @@ class Reading:
     """What a page for reading offers around the brief: a line on top, larger print, and 已阅 where ``action`` is set."""
 
     line: str
+    """With a switch to larger print beside it; empty, and there is neither."""
     large: bool = False
     action: str = ""
     """Address that the form of 已阅 goes to."""

@@ -88,15 +88,20 @@ class ReadingRoomVerbs(ReaderLinkVerbs, ProfileVerbs):
 
     def open_brief(self, actor: Actor, brief_id: str) -> Brief:
         """A brief for reading; the opening is recorded. A recalled one is shown as its notice (``reading_html``)."""
-        self.look(actor, Permission.ISSUED, "查阅简报")
-        brief = self.store.brief(brief_id)
-        if not self.readable(actor)(brief) or not (self._is_out(brief) or may(actor, Permission.BRIEFS)):
-            raise NotAllowed(f"这期简报尚未签发，或没有送给“{actor.name}”的单位，不能阅读")
+        brief = self.readable_brief(actor, brief_id)
         mine = self.stands_for(actor)
         closed = "recalled" if brief.status == "recalled" else ""
         self.store.add_opening(
             Opening(brief.id, self.now(), mine[0].id if mine else "", actor.name, closed=closed)
         )
+        return brief
+
+    def readable_brief(self, actor: Actor, brief_id: str) -> Brief:
+        """One that the actor may open here; nothing is recorded."""
+        self.look(actor, Permission.ISSUED, "查阅简报")
+        brief = self.store.brief(brief_id)
+        if not self.readable(actor)(brief) or not (self._is_out(brief) or may(actor, Permission.BRIEFS)):
+            raise NotAllowed(f"这期简报尚未签发，或没有送给“{actor.name}”的单位，不能阅读")
         return brief
 
     def reading_html(self, brief: Brief, reading: Reading) -> str:

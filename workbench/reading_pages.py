@@ -52,7 +52,9 @@ def show_brief(request: Request) -> Response:
         brief = desk.open_brief(actor_of(request), request.path_params["brief_id"])
     except ZhijinError as error:
         return _notice(ROOM_POLICY, status_of(error), str(error))
-    html = desk.reading_html(brief, Reading(desk.settings.institution, _large(request)))
+    # Inside the page 参阅 the switch is that page's: a link in a sandboxed frame is followed without the session.
+    framed = request.query_params.get("frame") == "1"
+    html = desk.reading_html(brief, Reading("" if framed else desk.settings.institution, _large(request)))
     return HTMLResponse(html, headers=_HEADERS | {"Content-Security-Policy": ROOM_POLICY})
 
 

@@ -44,6 +44,7 @@ def show() -> None:
     for story in view.stories:
         story_line(story, reported.get(story.id, ""))
     _alerts(view)
+    _tasks(actor)
     _trend(view)
 
 
@@ -122,3 +123,20 @@ def _alerts(view: Overview) -> None:
         )
     if st.button(f"到“预警”页签收和处置（{len(view.alerts)} 条）", key="to-alerts"):
         go_to("alerts")
+
+
+def _tasks(actor: Actor) -> None:
+    """约稿与追问 that the desk owes; everything about them stands on the page 报送."""
+    if not may(actor, Permission.BRIEFS):
+        return
+    tasks = the_desk().answer_tasks(actor)
+    if not tasks:
+        return
+    late = sum(task.overdue for task in tasks)
+    st.subheader("约稿与追问")
+    first = tasks[0].reply
+    st.markdown(
+        f"在办 {len(tasks)} 件，逾期 {late} 件；最早的期限 {first.due_on}：{plain(first.answer.text)}"
+    )
+    if st.button("到“报送”页办理", key="to-tasks"):
+        go_to("dispatch", view="tasks")

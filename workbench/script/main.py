@@ -15,6 +15,7 @@ from workbench.pages import (
     article,
     briefs,
     collections,
+    dispatch,
     editing,
     folder,
     fonts,
@@ -23,7 +24,10 @@ from workbench.pages import (
     kinds,
     literature,
     monitor,
+    performance,
     privacy,
+    readers,
+    reading_room,
     search,
     signing,
     sources,
@@ -57,8 +61,24 @@ _pages = [
     ),
     (Permission.READ, st.Page(folder.show, title="素材夹", url_path="folder", icon=":material/bookmarks:")),
     (Permission.BRIEFS, st.Page(editing.show, title="编辑", url_path="edit", visibility="hidden")),
-    (Permission.ISSUED, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
+    (Permission.BRIEFS, st.Page(briefs.show, title="编报", url_path="briefs", icon=":material/description:")),
     (Permission.BRIEFS, st.Page(signing.show, title="审签", url_path="signing", icon=":material/approval:")),
+    (
+        Permission.BRIEFS,
+        st.Page(dispatch.show, title="报送", url_path="dispatch", icon=":material/outgoing_mail:"),
+    ),
+    (
+        Permission.BRIEFS,
+        st.Page(readers.show, title="读者与定题", url_path="readers", icon=":material/contacts:"),
+    ),
+    (
+        Permission.ISSUED,
+        st.Page(reading_room.show, title="参阅", url_path="reading", icon=":material/menu_book:"),
+    ),
+    (
+        Permission.BRIEFS,
+        st.Page(performance.show, title="绩效", url_path="performance", icon=":material/insights:"),
+    ),
     (Permission.READ, st.Page(intake.show, title="录入", url_path="intake", icon=":material/edit_note:")),
     (Permission.READ, st.Page(sources.show, title="采集源", url_path="sources", icon=":material/rss_feed:")),
     (
@@ -87,6 +107,7 @@ _pages = [
 ]
 _allowed = [page for permission, page in _pages if may(_actor, permission)]
 st.session_state[MENU] = {page.url_path: page for page in _allowed}
+# Streamlit would fold a long menu away behind a line in English.
 _menu = st.navigation([*_allowed, *pages_besides(_allowed)], expanded=True)
 
 with st.sidebar:
