@@ -46,17 +46,17 @@ def test_the_role_decides_the_menu(page, address, enter, demo, role, pages):
     assert [name for name in _PAGES if name in text] == pages
 
 
-def test_an_official_sees_briefs_and_nothing_else(page, address, enter, demo):
+def test_an_official_sees_the_reading_room_and_nothing_else(page, address, enter, demo):
     enter("送阅对象")
-    page.get_by_role("heading", name="编报").wait_for()
+    page.get_by_role("heading", name="参阅").wait_for()
     page.goto(address + "/sources")
     page.get_by_test_id("stSidebar").wait_for()
     page.get_by_text("没有这一页，或者您的身份不能打开它").wait_for()
     assert page.get_by_role("heading", name="采集源").count() == 0
     page.get_by_role("button", name="回到首页").click()
-    page.get_by_role("heading", name="编报").wait_for()
-    page.goto(address + "/briefs")
-    page.get_by_role("heading", name="编报").wait_for()
+    page.get_by_role("heading", name="参阅").wait_for()
+    page.goto(address + "/reading")
+    page.get_by_role("heading", name="参阅").wait_for()
     assert page.get_by_role("dialog").count() == 0
 
 

@@ -1,0 +1,239 @@
+"""报送, 读者与定题, 参阅, 绩效: what each button changes in the store, and what a reader's browser can reach."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.answers import AnswerDraft
+from desk.desk import open_desk
+from desk.dispatch import Addressee
+from desk.settings import Settings
+from domain.answer import AnswerKind, Rank
+from domain.dispatch import Way
+from domain.profile import ItemState, ReaderProfile
+from domain.user import OPERATOR, Actor, Role
+from tests.desk.dispatch_help import EDITOR, LIAISON, issued, office, recipient
+from workbench.context import use_desk
+
+CHECKER = Actor("chushen", (Role.REVIEWER1,))
+PASSWORD = "Haihe-Qiao-2026"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
+    use_desk(opened)
+    opened.one = office(opened)
+    opened.brief = issued(opened, report_to=("市委办公厅", "市人大"))
+    yield opened
+    opened.close()
+
+
+def _script(module, verb, actor, *args):
+    from importlib import import_module
+
+    getattr(import_module(f"workbench.pages.{module}"), verb)(actor, *args)
+
+
+def view(module, actor, *args, verb="show", **query):
+    shown = AppTest.from_function(_script, args=(module, verb, actor, *args), default_timeout=30)
+    for name, value in query.items():
+        shown.query_params[name] = value
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def press(shown, key):
+    next(button for button in shown.button if button.key == key).click()
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
+def put(shown, key, value):
+    """Into a field; one of a form is read when its button is pressed."""
+    fields = [
+        *shown.text_input, *shown.text_area, *shown.number_input, *shown.selectbox, *shown.radio, *shown.multiselect,
+    ]  # fmt: skip
+    next(f for f in fields if f.key == key).set_value(value)
+    return shown
+
+
+def fill(shown, key, value):
+    put(shown, key, value).run()
+    assert not shown.exception
+    return shown
+
+
+def text(shown):
+    parts = [*shown.markdown, *shown.caption, *shown.info, *shown.warning, *shown.error, *shown.title]
+    return "\n".join(one.value for one in parts)
+
+
+def keys(shown):
+    return {button.key for button in shown.button}
+
+
+def test_the_register_proposes_the_list_and_registers_it(desk):
+    shown = view("dispatch.detail", EDITOR, desk.brief.id)
+    assert "“市人大”还不是送阅对象或送阅组" in text(shown)
+    assert shown.multiselect[0].value == [desk.one.id]
+    press(shown, "send-go")
+    (sent,) = desk.store.deliveries(desk.brief.id)
+    assert (sent.delivery.recipient_id, sent.delivery.way) == (desk.one.id, Way.OA)
+    key = sent.delivery.id
+    press(put(shown, f"sign-who-{key}", "陈某"), f"sign-go-{key}")
+    assert desk.store.delivery(key).signed.who == "陈某"
+    press(put(shown, f"void-why-{key}", "送错"), f"void-go-{key}")
+    assert desk.store.delivery(key).voided
+
+
+def test_who_only_looks_finds_no_button_that_writes(desk):
+    desk.register_deliveries(EDITOR, desk.brief.id, [Addressee(desk.one.id, Way.OA)])
+    shown = view("dispatch.detail", CHECKER, desk.brief.id)
+    assert "张处长" in text(shown)
+    assert not {
+        k for k in keys(shown) if k and k.startswith(("send", "sign", "void", "return", "answer", "link"))
+    }
+
+
+def test_an_instruction_has_no_field_for_its_text_and_none_for_a_file(desk):
+    shown = view("dispatch.answers", EDITOR, desk.dispatch_view(EDITOR, desk.brief.id), True)
+    assert len(shown.get("file_uploader")) == 1
+    fill(shown, "answer-kind", AnswerKind.INSTRUCTION)
+    assert len(shown.get("file_uploader")) == 0 and not shown.text_area
+    (place,) = shown.text_input
+    assert place.key == "answer-lies-at" and place.max_chars == 30
+    press(fill(shown, "answer-lies-at", "机要室3号柜"), "answer-go")
+    (reply,) = desk.store.answers()
+    assert (reply.answer.kind, reply.answer.rank, reply.answer.lies_at) == (
+        AnswerKind.INSTRUCTION, Rank.PROVINCE, "机要室3号柜",
+    )  # fmt: skip
+
+
+def test_an_adoption_without_proof_is_told_at_its_button(desk):
+    shown = view("dispatch.answers", EDITOR, desk.dispatch_view(EDITOR, desk.brief.id), True)
+    press(fill(shown, "answer-outlet", "市委《要情》"), "answer-go")
+    assert "要附登载页的凭证" in text(shown) and desk.store.answers() == []
+
+
+def test_a_link_is_shown_once_and_revoked(desk):
+    shown = view("dispatch.links", EDITOR, desk.dispatch_view(EDITOR, desk.brief.id), True)
+    press(shown, "link-go")
+    (link,) = desk.store.reader_links(desk.brief.id)
+    assert (
+        "/r/" in shown.code[0].value and desk.open_link(shown.code[0].value.rpartition("/")[2]).link == link
+    )
+    again = view("dispatch.links", EDITOR, desk.dispatch_view(EDITOR, desk.brief.id), True)
+    assert not again.code
+    press(again, f"revoke-{link.id}")
+    assert desk.store.reader_link(link.id).revoked_by == EDITOR.name
+
+
+def test_tasks_are_finished_from_the_page(desk):
+    from datetime import timedelta
+
+    from domain.clock import library_day
+
+    due = library_day(desk.now()) + timedelta(days=2)
+    asked = desk.give_answer(
+        LIAISON, AnswerDraft(desk.brief.id, AnswerKind.REQUEST, text="请补充对比", due_on=due)
+    )
+    shown = view("dispatch.tasks", EDITOR)
+    assert "请补充对比" in text(shown) and "在办" in text(shown)
+    press(put(shown, f"finish-note-{asked.id}", "已电话答复"), f"finish-go-{asked.id}")
+    assert desk.answer_tasks(EDITOR) == []
+
+
+def test_a_recipient_and_a_profile_are_made_on_the_page(desk):
+    shown = view("readers.recipients", EDITOR)
+    assert "外单位（waidanwei）" in text(shown)
+    press(put(shown, "recipient-unit-new", "市文旅局"), "recipient-go-new")
+    assert "市文旅局" in {r.unit for r in desk.recipient_book().values()}
+    shown = view("readers.profile_form", EDITOR, None)
+    put(shown, "profile-id-", "guji")
+    put(shown, "profile-name-", "古籍定题")
+    put(shown, "profile-reader-", desk.one.id)
+    press(put(shown, "profile-expression-", "古籍"), "profile-go-")
+    (line,) = desk.profiles(EDITOR)
+    assert (line.profile.expression, line.profile.recipient_id) == ("古籍", desk.one.id)
+
+
+def test_what_waits_is_chosen_and_sent(desk):
+    desk.save_profile(EDITOR, ReaderProfile("guji", "古籍定题", desk.one.id, expression="古籍"), "新建")
+    first, second = issued(desk, "古籍一"), issued(desk, "古籍二")
+    desk.dispatch_tick(OPERATOR)
+    shown = view("readers.profiles", EDITOR, profile="guji")
+    next(box for box in shown.checkbox if box.key == f"item-{second.id}").uncheck()
+    shown.run()
+    press(shown, "run-profile")
+    given = desk.store.profile_items("guji", ItemState.GIVEN)
+    assert [item.item_id for item in given] == [first.id]
+
+
+def test_the_points_of_the_year_are_changed_on_the_page(desk):
+    table = desk.points_tables(EDITOR)[0]
+    shown = view("performance", EDITOR, table, verb="_points")
+    press(put(put(shown, "points-a-province", 8.0), "points-why", "新办法"), "points-go")
+    assert desk.points_tables(EDITOR)[0].adopted[Rank.PROVINCE] == 8
+
+
+@pytest.fixture
+def served(plain):
+    """Behind the server, with passwords."""
+    for name, role in (("chuzhang", Role.READER), ("lianluo", Role.LIAISON)):
+        plain.add_user(OPERATOR, name, name, (role,), PASSWORD)
+    recipient(plain, account="chuzhang", liaisons=("lianluo",), all_kinds=False, kinds=("daily",))
+    plain.brief = issued(plain, text="室温不足，据监测共23条。")
+    plain.hidden = issued(plain, "只给两办的要情", "flash")
+    plain.draft = issued(plain, "还没有签发", status="draft")
+    return plain
+
+
+def sign_in(context, address, desk, name):
+    context.add_cookies(
+        [{"name": "zhijin_session", "value": desk.sign_in(name, PASSWORD).token, "url": address}]
+    )
+
+
+@pytest.mark.parametrize("name", ["chuzhang", "lianluo"])
+def test_a_reader_reaches_the_room_and_no_other_page(page, address, served, name):
+    sign_in(page.context, address, served, name)
+    page.goto(address + "/")
+    page.get_by_role("heading", name="参阅").wait_for()
+    page.get_by_text(served.brief.title).wait_for()
+    assert page.get_by_text(served.hidden.title).count() == page.get_by_text(served.draft.title).count() == 0
+    for path in ("today", "briefs", "dispatch", "readers", "performance", "search", "edit", "system"):
+        page.goto(f"{address}/{path}")
+        page.get_by_text("没有这一页，或者您的身份不能打开它").wait_for()
+    page.goto(f"{address}/reading?brief={served.draft.id}")
+    page.get_by_text("不能阅读").wait_for()
+
+
+def test_a_reader_reads_on_a_phone_enlarges_and_answers(browser, address, served):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    context.set_default_timeout(30_000)
+    sign_in(context, address, served, "chuzhang")
+    page = context.new_page()
+    page.goto(address + "/reading")
+    page.get_by_role("textbox", name="检索").fill("室温不足")
+    page.get_by_role("textbox", name="检索").press("Enter")
+    page.get_by_role("button", name="阅读").click()
+    frame = page.frame_locator("iframe").first
+    frame.get_by_text("据监测共23条").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    small = frame.get_by_text("据监测共23条").evaluate(size)
+    page.get_by_text("大字", exact=True).click()
+    frame.locator("html[lang]").wait_for()
+    page.wait_for_function(
+        "document.querySelector('iframe') && document.querySelector('iframe').src.includes('large=1')"
+    )
+    assert frame.get_by_text("据监测共23条").evaluate(size) > 1.3 * small
+    # The page is drawn anew around the button: press it when that is over.
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.get_by_role("button", name="已阅").click()
+    page.get_by_text("已记为“已阅”").wait_for()
+    assert [r.answer.registered_by for r in served.store.answers()] == ["chuzhang"]
+    assert {o.account for o in served.store.openings()} == {"chuzhang"}
+    context.close()
