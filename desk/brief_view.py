@@ -106,6 +106,15 @@ class BriefViewVerbs(BriefPaperVerbs):
             issued=tuple(self.store.brief(issuing.brief_id) for issuing in latest),
         )
 
+    def post_reviews(self, actor: Actor) -> list[tuple[Issuing, Brief]]:
+        """Post-reviews that nobody has made and this actor may, those due first before others."""
+        self.look(actor, Permission.BRIEFS, "查看发后复核")
+        return [
+            (issuing, self.store.brief(issuing.brief_id))
+            for issuing in self.store.reviews_due()
+            if self._may_review(actor, issuing.brief_id, self.store.brief_decisions(issuing.brief_id))
+        ]
+
     def flow_view(self, actor: Actor, brief_id: str) -> FlowView:
         """Everything about the way of one brief."""
         self.look(actor, Permission.BRIEFS, "查看审签")

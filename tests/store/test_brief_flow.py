@@ -145,3 +145,13 @@ def test_the_hash_survives_storing(store, make):
         store.put_brief(brief)
         assert store.brief(brief.id).content_hash == brief.content_hash
         assert store.brief_versions(brief.id)[0].content_hash == brief.content_hash
+
+
+def test_every_column_of_a_brief_is_frozen_or_named_here(store):
+    free = {"status", "files", "spare"}  # its state, where its documents lie, and what is not printed
+    with closing(Database(str(store.path))) as db:
+        trigger = next(t.sql for t in db.triggers if t.name == "issued_brief_no_update")
+        columns = set(db["briefs"].columns_dict)
+    assert columns - free == {
+        name for name in columns if f"NEW.{name}," in trigger or f"NEW.{name}\n" in trigger
+    }

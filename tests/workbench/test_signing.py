@@ -1,6 +1,7 @@
 """审签: what each button changes in the store, through the views themselves; once by three people in a browser."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from docx import Document
@@ -177,6 +178,21 @@ def test_an_administrator_arranges_stand_ins_and_start_numbers(desk, people):
     fill(shown, "原因", "接续原编号")
     press(shown, "设起始期号")
     assert "总第 4711 期" in text(view("arrangements", OPERATOR))
+
+
+def test_what_waits_is_said_on_the_first_page_too(desk, people, monkeypatch):
+    brief = a_brief(desk)
+    assert not text(view("reminder", people[0]))
+    desk.submit_brief(people[0], brief.id)
+    assert "等你审签 1 份" in text(view("reminder", people[1]))
+    flash = a_brief(desk, "b-flash", "flash", title="要情")
+    desk.submit_brief(people[0], flash.id)
+    desk.issue_brief(people[2], flash.id, Opinion("", desk.turn(flash.id).step.checklist))
+    assert "待发后复核，应在" in text(view("reminder", people[1]))
+    assert "复核" not in text(view("reminder", people[2]))
+    later = desk.now() + timedelta(hours=25)
+    monkeypatch.setattr(desk, "now", lambda: later)
+    assert "待发后复核，已过" in text(view("reminder", people[1]))
 
 
 def test_hostile_names_and_words_stay_words(desk, people):

@@ -14,6 +14,7 @@ from domain import clock
 from domain.analysis import SENTIMENT_NAMES, Sentiment
 from domain.user import Actor
 from workbench.context import the_actor, the_desk
+from workbench.pages.signing import reminder
 from workbench.parts import coverage_note, go_to, guarded, story_line
 from workbench.putting import put_button
 from workbench.style import SENTIMENT_COLOURS, level_badge, plain
@@ -33,6 +34,7 @@ def show() -> None:
     if may(actor, Permission.DRAFT) and right.button("编今日日报", type="primary", width="stretch"):
         _make_daily(actor)
     _morning(actor)
+    reminder.show(actor)
     view = desk.overview(actor, window)
     _figures(view)
     coverage_note(view)
