@@ -10,11 +10,15 @@ import argparse
 import random
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.common import Meter, peak_rss_mb
+from briefs.docx import render_docx
+from briefs.pdf import render_pdf
+from briefs.render import RenderOptions
 from desk.demo.site import SampleSite
 from desk.demo.truth import truth_rows
 from desk.desk import Desk, open_desk
@@ -24,6 +28,7 @@ from domain.article import Article
 from domain.source import MediaType, Source
 from domain.user import OPERATOR
 
+_TIMES = 3
 _PLACES = ["和平区", "河东区", "河西区", "南开区", "红桥区", "东丽区", "西青区", "津南区", "北辰区", "武清区"]
 
 
@@ -41,16 +46,39 @@ def main(argv: list[str]) -> dict[str, Any]:
             report = desk.make_brief(OPERATOR, "daily", day)
         with Meter() as again:
             desk.make_brief(OPERATOR, "daily", day)
+        parts = _parts(desk, day, Path(folder))
         stories = len(desk.store.stories())
         desk.close()
     return {
         "seconds": round(making.seconds, 2),
         "cpu_seconds": round(making.cpu_seconds, 2),
         "again_seconds": round(again.seconds, 2),
+        **parts,
         "articles": args.articles,
         "stories": stories,
         "items": report.items,
         "peak_rss_mb": peak_rss_mb(),
+    }
+
+
+def _parts(desk: Desk, day: date, folder: Path) -> dict[str, float]:
+    """Medians of three, wall and processor seconds: composing the draft, writing DOCX, writing PDF."""
+    kind, options = desk.brief_kind("daily"), RenderOptions(desk.fonts)
+    drafts: list[Meter] = []
+    for _ in range(_TIMES):
+        with Meter() as meter:
+            brief = desk.draft_brief(OPERATOR, kind, day).brief
+        drafts.append(meter)
+    found = {"draft": drafts}
+    for name, render in (("docx", render_docx), ("pdf", render_pdf)):
+        found[name] = []
+        for _ in range(_TIMES):
+            with Meter() as meter:
+                render(brief, folder / f"bench.{name}", options)
+            found[name].append(meter)
+    walls = {f"{name}_s": round(median(m.seconds for m in meters), 2) for name, meters in found.items()}
+    return walls | {
+        f"{name}_cpu_s": round(median(m.cpu_seconds for m in meters), 2) for name, meters in found.items()
     }
 
 

@@ -46,6 +46,7 @@ def compose_brief(
         citations=draft.register.citations,
         citation_style=kind.citation_style,
         edition=kind.edition,
+        continues=material.focus.told[-1].brief_id if material.focus and material.focus.told else None,
         subject=material.scope.get("for_story") or material.scope.get("for_watch", ""),
         spare=candidates(draft),
     )
@@ -71,6 +72,8 @@ def _named(material: WindowMaterial) -> str:
 
 
 def _section(draft: Draft, block: Block) -> Section:
+    if block.narrowed and not draft.material.subject:
+        block = replace(block, form="text", also=())
     for form in (block.form, *block.also):
         if form not in FORMS:
             raise InvalidInput(

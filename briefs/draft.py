@@ -77,7 +77,7 @@ class Draft:
         notes = [rumour.hint(material), level_note(material.story)]
         return Item(
             title=title,
-            text=text.printed,
+            text=text.prose + self.ending(text.ending),
             citations=self.register.cite(cited, material.snapshots),
             story_id=material.story.id,
             note="\n".join(filter(None, notes)),
@@ -85,6 +85,10 @@ class Draft:
             key=self.key(block.key, material.story.id),
             members=material.members or tuple(a.id for a in material.articles),
         )
+
+    def ending(self, ending: str) -> str:
+        """Outlets and day behind an item, where the kind prints its sources so."""
+        return ending if self.kind.citation_style == "outlet" else ""
 
     def key(self, block: str, what: str) -> str:
         """A name for an item that no other item of the brief bears and a second composition gives again."""

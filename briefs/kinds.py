@@ -23,6 +23,8 @@ SEEDS = Path(__file__).resolve().parent.parent / "data" / "briefs"
 """Where the shipped kinds lie."""
 SLOTS = ("日期", "时段", "月份", "对象")
 """What ``BriefKind.title`` may ask for."""
+LISTS = ("sources", "references")
+"""Forms that print the list of citations; renderers know their sections by key."""
 STEPS = ("edit", "check", "first", "second", "issue")
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _LONGEST = 60_000
@@ -134,6 +136,8 @@ def _blocks_faults(blocks: Sequence[Block]) -> Iterator[str]:
         yield from _bounds(f"{place}.length", block.length)
         if block.form == "digest" and not block.groups:
             yield f"{place}.groups 不能为空：分类摘要要写明各组的分类"
+        if block.form in LISTS and block.key != block.form:
+            yield f"{place}.key 要写成 {block.form}：来源清单由排版按这个名字印出"
         yield from _feed_faults(f"{place}.feed", block.feed)
 
 

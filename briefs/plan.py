@@ -32,7 +32,7 @@ def plan_brief(material: WindowMaterial, kind: BriefKind) -> dict[str, tuple[Sto
     stories = sorted((m for m in tellable if m.articles), key=lambda m: m.story.level not in _GRAVE)
     slight = {m.story.id for m in stories if not worth_telling(m)}
     chosen: dict[str, tuple[StoryMaterial, ...]] = {}
-    for block in sorted((b for b in kind.blocks if b.form in CHOOSERS), key=lambda b: b.turn):
+    for block in sorted((b for b in kind.blocks if _chooses(b, material)), key=lambda b: b.turn):
         left = list(_unused(stories, chosen))
         if block.form == "headlines":
             chosen[block.key] = _headlines(left, slight, block, material)
@@ -42,6 +42,10 @@ def plan_brief(material: WindowMaterial, kind: BriefKind) -> dict[str, tuple[Sto
             told = [m for m in left if m.story.id not in slight and feeds(m, block.feed, material)]
             chosen[block.key] = _digest(told, block)
     return chosen
+
+
+def _chooses(block: Block, material: WindowMaterial) -> bool:
+    return block.form in CHOOSERS and (bool(material.subject) or not block.narrowed)
 
 
 def feeds(material: StoryMaterial, feed: Feed, whole: WindowMaterial) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ _TITLE = 40
 _LONGER = 1.3
 """So many times the length of the original at most."""
 _ROUNDS = 3
+_ENDING = re.compile(r"（[^（）]+日）$")
+"""What ``briefs.cite.ending`` prints behind an item."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,14 @@ def _rewritten(brief: Brief, endpoint: Endpoint, seconds: float) -> tuple[dict[s
 
 
 def _suits(item: Item) -> bool:
-    """A story told in a paragraph with its sources behind; what a person marked sentence by sentence stays."""
-    return bool(item.story_id and item.text.endswith("）") and not CITE_MARK.search(item.text))
+    """A story told in a paragraph; what a person marked sentence by sentence stays."""
+    return bool(item.story_id and item.text and not CITE_MARK.search(item.text))
 
 
 def _prose(item: Item) -> tuple[str, str]:
-    """The prose and the sources behind it."""
-    at = item.text.rindex("（")
+    """The prose and the sources behind it, if any."""
+    ending = _ENDING.search(item.text)
+    at = ending.start() if ending else len(item.text)
     return item.text[:at], item.text[at:]
 
 

@@ -74,6 +74,8 @@ class Block:
     """Further forms whose tables, charts and lines stand in the same block, in this order."""
     counted: str = ""
     """What its lead counts: 涉津热点 gives ``本期涉津热点15个。``; empty for no such lead."""
+    narrowed: bool = False
+    """Filled only where the brief is about a story or a watch; else a person writes it."""
     turn: int = 0
     """Blocks choose their stories in this order, equal ones as they are printed; each story stands in one block."""
 

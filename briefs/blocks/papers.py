@@ -56,7 +56,7 @@ def _policy(draft: Draft, block: Block, article: Article) -> Item:
     text += f"，有效期至{clock.zh_date(policy.expires_on)}" if policy.expires_on else ""
     return Item(
         title=title,
-        text=f"{text}。{cite.ending([article], [])}",
+        text=f"{text}。{draft.ending(cite.ending([article], []))}",
         citations=draft.register.cite([article], draft.material.captures),
         note=f"有效性：{safe(policy.validity)}" if policy.validity else "",
         key=draft.key(block.key, article.id),
