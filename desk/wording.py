@@ -50,8 +50,13 @@ class WordingVerbs(DeskRoom):
         )
 
     def _plant(self) -> None:
+        seeds = load_wording_seeds(
+            self.settings.data
+        )  # read before the write lock is held: others wait for it
         with self.store.together():
-            for seed in load_wording_seeds(self.settings.data):
+            if self.store.get_setting("wording_seeded") is not None:  # somebody else was first
+                return
+            for seed in seeds:
                 if not self.store.arrangement_versions(type(seed), seed.id):
                     self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
             self.store.put_setting("wording_seeded", True)

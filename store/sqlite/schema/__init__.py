@@ -143,3 +143,9 @@ def m0013_dispatch(db: Database) -> None:
 def m0014_evidence(db: Database) -> None:
     """Evidence sheets of issued briefs."""
     db.executescript(evidence.EVIDENCE)
+
+
+@MIGRATIONS()
+def m0018_frozen_subject(db: Database) -> None:
+    """What an issued brief is about no longer changes either."""
+    db.executescript(brief_flow.FROZEN_SUBJECT)

@@ -54,19 +54,25 @@ _KEPT = {
 }
 """Table that is only added to → what makes a new row the same as one that is there."""
 
-# What a reader of the issued document could notice. Its files may be rendered again, and it may be recalled.
-_FROZEN = """
+_CONTENT = (
+    "id", "kind", "title", "day", "window", "created_at", "created_by", "masthead", "sections", "citations",
+    "issue_no", "total_no", "version", "citation_style", "edition", "corrects", "continues",
+)  # fmt: skip
+"""What a reader of the issued document could notice, as of m0011; whoever adds a column freezes it by another trigger."""
+
+
+def _frozen(columns: tuple[str, ...]) -> str:
+    """An issued brief may change in nothing but where its files lie, and become recalled."""
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    return f"""
 CREATE TRIGGER issued_brief_no_update BEFORE UPDATE ON briefs
-WHEN OLD.status IN ('issued', 'recalled') AND ((
-    OLD.id, OLD.kind, OLD.title, OLD.day, OLD.window, OLD.created_at, OLD.created_by, OLD.masthead, OLD.sections,
-    OLD.citations, OLD.issue_no, OLD.total_no, OLD.version, OLD.citation_style, OLD.edition, OLD.corrects,
-    OLD.continues
-) IS NOT (
-    NEW.id, NEW.kind, NEW.title, NEW.day, NEW.window, NEW.created_at, NEW.created_by, NEW.masthead, NEW.sections,
-    NEW.citations, NEW.issue_no, NEW.total_no, NEW.version, NEW.citation_style, NEW.edition, NEW.corrects,
-    NEW.continues
-) OR NEW.status NOT IN (OLD.status, 'recalled'))
+WHEN OLD.status IN ('issued', 'recalled')
+    AND (({old}) IS NOT ({new}) OR NEW.status NOT IN (OLD.status, 'recalled'))
 BEGIN SELECT RAISE(ABORT, 'an issued brief never changes'); END;
+"""
+
+
+_HELD = """
 CREATE TRIGGER issued_brief_no_delete BEFORE DELETE ON briefs WHEN OLD.status IN ('issued', 'recalled')
 BEGIN SELECT RAISE(ABORT, 'an issued brief never changes'); END;
 -- INSERT OR REPLACE would pass by the trigger on DELETE.
@@ -94,4 +100,7 @@ def _only_added(table: str, same: str) -> str:
     )
 
 
-FLOW = _TABLES + "".join(_only_added(table, same) for table, same in _KEPT.items()) + _FROZEN
+FLOW = "".join(
+    [_TABLES, *(_only_added(table, same) for table, same in _KEPT.items()), _frozen(_CONTENT), _HELD]
+)
+FROZEN_SUBJECT = "DROP TRIGGER issued_brief_no_update;" + _frozen((*_CONTENT, "subject"))
