@@ -16,9 +16,6 @@ from statistics import median
 from typing import Any
 
 from bench.common import Meter, peak_rss_mb
-from briefs.docx import render_docx
-from briefs.pdf import render_pdf
-from briefs.render import RenderOptions
 from desk.demo.site import SampleSite
 from desk.demo.truth import truth_rows
 from desk.desk import Desk, open_desk
@@ -46,14 +43,14 @@ def main(argv: list[str]) -> dict[str, Any]:
             report = desk.make_brief(OPERATOR, "daily", day)
         with Meter() as again:
             desk.make_brief(OPERATOR, "daily", day)
-        parts = _parts(desk, day, Path(folder))
+        draft = _draft(desk, day)
         stories = len(desk.store.stories())
         desk.close()
     return {
         "seconds": round(making.seconds, 2),
         "cpu_seconds": round(making.cpu_seconds, 2),
         "again_seconds": round(again.seconds, 2),
-        **parts,
+        **draft,
         "articles": args.articles,
         "stories": stories,
         "items": report.items,
@@ -61,24 +58,16 @@ def main(argv: list[str]) -> dict[str, Any]:
     }
 
 
-def _parts(desk: Desk, day: date, folder: Path) -> dict[str, float]:
-    """Medians of three, wall and processor seconds: composing the draft, writing DOCX, writing PDF."""
-    kind, options = desk.brief_kind("daily"), RenderOptions(desk.fonts)
-    drafts: list[Meter] = []
+def _draft(desk: Desk, day: date) -> dict[str, float]:
+    """Composing alone, medians of three: wall and processor seconds. What rendering costs tells ``bench paper``."""
+    kind, meters = desk.brief_kind("daily"), []
     for _ in range(_TIMES):
         with Meter() as meter:
-            brief = desk.draft_brief(OPERATOR, kind, day).brief
-        drafts.append(meter)
-    found = {"draft": drafts}
-    for name, render in (("docx", render_docx), ("pdf", render_pdf)):
-        found[name] = []
-        for _ in range(_TIMES):
-            with Meter() as meter:
-                render(brief, folder / f"bench.{name}", options)
-            found[name].append(meter)
-    walls = {f"{name}_s": round(median(m.seconds for m in meters), 2) for name, meters in found.items()}
-    return walls | {
-        f"{name}_cpu_s": round(median(m.cpu_seconds for m in meters), 2) for name, meters in found.items()
+            desk.draft_brief(OPERATOR, kind, day)
+        meters.append(meter)
+    return {
+        "draft_s": round(median(meter.seconds for meter in meters), 2),
+        "draft_cpu_s": round(median(meter.cpu_seconds for meter in meters), 2),
     }
 
 
