@@ -15,7 +15,7 @@ def render_text(brief: Brief, copy: Copy = layout.REPORT) -> str:
     check_masthead(brief.masthead)
     plain = Copy(related=copy.related)
     head, foot = layout.head(brief, plain), layout.imprint(brief)
-    lines = [head.title, ""]
+    lines = [head.title]
     for node in layout.flow(brief, plain):
         lines += _lines(node)
     lines += ["", f"{head.name}　{head.issue}", *head.relations, *_sender(foot, head.issuer), head.date]

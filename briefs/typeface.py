@@ -62,9 +62,7 @@ def inspect(content: bytes, file: str) -> tuple[str, tuple[FaceFacts, ...]]:
     try:
         faces = [_facts(font, place) for place, font in enumerate(_fonts(content))]
     except _BROKEN as error:
-        raise InvalidInput(
-            f"字体文件 {file} 已损坏或不完整（{type(error).__name__}）：请重新取得原文件"
-        ) from error
+        raise InvalidInput(f"字体文件 {file} 已损坏或不完整：请重新取得原文件") from error
     known = _as_compiled(content, suffix, file)
     usable = [_named(face, known[face.index]) for face in faces if face.index in known]
     if not usable:

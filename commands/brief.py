@@ -118,6 +118,24 @@ def _kind_facts(view: KindView) -> dict[str, object]:
     }
 
 
+@app.command("print")
+def print_(
+    brief_id: str,
+    form: Annotated[str, typer.Option("--form", help="docx、pdf、html 或 txt")] = "docx",
+    working: Annotated[
+        bool, typer.Option("--working", help="工作版：引文链到来源和快照；不写为报送版")
+    ] = False,
+    number: Annotated[int | None, typer.Option("--number", help="份号，印成六位数")] = None,
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """把一期简报印成文件：报送版或工作版。"""
+    paper = open_here().print_brief(OPERATOR, brief_id, form, working=working, number=number)
+    path = paper.save(out)
+    facts = {"id": brief_id, "form": form, "file": str(path), "missing": list(paper.missing)}
+    finish(as_json, facts, [f"已印出：{path}", *paper.notes])
+
+
 @app.command("list")
 def list_(as_json: Json = False) -> None:
     """列出简报。"""

@@ -11,7 +11,7 @@ from briefs.nodes import Copy
 from briefs.pdf import pdf_bytes
 from briefs.plaintext import render_text
 from briefs.preview import render_html
-from briefs.render import RenderOptions
+from briefs.render import RenderOptions, write
 from desk.briefs import BriefVerbs
 from desk.permissions import Permission, may
 from domain.brief import Brief
@@ -39,6 +39,12 @@ class Paper:
     """字体替代."""
     missing: tuple[str, ...] = ()
     """Characters no face here can draw."""
+
+    def save(self, folder: Path) -> Path:
+        """Write it into a folder, whole or not at all; where it lies then."""
+        path = (folder / self.name).resolve()
+        write(path, self.content)
+        return path
 
 
 class PaperVerbs(BriefVerbs):

@@ -74,3 +74,9 @@ def test_what_was_issued_is_handed_out_as_it_was_printed_then(desk, tmp_path):
     assert desk.print_brief(OPERATOR, brief.id, "pdf", working=True).content != b"%PDF as issued"
     kept.unlink()
     assert desk.print_brief(OPERATOR, brief.id, "pdf").content.startswith(b"%PDF-1")
+
+
+def test_a_print_is_saved_under_its_name(desk, tmp_path):
+    paper = desk.print_brief(OPERATOR, issued(desk).id, "txt")
+    path = paper.save(tmp_path / "new")
+    assert path.name == paper.name and path.read_bytes() == paper.content
