@@ -20,6 +20,7 @@ from commands import (
     audit,
     brief,
     collections,
+    dispatch,
     intake,
     ledger,
     literature,
@@ -50,7 +51,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for _group in (sources, brief, archive, audit, transfer, intake, alerts, weights, wording, literature):
+for _group in (
+    sources,
+    brief,
+    archive,
+    audit,
+    transfer,
+    intake,
+    alerts,
+    dispatch,
+    weights,
+    wording,
+    literature,
+):
     app.add_typer(_group.app, name=_group.__name__.rpartition(".")[2])
 app.add_typer(collections.app, name="collection")
 app.add_typer(watches.app, name="watch")

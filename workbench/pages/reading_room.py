@@ -25,6 +25,7 @@ _LARGE = """
 [data-testid="stMain"] textarea {font-size: 1.45rem !important; line-height: 1.7 !important;}
 </style>
 """
+_USUAL = "<style></style>"
 
 
 @guarded
@@ -32,8 +33,8 @@ def show() -> None:
     """The shelf, or what the address names: ``brief=ID``."""
     actor = the_actor()
     say_done()
-    if st.session_state.get("large-print"):
-        st.html(_LARGE)
+    # Always one element, so that what stands below keeps its place, and a button its press.
+    st.html(_LARGE if st.session_state.get("large-print") else _USUAL)
     if chosen := st.query_params.get("brief"):
         _one(actor, chosen)
         return
