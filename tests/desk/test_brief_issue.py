@@ -1,6 +1,7 @@
 """Issuing: numbers unique and without gaps whoever issues at once, nothing half-issued, nothing changed afterwards."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -64,6 +65,32 @@ def test_several_processes_issue_at_once(desk, people, settings):
     year = desk.store.issuings()[0].year
     assert numbers(desk) == [(year, n, n) for n in range(1, 21)]
     assert Counter(desk.store.brief(b.id).status for b in briefs) == {"issued": 20}
+
+
+@pytest.mark.parametrize(
+    ("moment", "taken"),
+    [
+        ("INSERT INTO issuings", 0),
+        ("UPDATE briefs SET status = 'issued'", 0),
+        ("COMMIT", 0),
+        ("documents", 1),
+    ],
+)
+def test_killed_at_any_moment_it_is_issued_or_it_is_not(desk, people, settings, moment, taken):
+    brief, following = ready(desk, people), ready(desk, people, "b-next")
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "tests.desk.issue_child", "--die", moment, str(settings.home), brief.id]
+    (settings.home / "go").touch()
+    done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(desk.store.issuings()) == taken
+    assert desk.store.brief(brief.id).status == ("issued" if taken else "review")
+    if not taken:
+        assert [d.verdict for d in desk.store.brief_decisions(brief.id)] == [Verdict.SUBMIT, Verdict.PASS]
+        desk.issue_brief(people[2], brief.id, AGREED)
+    assert desk.brief_file(people[2], brief.id, "pdf").startswith(b"%PDF")
+    assert desk.issue_brief(people[2], following.id, AGREED).issuing.issue_no == 2
+    assert [i.total_no for i in desk.store.issuings()] == [1, 2]
 
 
 def test_kinds_count_apart(desk, people):
