@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from briefs.docx import render_docx
 from briefs.naming import file_stem
+from briefs.nodes import Copy
 from briefs.pdf import render_pdf
 from briefs.render import RenderOptions
 from desk.brief_make import BriefMakeVerbs
@@ -128,12 +130,20 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
         """Write DOCX and PDF of a brief as it is stored and keep where they lie; notes on faces."""
         require_space(self.settings.home, self.settings.min_free_mb)
         folder = make_folder(self.settings.out / brief.id)
-        stem, options = file_stem(brief), RenderOptions(self.fonts)
+        stem, options = file_stem(brief), RenderOptions(self.fonts, copy=Copy(related=self.related(brief)))
         pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
         docx = render_docx(brief, folder / f"{stem}.docx", options, own_page=pdf.own_page)
         files = {"docx": docx.path, "pdf": pdf.path}
         self.store.put_brief_files(brief.id, files)
         return replace(brief, files=files), _notes(docx, pdf)
+
+    def related(self, brief: Brief) -> dict[str, Brief]:
+        """The briefs that this one corrects or continues, by id; one that was imported without them names none."""
+        found: dict[str, Brief] = {}
+        for key in filter(None, (brief.corrects, brief.continues)):
+            with suppress(NotFound):
+                found[key] = self.store.brief(key)
+        return found
 
 
 def _free_stem(folder: Path, stem: str) -> str:

@@ -15,7 +15,7 @@ from briefs.render import RenderOptions, write
 from desk.briefs import BriefVerbs
 from desk.permissions import Permission, may
 from domain.brief import Brief
-from domain.errors import InvalidInput, NotAllowed, NotFound
+from domain.errors import InvalidInput, NotAllowed
 from domain.user import Actor
 
 MEDIA = {
@@ -88,13 +88,9 @@ class PaperVerbs(BriefVerbs):
     ) -> Copy:
         """What a copy of the brief needs to know: which briefs it refers to, where its links lead (``address`` None:
         to the workbench; empty: to wherever the page comes from)."""
-        found: dict[str, Brief] = {}
-        for key in filter(None, (brief.corrects, brief.continues)):
-            try:
-                found[key] = self.store.brief(key)
-            except NotFound:
-                continue  # imported without its forerunner: the head says 前期
-        return Copy(working, number, found, self.settings.web_address if address is None else address)
+        return Copy(
+            working, number, self.related(brief), self.settings.web_address if address is None else address
+        )
 
     def _printable(self, actor: Actor, brief_id: str, working: bool) -> Brief:
         brief = self.brief(actor, brief_id)

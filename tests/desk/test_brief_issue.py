@@ -251,6 +251,8 @@ def test_a_correction_is_a_new_issue_linked_both_ways(desk, people):
     reviewed(desk, people, draft.id)
     report = desk.issue_brief(people[2], draft.id, AGREED)
     assert report.issuing.issue_no == 2
+    printed = "".join(page.extract_text() for page in PdfReader(report.brief.files["pdf"]).pages)
+    assert "更正第1期（总第1期）" in printed
     old = desk.store.brief(brief.id)
     assert (old.status, old.issue_no, old.sections) == ("issued", 1, brief.sections)
 
