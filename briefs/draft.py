@@ -9,6 +9,7 @@ from briefs import cite, rumour
 from briefs.continued import follow_up_title
 from briefs.material import StoryMaterial, WindowMaterial
 from briefs.numerals import chinese
+from briefs.plan import told_length
 from briefs.telling import by_outlet, headline, primary, tell
 from domain.brief import Item
 from domain.brief_kind import Block, BriefKind
@@ -68,7 +69,7 @@ class Draft:
 
     def item(self, material: StoryMaterial, block: Block, group: str = "") -> Item:
         """The entry of a story, within the bounds of its block; its citations get their numbers here."""
-        text = tell(material, *block.length)
+        text = tell(material, *told_length(block))
         title = follow_up_title(material) if material.told else text.title
         self.titles[material.story.id] = title
         told = {article.id: article for article in (*text.used, text.titled)}

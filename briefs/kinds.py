@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from briefs.blocks.names import FORM_NAMES
+from briefs.blocks.names import CHOOSERS, FORM_NAMES
 from briefs.masthead import check_masthead
 from domain.brief_kind import ABOUT_NAMES, STYLE_NAMES, WINDOW_NAMES, Block, BriefKind, Feed, StepRule
 from domain.errors import InvalidInput
@@ -134,6 +134,8 @@ def _blocks_faults(blocks: Sequence[Block]) -> Iterator[str]:
                 yield f"{place} 的 form“{form}”不认识，可用的有 {'、'.join(FORM_NAMES)}"
         yield from _bounds(f"{place}.items", block.items)
         yield from _bounds(f"{place}.length", block.length)
+        if block.form in CHOOSERS and not block.items[1]:
+            yield f"{place}.items 要写 [最少, 最多]，最多不少于 1：否则这个栏目一条也不收"
         if block.form == "digest" and not block.groups:
             yield f"{place}.groups 不能为空：分类摘要要写明各组的分类"
         if block.form in LISTS and block.key != block.form:

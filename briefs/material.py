@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from briefs.from_folder import Known
 from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article, Snapshot
@@ -143,6 +144,8 @@ class WindowMaterial:
     """Government documents published in the window, newest first."""
     entries: tuple[FolderEntry, ...] = ()
     """What lies in the 素材夹, in its order."""
+    known: Known = field(default_factory=Known)
+    """What was looked up for them."""
     captures: Mapping[str, Snapshot] = field(default_factory=dict)
     """By article id, for articles cited outside stories."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from briefs.blocks.names import CHOOSERS
 from briefs.material import StoryMaterial, WindowMaterial
 from briefs.telling import cost, tell
 from domain import text as zh
@@ -15,14 +16,14 @@ from domain.writing import plain
 
 _GRAVITY = {Level.RED: 0, Level.ORANGE: 1, Level.YELLOW: 2}
 """Levels that lift a story above its heat; the rest keep the order of heat."""
+USUAL = (40, 160)
+"""Characters of an item."""
 _GRAVE = (Level.RED, Level.ORANGE)
 """Levels that come first in every block."""
 _PLAIN = 2.9
 """``telling.cost`` up to which a story is told for its news alone; features begin above it."""
 _TOLERABLE = {Level.RED: 6.0, Level.ORANGE: 5.0, Level.YELLOW: 3.5, Level.BLUE: 3.5}
 """The same where a level speaks for the story; complaints without a report and comments stand at 5 and above."""
-CHOOSERS = ("headlines", "stories", "digest")
-"""Forms whose blocks take stories for themselves."""
 
 
 def plan_brief(material: WindowMaterial, kind: BriefKind) -> dict[str, tuple[StoryMaterial, ...]]:
@@ -68,6 +69,11 @@ def _says(material: StoryMaterial, wanted: Expression) -> bool:
 @lru_cache(maxsize=64)
 def _read(expression: str) -> Expression:
     return parse(expression, ARTICLE_FIELDS)
+
+
+def told_length(block: Block) -> tuple[int, int]:
+    """Bounds of one item; usual ones where the block names none."""
+    return block.length if block.length[1] else USUAL
 
 
 def group_of(block: Block, topic: str) -> str:
@@ -133,8 +139,9 @@ def _speaks(material: StoryMaterial) -> bool:
 
 
 def _fits(material: StoryMaterial, block: Block) -> bool:
-    text = tell(material, *block.length)
-    return zh.han_count(text.prose) >= block.length[0] and len(text.printed) <= block.length[1]
+    least, most = told_length(block)
+    text = tell(material, least, most)
+    return zh.han_count(text.prose) >= least and len(text.printed) <= most
 
 
 def _digest(stories: list[StoryMaterial], block: Block) -> tuple[StoryMaterial, ...]:

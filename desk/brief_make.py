@@ -13,6 +13,8 @@ from desk.brief_material import Surroundings, window_material
 from desk.brief_scope import Scope
 from desk.brief_window import brief_window, calendar_note, closing
 from desk.drafting import DraftingVerbs
+from desk.folder import FolderVerbs
+from desk.folder_known import known_of
 from desk.reading import dated
 from desk.watch import WatchVerbs
 from desk.watch_hits import WatchHitVerbs
@@ -37,7 +39,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs):
+class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, FolderVerbs):
     """Composing."""
 
     def draft_brief(
@@ -60,6 +62,9 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs):
             watch_names={key: one.name for key, one in self.watch_book().items()},
         )
         material = window_material(self, scope, around)
+        if any("folder" in (block.form, *block.also) for block in kind.blocks):
+            entries = self._entries_shown(list(material.entries))
+            material = replace(material, entries=tuple(entries), known=known_of(self, entries))
         brief = compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
         brief, told = self.assisted(brief)
         notes += [told, *self._overlap(kind, brief)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+CHOOSERS = ("headlines", "stories", "digest")
+"""Forms whose blocks take stories for themselves."""
 FORM_NAMES: Mapping[str, str] = {
     "headlines": "要情（等级高的在前，再按热度）",
     "stories": "热点摘要",

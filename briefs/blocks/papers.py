@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefs import cite
 from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
-from briefs.from_folder import Known, gather
-from briefs.material import StoryMaterial, WindowMaterial
+from briefs.from_folder import gather
+from briefs.material import WindowMaterial
 from briefs.numerals import chinese
 from domain import clock
 from domain.article import Article
@@ -22,6 +24,8 @@ from domain.writing.clean import safe
 MOST = 10
 _TITLE = 80
 EMPTY = "素材夹里还没有可用的内容。"
+_ENDING = re.compile(r"（[^（）]+日）$")
+"""What ``briefs.cite.ending`` prints behind an item."""
 
 
 def policies(draft: Draft, block: Block) -> Section:
@@ -67,32 +71,23 @@ def folder(draft: Draft, block: Block) -> Section:
     """What the librarians put aside, of the sorts that the block asks for."""
     wanted = {EntryKind(kind) for kind in block.feed.folder} or set(EntryKind)
     entries = [e for e in draft.material.entries if e.kind in wanted and e.removed_at is None]
-    most = block.items[1] or len(entries)
-    found = gather(entries[:most], draft.register, _known(draft, block))
-    items = tuple(item for item in found.items if item.key not in draft.keys)
+    known = draft.material.known
+    found = gather(entries[: block.items[1] or len(entries)], draft.register, known)
+    items = [_aside(draft, item) for item in found.items if item.key not in draft.keys]
     draft.keys |= {item.key for item in items}
-    return Section(block.key, block.title, items, lead="" if items else EMPTY, queries=found.queries)
+    return Section(block.key, block.title, tuple(items), lead="" if items else EMPTY, queries=found.queries)
 
 
-def _known(draft: Draft, block: Block) -> Known:
-    """Stories of the window are told anew; what is gone from it keeps the words it was put aside with."""
-    told = {m.story.id: draft.item(m, block) for m in _aside(draft)}
-    by_number = {c.number: c for c in draft.register.citations}
-    return Known(
-        prose={key: item.text for key, item in told.items()},
-        story_citations={key: tuple(by_number[n] for n in item.citations) for key, item in told.items()},
-    )
-
-
-def _aside(draft: Draft) -> Sequence[StoryMaterial]:
-    wanted = {e.target for e in draft.material.entries if e.kind is EntryKind.STORY}
-    return [m for m in draft.material.stories if m.story.id in wanted and m.articles]
+def _aside(draft: Draft, item: Item) -> Item:
+    """An entry as the kind prints its sources; of a story with what was known of it."""
+    text = item.text if draft.kind.citation_style == "outlet" else _ENDING.sub("", item.text)
+    members = next((m.members for m in draft.material.stories if m.story.id == item.story_id), ())
+    return replace(item, text=text, members=members)
 
 
 def text(draft: Draft, block: Block) -> Section:
-    """An empty entry for a person to write into."""
-    item = Item("", "", key=draft.key(block.key, "text"), judgement=block.judgement)
-    return Section(block.key, block.title, (item,), judgement=block.judgement)
+    """A heading under which a person writes; the editor shows the block's hint there."""
+    return Section(block.key, block.title, judgement=block.judgement)
 
 
 def contents(draft: Draft, block: Block) -> Section:

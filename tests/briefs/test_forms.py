@@ -236,9 +236,9 @@ def test_watches_of_the_window_are_counted(section, rich):
     assert section("watched", rich).tables[0].rows[0][:2] == ("供热", "8")
 
 
-def test_a_block_for_people_is_an_empty_entry(section, rich):
+def test_a_block_for_people_is_left_to_them_and_its_hint_is_not_printed(section, rich):
     made = section("text", rich, judgement=True, hint="写建议")
-    assert made.items[0].text == "" and made.items[0].judgement and "写建议" not in repr(made)
+    assert made.items == () and made.judgement and "写建议" not in repr(made)
 
 
 def test_a_story_that_was_told_goes_on_under_its_title(section, make):

@@ -133,6 +133,20 @@ def test_figures_of_a_narrowed_brief_count_what_it_is_about(desk, day, put):
     assert desk.findings_of(brief) == () or all(not f.blocking for f in desk.findings_of(brief))
 
 
+def test_what_lies_in_the_folder_comes_with_its_sources(desk, day, put):
+    story, (article, _) = put("供热管线抢修", "供热管线抢修恢复")
+    desk.put_article(OPERATOR, article.id)
+    desk.put_story(OPERATOR, story.id)
+    brief = desk.store.brief(desk.make_brief(OPERATOR, "decision", day).id)
+    experience = next(section for section in brief.sections if section.key == "experience")
+    assert [bool(item.text) for item in experience.items] == [True, True]
+    assert all(item.citations for item in experience.items)
+    assert not any(
+        item.text.endswith("日）") for item in experience.items
+    )  # numbered: no outlets in parentheses
+    assert len({item.key for item in experience.items}) == 2
+
+
 def test_a_kind_out_of_use_cannot_be_made(desk, day):
     desk.switch_brief_kind(OPERATOR, "memo", on=False, why="不用")
     with pytest.raises(InvalidInput, match="不认识简报种类“memo”"):
