@@ -27,7 +27,7 @@ class Body:
 
     def __init__(self, document: Any, options: RenderOptions) -> None:
         self.document, self.options = document, options
-        self.known = {style.name: style for style in document.styles}
+        self.known = {style.name: style.style_id for style in document.styles}
         self.bookmarks, self.anchors = count(1), set[int]()
         self.last: Any = None
         """The paragraph of the item that notes belong to."""
@@ -58,9 +58,9 @@ class Body:
         return None
 
     def paragraph(self, style: str) -> Any:
-        """A new one at the end. The style is given as an object: looking it up by name costs most of the time."""
+        """A new one at the end. The style is set by its id: looking it up by name costs most of the time."""
         made = self.document.add_paragraph()
-        made.style = self.known[style]
+        made._p.style = self.known[style]
         return made
 
     def runs(self, paragraph: Any, runs: Sequence[Run]) -> Any:
@@ -167,6 +167,6 @@ class Body:
 
     def cell(self, paragraph: Any, text: str, size: float, *, head: bool, kept: bool) -> None:
         """One cell's text."""
-        paragraph.style = self.known["ZJ Head" if head else "ZJ Cell"]
+        paragraph._p.style = self.known["ZJ Head" if head else "ZJ Cell"]
         paragraph.add_run(text).font.size = Pt(size)
         paragraph.paragraph_format.keep_with_next = kept

@@ -197,3 +197,36 @@ def test_the_file_carries_no_macro_link_or_foreign_part(brief, bundled, tmp_path
         relations = "".join(parts.read(n).decode() for n in parts.namelist() if n.endswith(".rels"))
         types = parts.read("[Content_Types].xml").decode()
     assert 'TargetMode="External"' not in relations and "thumbnail" not in relations + types
+
+
+def test_figures_are_told_in_words(document):
+    told = document.element.xpath("//wp:docPr/@descr")
+    assert len(told) == 2 and "折线图。信息量：" in told[0] and "条形图。" in told[1]
+
+
+def test_cells_and_pictures_are_free_of_the_fixed_line(document):
+    for name in ("ZJ Head", "ZJ Cell", "ZJ Picture", "ZJ Caption"):
+        properties = document.styles[name].element.pPr
+        assert properties.find(qn("w:spacing")).get(qn("w:lineRule")) in (None, "auto")
+        assert properties.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+    assert {
+        p.style.name for table in document.tables[:-1] for row in table.rows for p in row.cells[0].paragraphs
+    } == {
+        "ZJ Head",
+        "ZJ Cell",
+    }
+
+
+def test_quotation_marks_and_digits_stay_in_the_chinese_face(brief, bundled, tmp_path):
+    path = render_docx(
+        only(brief, Section("x", "测", lead="他说“2026年‘增长’12.3%”。")), tmp_path / "q.docx", bundled
+    ).path
+    paragraph = next(p for p in Document(path).paragraphs if "他说" in p.text)
+    assert all(run._r.rPr is None or run._r.rPr.find(qn("w:rFonts")) is None for run in paragraph.runs)
+    fonts = Document(path).styles["Normal"].element.rPr.find(qn("w:rFonts"))
+    assert {fonts.get(qn(f"w:{slot}")) for slot in ("ascii", "hAnsi", "eastAsia", "cs")} == {"仿宋_GB2312"}
+    with zipfile.ZipFile(path) as parts:
+        assert not re.search(
+            r"(ascii|hAnsi|eastAsia|cs)Theme=",
+            parts.read("word/styles.xml").decode().split("</w:docDefaults>")[0],
+        )

@@ -251,3 +251,30 @@ def test_a_marking_put_in_later_stops_rendering(brief, bundled, tmp_path):
     with pytest.raises(InvalidInput, match="国家秘密"):
         render_pdf(marked, tmp_path / "x.pdf", bundled)
     assert not (tmp_path / "x.pdf").exists()
+
+
+def alternatives(reader):
+    """Every alternative text of the structure tree."""
+    found, left = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while left:
+        node = left.pop().get_object()
+        if not isinstance(node, dict):
+            continue
+        if "/Alt" in node:
+            found.append(str(node["/Alt"]))
+        kids = node.get("/K", [])
+        left += list(kids) if isinstance(kids, list) else [kids]
+    return found
+
+
+def test_the_file_says_what_it_is_and_what_its_figures_show(brief, render):
+    _, reader = render(brief)
+    root, facts = reader.trailer["/Root"], reader.metadata
+    assert root["/Lang"] == "zh-CN" and root["/MarkInfo"]["/Marked"]
+    assert facts.title == "舆情日报　11月22日舆情综述" and facts.author == "津沽市图书馆信息咨询部"
+    assert facts.subject.startswith("字体未齐，以 DOCX 为准；字体替代：小标宋")
+    told = sorted(text for text in alternatives(reader) if text.startswith("图"))
+    assert len(told) == 2 and "折线图" in told[0] and "条形图" in told[1]
+    figure = next(chart for section in brief.sections for chart in section.charts if chart.kind == "line")
+    for category, value in zip(figure.categories, figure.series[0][1], strict=True):
+        assert f"{category} {value:g}" in told[0]
