@@ -63,7 +63,8 @@ def _window_counts(material: WindowMaterial, params: Mapping[str, str]) -> Resul
     found |= {
         f"领域：{material.topic_names.get(code, code)}": str(n) for code, n in material.by_topic.items()
     }
-    found |= {f"{clock.to_beijing(at).hour}时": str(n) for at, n in material.by_hour}
+    hours = [(clock.to_beijing(at), n) for at, n in material.by_hour]
+    found |= {f"{at.month}月{at.day}日{at.hour}时": str(n) for at, n in hours}
     found |= {f"{day.month}/{day.day} {clock.zh_day(day)}": str(n) for day, n in material.by_day}
     ok, failed = len(coverage.sources_ok), len(coverage.sources_failed)
     found |= {"监测来源": f"{ok + failed}个", "正常来源": f"{ok}个", "异常来源": f"{failed}个"}

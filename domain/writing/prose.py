@@ -14,6 +14,7 @@ from domain.article import Article
 from domain.privacy import mask
 from domain.writing.clean import safe
 from domain.writing.days import resolve_days
+from domain.writing.style import house_style
 
 _MEDIA = r"(?:[\u4e00-\u9fff·]{1,10}(?:报|网|社|台|在线|新闻|客户端|频道)|[\u4e00-\u9fff]{1,6})"
 _NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ 、,，][\u4e00-\u9fff·]{2,4}){0,4}"
@@ -90,6 +91,7 @@ _NATIONWIDE = frozenset(
 )
 """First two characters of outlets that name no place."""
 _FIRST_PERSON = re.compile(r"我们|我(?![们国市省区县军党方])|咱|本人(?=[^，。]{0,6}[于在是购买居住系])")
+_STOPS = re.compile("[，。；：！？…]+ ?")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
 
 
@@ -148,6 +150,7 @@ def as_prose(sentence: str, article: Article) -> str:
     """One sentence of the article, ready to print, or empty if it is not fit to."""
     line = _ISSUED.sub(lambda m: f"{_issuer(article.title)}印发{m[1]}", sentence)
     line = name_owner(_LIST_MARK.sub("", strip_formulas(tidy(line))), _tidy_outlet(article.outlet))
+    line = house_style(line)
     if article.precision != "crawl":  # a date made up from the time of capture must not be printed
         line = resolve_days(line, clock.library_day(article.published_at))
     if zh.han_count(line) < 8 or _BOILERPLATE.search(line) or line.count("“") != line.count("”"):
@@ -164,9 +167,18 @@ def _issuer(title: str) -> str:
 
 
 def headline(article: Article, limit: int = 60) -> str:
-    """The article's title for print: site suffix off, days resolved, no closing stop."""
+    """The article's title for print: site suffix off, days resolved, spaces in place of stops (DOMAIN B1)."""
     title = re.split(r"[_|｜]|\s[-—–]{1,2}\s", tidy(article.title))[0].strip(" 。")
-    title = name_owner(title, _tidy_outlet(article.outlet))
+    title = _unstopped(house_style(name_owner(title, _tidy_outlet(article.outlet))))
     if article.precision != "crawl":
         title = resolve_days(title, clock.library_day(article.published_at))
     return zh.shorten(title or tidy(article.title) or "（无标题）", limit)
+
+
+def _unstopped(title: str) -> str:
+    """供暖首周投诉集中，网民期待答复 with a space for the comma; what stands in quotation marks stays."""
+    out, at = [], 0
+    for kept in _QUOTED.finditer(title):
+        out += [_STOPS.sub(" ", title[at : kept.start()]), kept.group()]
+        at = kept.end()
+    return "".join([*out, _STOPS.sub(" ", title[at:])]).strip()

@@ -81,9 +81,9 @@ def test_a_moment_is_read(text: str, fact: tuple[int | None, ...]) -> None:
     assert (found.year, found.month, found.day, found.hour, found.minute) == fact
 
 
-def test_a_span_repeats_its_month() -> None:
-    days = [(m.month, m.day) for m in moments("11月20日8时至21日8时") if m.day]
-    assert days == [(11, 20), (11, 21)]
+@pytest.mark.parametrize("text", ["11月20日8时至21日8时", "11月20-21日", "11月20日、21日"])
+def test_a_span_repeats_its_month(text: str) -> None:
+    assert [(m.month, m.day) for m in moments(text) if m.day] == [(11, 20), (11, 21)]
 
 
 @pytest.mark.parametrize("text", ["3个月", "三点建议", "13月", "40日", "25时"])
