@@ -21,7 +21,26 @@ def show_paper(brief: Brief) -> None:
     _row(brief, "报送版", "不带任何链接，可以报送", list(_FORMS), working=False)
     if staff:
         _row(brief, "工作版", "每条引文链接到来源和快照，只供编审", ["docx", "pdf", "html"], working=True)
+        if brief.status in ("issued", "recalled"):
+            _evidence(brief)
         show_fonts(the_desk().font_report(the_actor()))
+
+
+def _evidence(brief: Brief) -> None:
+    """What the issued brief rests on, as a page and as the sealed record."""
+    label, page, record, *_ = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
+    label.markdown("**证据单**", help="引文、快照、统计查询、例外、审签经过和摘要，只供本馆")
+    name, actor, desk = f"证据单-{brief.id}", the_actor(), the_desk()
+    page.download_button(
+        "网页", partial(desk.evidence_page, actor, brief.id), f"{name}.html", "text/html", width="stretch"
+    )
+    record.download_button(
+        "JSON",
+        lambda: desk.evidence_of(actor, brief.id).record,
+        f"{name}.json",
+        "application/json",
+        width="stretch",
+    )
 
 
 def _row(brief: Brief, name: str, about: str, forms: list[str], *, working: bool) -> None:
