@@ -77,15 +77,14 @@ class DispatchVerbs(BriefVerbs, DispatchNoticeVerbs):
     def dispatch_lines(self, actor: Actor, limit: int = 100) -> list[DispatchLine]:
         """Issued and recalled briefs, latest issue first."""
         self.look(actor, Permission.BRIEFS, "查看报送登记")
-        order = self.store.issued_order()[:limit]
-        briefs = self.store.briefs_by_id(order)
         sent, openings, replies = self.store.deliveries(), self.store.openings(), self.store.answers()
         lines = []
-        for key in order:
+        for brief in self.store.issued_heads()[:limit]:
+            key = brief.id
             valid = [s for s in sent if s.delivery.brief_id == key and not s.voided]
             lines.append(
                 DispatchLine(
-                    brief=briefs[key],
+                    brief=brief,
                     sent=len({s.delivery.recipient_id for s in valid}),
                     signed=len({s.delivery.recipient_id for s in valid if s.signed}),
                     opened=sum(o.brief_id == key and not o.closed for o in openings),

@@ -136,14 +136,11 @@ class ReadingRoomVerbs(ReaderLinkVerbs, ProfileVerbs):
     def _shelf(self, actor: Actor) -> list[Brief]:
         """Everything the actor may see here, latest issue first; in demo mode the drafts of the fiction last."""
         readable = self.readable(actor)
-        order = self.store.issued_order()
-        briefs = self.store.briefs_by_id(order)
-        shelf = [briefs[key] for key in order if readable(briefs[key])]
-        drafts = (
-            [b for b in self.store.briefs() if b.id not in briefs and self._is_out(b)]
-            if self.settings.demo
-            else []
-        )
+        shelf = [brief for brief in self.store.issued_heads() if readable(brief)]
+        if not self.settings.demo:
+            return shelf
+        out = {brief.id for brief in shelf}
+        drafts = [b for b in self.store.briefs() if b.id not in out and self._is_out(b)]
         return [*shelf, *drafts]
 
     def _is_out(self, brief: Brief) -> bool:

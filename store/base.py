@@ -752,8 +752,12 @@ class Store(BriefFlowStore, Protocol):
         """Unknown ids are left out."""
         ...
 
-    def issued_order(self, kind: str | None = None) -> list[str]:
-        """Ids of issued and recalled briefs, latest issue first."""
+    def issued_heads(self) -> list[Brief]:
+        """Issued and recalled briefs without sections and citations, latest issue first: for lists."""
+        ...
+
+    def issued(self) -> list[Brief]:
+        """The same, whole."""
         ...
 
     def unread_issues(self) -> list[Brief]:

@@ -17,6 +17,7 @@ from desk.permissions import Permission
 from domain import clock
 from domain.answer import RANK_NAMES, Reply
 from domain.brief_flow import Verdict
+from domain.dispatch import Sent
 from domain.errors import InvalidInput
 from domain.performance import Figure, Listing, Period, PointsTable, change, number
 from domain.profile import ReaderProfile
@@ -137,17 +138,23 @@ class PerformanceVerbs(AlertSettingVerbs):
         )
 
     def _pieces(self, replies: tuple[Reply, ...]) -> tuple[Piece, ...]:
-        order = self.store.issued_order()[::-1]
-        briefs, decisions = self.store.briefs_by_id(order), self.store.decisions_of(order)
-        sent = [one for one in self.store.deliveries() if not one.voided]
+        briefs = self.store.issued()[::-1]
+        decisions = self.store.decisions_of(brief.id for brief in briefs)
+        sent: dict[str, list[Sent]] = {}
+        for one in self.store.deliveries():
+            if not one.voided:
+                sent.setdefault(one.delivery.brief_id, []).append(one)
+        answers: dict[str, list[Reply]] = {}
+        for reply in replies:
+            answers.setdefault(reply.answer.brief_id, []).append(reply)
         return tuple(
             Piece(
-                brief=briefs[key],
-                sent=tuple(one for one in sent if one.delivery.brief_id == key),
-                replies=tuple(reply for reply in replies if reply.answer.brief_id == key),
-                rounds=sum(d.verdict is Verdict.SUBMIT for d in decisions.get(key, [])),
+                brief=brief,
+                sent=tuple(sent.get(brief.id, ())),
+                replies=tuple(answers.get(brief.id, ())),
+                rounds=sum(d.verdict is Verdict.SUBMIT for d in decisions.get(brief.id, [])),
             )
-            for key in order
+            for brief in briefs
         )
 
     def _tables(self) -> list[PointsTable]:

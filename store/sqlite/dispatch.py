@@ -14,6 +14,11 @@ from domain.errors import NotFound
 from store.sqlite.codec import from_row, stamp, to_row
 from store.sqlite.room import Room, add_row, id_list
 
+_ISSUED = """
+SELECT b.* FROM issued_briefs i JOIN briefs b ON b.id = i.brief_id
+WHERE b.status IN ('issued', 'recalled') ORDER BY i.seq DESC
+"""
+
 
 class DispatchRows(Room):
     """Verbs about 报送 and 反馈."""
@@ -32,12 +37,12 @@ class DispatchRows(Room):
         sql = "SELECT * FROM briefs WHERE id IN (SELECT value FROM json_each(?))"
         return {row["id"]: from_row(Brief, row) for row in self._all(sql, id_list(brief_ids))}
 
-    def issued_order(self, kind: str | None = None) -> list[str]:
-        sql = (
-            "SELECT b.id FROM issued_briefs i JOIN briefs b ON b.id = i.brief_id"
-            " WHERE b.status IN ('issued', 'recalled') AND b.kind = coalesce(?, b.kind) ORDER BY i.seq DESC"
-        )
-        return [row["id"] for row in self._all(sql, kind)]
+    def issued_heads(self) -> list[Brief]:
+        bare = {"sections": "[]", "citations": "[]", "spare": "[]"}
+        return [from_row(Brief, row | bare) for row in self._all(_ISSUED)]
+
+    def issued(self) -> list[Brief]:
+        return [from_row(Brief, row) for row in self._all(_ISSUED)]
 
     def unread_issues(self) -> list[Brief]:
         sql = (

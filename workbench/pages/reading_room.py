@@ -68,8 +68,9 @@ def _shelf(actor: Actor) -> None:
     )
     question = third.text_input("检索", key="room-question", placeholder="词或检索式，空格隔开的词都要出现")
     found = whole
-    with told():
-        found = desk.reading_room(actor, kind, topic, question, _page_number())
+    if kind or topic or question.strip() or _page_number() > 1:
+        with told():
+            found = desk.reading_room(actor, kind, topic, question, _page_number())
     _entries(found)
 
 
