@@ -15,6 +15,9 @@ from workbench.pages.readers import profile_form
 from workbench.parts import done, told
 from workbench.style import plain
 
+_SOON = 14
+"""Days."""
+
 
 def show(actor: Actor) -> None:
     """The list, or the profile that the address names."""
@@ -34,7 +37,7 @@ def show(actor: Actor) -> None:
 def _line(line: ProfileLine, *, leads: bool = False) -> None:
     profile = line.profile
     about, waiting, given, button = st.columns([5, 1, 1, 1], vertical_alignment="center")
-    state = "" if profile.enabled else " :gray-badge[已停用]"
+    state = _ending(profile) if profile.enabled else " :gray-badge[已停用]"
     last = f"最近一批 {clock.zh_minute(line.last_run.end)}" if line.last_run else "还没有送出过"
     about.markdown(
         f"**{plain(profile.name)}**{state} → {plain(line.reader)}  \n"
@@ -45,6 +48,16 @@ def _line(line: ProfileLine, *, leads: bool = False) -> None:
     if leads and button.button("查看", key=f"profile-{profile.id}", width="stretch"):
         st.query_params.from_dict({"profile": profile.id})
         st.rerun()
+
+
+def _ending(profile: ReaderProfile) -> str:
+    """A service agreement that ends soon asks for a talk with the reader."""
+    if profile.ends_on is None:
+        return ""
+    days = (profile.ends_on - clock.library_day(the_desk().now())).days
+    if days < 0:
+        return " :red-badge[已到期]"
+    return f" :orange-badge[{days} 天后到期]" if days <= _SOON else ""
 
 
 def _conditions(profile: ReaderProfile) -> str:
