@@ -40,12 +40,11 @@ def story_line(story: Story, reported: str = "") -> None:
     places = "、".join(story.districts[:2])
     heat = f"热度 {story.heat.value:.0f}" if story.heat else ""
     facts = " · ".join(
-        part
-        for part in (topic, places, f"{story.size} 篇", f"{story.sources} 家来源", heat, reported)
-        if part
+        part for part in (topic, places, f"{story.size} 篇", f"{story.sources} 家来源", heat) if part
     )
+    told = f"  \n:gray[{plain(reported)}]" if reported else ""
     title, button = st.columns([6, 1], vertical_alignment="center")
-    title.markdown(f"{level_badge(story.level)} **{plain(story.title)}**  \n{plain(facts)}")
+    title.markdown(f"{level_badge(story.level)} **{plain(story.title)}**  \n{plain(facts)}{told}")
     if button.button("查看", key=f"open-{story.id}", width="stretch"):
         go_to("stories", story=story.id)
 
