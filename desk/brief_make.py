@@ -54,6 +54,8 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, F
             found = self._gravest(day)
             story = found.id
             notes.append(f"未指定热点，取关注等级最高的“{found.title}”（{story}）；另选请写 --story")
+        if not story and not watch and any(block.narrowed for block in kind.blocks):
+            notes.append("未指定专题或热点，取材的栏目留空待写；可用 --watch 或 --story 指定")
         scope = self._scope(actor, kind, day, story, watch)
         around = Surroundings(
             now=now,
