@@ -74,7 +74,7 @@ def issue_line(brief: Brief) -> str:
 def _relations(brief: Brief, copy: Copy) -> tuple[str, ...]:
     """What it corrects or continues: number, and day where the number alone would be looked for in the wrong year."""
     named = (("更正", brief.corrects), ("续", brief.continues))
-    return tuple(f"（{word}{_named(copy.related.get(key), brief)}）" for word, key in named if key)
+    return tuple(f"{word}{_named(copy.related.get(key), brief)}" for word, key in named if key)
 
 
 def _named(other: Brief | None, brief: Brief) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -78,16 +79,17 @@ def is_wide(table: Table) -> bool:
 
 
 def parts(table: Table) -> list[Table]:
-    """The table cut by columns so that each part fits a turned page; every part begins with the first column."""
+    """The table cut by columns into as few and even parts as fit a turned page; each begins with the first column."""
     least = _least(table)
     if sum(least) <= TURNED or len(least) < 3:
         return [table]
-    groups: list[list[int]] = [[]]
-    for column in range(1, len(least)):
-        if groups[-1] and least[0] + sum(least[i] for i in groups[-1]) + least[column] > TURNED:
-            groups.append([])
-        groups[-1].append(column)
-    return [_columns(table, [0, *group]) for group in groups]
+    room, rest = TURNED - least[0], range(1, len(least))
+    for count in range(2, len(least)):
+        cuts = [len(rest) * place // count for place in range(count + 1)]
+        groups = [rest[start:end] for start, end in pairwise(cuts)]
+        if all(sum(least[column] for column in group) <= room for group in groups):
+            return [_columns(table, [0, *group]) for group in groups]
+    return [_columns(table, [0, column]) for column in rest]
 
 
 def _columns(table: Table, chosen: Sequence[int]) -> Table:

@@ -192,8 +192,8 @@ def test_a_correction_and_a_sequel_name_the_issue_they_belong_to(brief, printed)
     copy = Copy(related={"b-0": first, "b-9": last_year})
     for name, text in printed(mended, copy).items():
         if name != "text":
-            assert "（更正第12期（总第345期））" in text and "（续2025年第300期（总第333期））" in text
-    assert "（更正前期）" in printed(mended)["html"]
+            assert "更正第12期（总第345期）" in text and "续2025年第300期（总第333期）" in text
+    assert "更正前期" in printed(mended)["html"]
 
 
 def test_copy_number_and_urgency_stand_in_the_corner(brief, printed):

@@ -1,4 +1,7 @@
+import pytest
+
 from briefs import page
+from domain.brief import Table
 
 WIDE = ("长" * 30, "Ⅱ级（橙）", "理" * 40, "11-23 04:09")
 
@@ -23,3 +26,16 @@ def test_a_table_is_whole_by_its_height_and_not_by_its_rows():
 
 def test_tables_that_wrap_are_set_smaller():
     assert page.table_pt((("甲", "乙"),)) == 12 and page.table_pt((WIDE,)) == 10.5
+
+
+@pytest.mark.parametrize("columns", [2, 8, 12, 13, 14, 30, 200])
+def test_a_table_is_cut_evenly_and_loses_nothing(columns):
+    table = Table(
+        "表", tuple(f"第{n}列名称" for n in range(columns)), (tuple(f"第{n}格说明" for n in range(columns)),)
+    )
+    cut = page.parts(table)
+    assert [cell for part in cut for cell in part.head[1 if part is not cut[0] else 0 :]] == list(table.head)
+    assert all(part.head[0] == "第0列名称" and part.rows[0][0] == "第0格说明" for part in cut)
+    widths = [len(part.head) for part in cut]
+    assert max(widths) <= 13 and max(widths) - min(widths) <= 1
+    assert len(cut) == 1 or columns > 12

@@ -173,8 +173,9 @@ def test_no_row_of_a_table_is_printed_over_another(brief, render):
 
 
 @pytest.mark.parametrize("lines", range(1, 23))
-def test_a_level_never_stands_alone_at_the_head_of_a_page(brief, render, lines):
-    item = Item("标题", "文" * (26 + 28 * 3), note="关注等级（馆内研判）Ⅱ级（橙）：理由")
+@pytest.mark.parametrize("own", [1, 2, 4])
+def test_a_level_never_stands_alone_at_the_head_of_a_page(brief, render, lines, own):
+    item = Item("标题", "文" * (26 + 28 * (own - 1)), note="关注等级（馆内研判）Ⅱ级（橙）：理由")
     lead = "国" * (26 + 28 * (lines + 4))
     _, reader = render(only(brief, Section("x", "测试", (item,), lead=lead)))
     for page in reader.pages:

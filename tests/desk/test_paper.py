@@ -61,7 +61,7 @@ def test_a_correction_names_what_it_corrects(desk):
     wrong = issued(desk, number=12)
     mended = issued(desk, number=13, id="b-mended", corrects=wrong.id, continues=wrong.id)
     text = desk.print_brief(OPERATOR, mended.id, "txt").content.decode()
-    assert "（更正第12期（总第112期））" in text and "（续第12期（总第112期））" in text
+    assert "更正第12期（总第112期）" in text and "续第12期（总第112期）" in text
 
 
 def test_what_was_issued_is_handed_out_as_it_was_printed_then(desk, tmp_path):
