@@ -677,7 +677,8 @@ class Store(BriefFlowStore, Protocol):
         ...
 
     def told(self, story_ids: Iterable[str]) -> dict[str, tuple[Told, ...]]:
-        """Issued briefs that tell a story, by end of their window; stories that none tells are left out."""
+        """Issued briefs that tell a story, by end of their window; stories that none tells are left out. A correction
+        counts only where what it corrects was recalled."""
         ...
 
     def last_issue_end(self, kind: str, subject: str, before: datetime) -> datetime | None:

@@ -13,7 +13,10 @@ from domain.told import Told
 from store.sqlite.codec import stamp, to_json
 from store.sqlite.room import Room
 
-_ISSUED = "b.status = 'issued'"
+_ISSUED = """b.status = 'issued' AND NOT EXISTS (
+    SELECT 1 FROM briefs AS o WHERE o.id = b.corrects AND o.status = 'issued'
+)"""
+"""A correction tells nothing anew, unless what it corrects was recalled."""
 _TOLD = f"""
 SELECT s.brief_id, s.story_id, s.title, s.members, b.kind, b.day, b.issue_no,
        json_extract(b.masthead, '$.name') AS name

@@ -102,6 +102,16 @@ def test_windows_of_issues_join_and_a_draft_moves_none(desk, clock, tell):
     assert make(desk).window.start == first.window.end
 
 
+def test_a_correction_is_no_second_report(desk, tell):
+    tell(1, 5)
+    tell(2, 4)
+    brief = make(desk)
+    issue(desk, brief.id, 1)
+    desk.store.put_brief(replace(brief, id="b-corrected", corrects=brief.id, title="更正"))
+    issue(desk, "b-corrected", 2)
+    assert len(desk.story_memory(OPERATOR, desk.store.stories()[0].id).told) == 1
+
+
 def test_a_weekly_sums_up_what_dailies_told(desk, tell):
     tell(1, 5)
     tell(2, 4)
