@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from briefs.gate.check import check_brief
 from briefs.gate.evidence import Evidence, Name, Source, SourceState
@@ -62,7 +61,6 @@ class GateVerbs(FigureVerbs, WordingVerbs):
     def _naming(self) -> Callable[[str], Sequence[Name]]:
         reader = self.pipeline.name_reader
 
-        @lru_cache(maxsize=4096)  # each sentence is read for its names and for its private persons
         def names(sentence: str) -> Sequence[Name]:
             return tuple(Name(named.text, named.type, named.private) for named in reader.names(sentence))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.entities import EntityFinder
 from nlp.places import PlaceFinder
@@ -20,8 +22,12 @@ class Named:
     private: bool
 
 
+_KEPT = 4096
+"""Sentences whose names are remembered; a long brief has a thousand."""
+
+
 class NameReader:
-    """Keeps no state between sentences; the parts are those of the pipeline."""
+    """``names(sentence)``: persons and bodies in text order, each once. The parts are those of the pipeline."""
 
     def __init__(
         self, segmenter: Segmenter, places: PlaceFinder, entities: EntityFinder, private: PrivatePeople
@@ -30,8 +36,10 @@ class NameReader:
         self._places = places
         self._entities = entities
         self._private = private
+        # A brief under way is read again after every change; all but one of its sentences are the same.
+        self.names: Callable[[str], tuple[Named, ...]] = lru_cache(maxsize=_KEPT)(self._read)
 
-    def names(self, sentence: str) -> tuple[Named, ...]:
+    def _read(self, sentence: str) -> tuple[Named, ...]:
         """Persons and bodies in text order, each once."""
         reading = read(self._segmenter, "", sentence)
         places = self._places.find("", reading.body)

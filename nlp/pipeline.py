@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -127,7 +128,7 @@ class Pipeline:
         self._rarity = load_rarity(data_dir / "models" / "headline_pairs.bin")
         self._near = NearDuplicates(self._district_names)
 
-    @property
+    @cached_property
     def name_reader(self) -> NameReader:
         """Reads names in single sentences, with the words and models of this pipeline."""
         return NameReader(self._segmenter, self._places, self._entities, self._private)
