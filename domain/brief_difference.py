@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from domain import clock
 from domain.brief import Brief, Citation, Item, Section
@@ -73,12 +74,16 @@ def _changed(old: str, new: str, where: str, known: bool) -> PartDifference | No
 
 
 def _moved(before: Brief, after: Brief) -> Iterator[PartDifference]:
-    """Items and sections that are in both and stand in another order."""
+    """Items and sections that are in both and stand in another order: as few as explain the new one."""
     old, new = _order(before), _order(after)
-    both = old.keys() & new.keys()
-    was = [key for key in old if key in both]
-    for key, other in zip([key for key in new if key in both], was, strict=True):
-        if key != other:
+    was, now = [key for key in old if key in new], [key for key in new if key in old]
+    stayed = {
+        key
+        for block in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
+        for key in was[block.a : block.a + block.size]
+    }
+    for key in now:
+        if key not in stayed:
             yield PartDifference(new[key], (), "移动")
 
 

@@ -1,5 +1,6 @@
 """Saving: nothing is overwritten silently, nothing of history is lost, every change of content voids what was approved."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -172,3 +173,45 @@ def test_what_was_seen_is_what_is_approved(desk, people):
     desk.submit_brief(people[0], brief.id)
     with pytest.raises(Conflict, match="你看到的是旧的"):
         desk.pass_brief(people[1], brief.id, Opinion("同意", seen="0" * 64))
+
+
+def test_of_many_who_save_at_once_one_is_kept_and_all_others_are_told(desk, people):
+    brief = a_brief(desk)
+    editors = [account(desk, f"bian{n}", f"馆员{n}", Role.EDITOR) for n in range(8)]
+
+    def save(pair):
+        number, editor = pair
+        try:
+            desk.save_brief(editor, retold(brief, "i-library", f"市图书馆第{number}次通知。"), 1)
+        except Conflict as error:
+            return str(error)
+        return editor.name
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(save, enumerate(editors)))
+    (winner,) = [line for line in told if line.startswith("bian")]
+    assert sum(f"“{winner}”已于" in line for line in told) == 7
+    assert [(m.version, m.who) for m in desk.store.brief_versions(brief.id)] == [(2, winner), (1, "自动编报")]
+    assert f"第{winner.removeprefix('bian')}次" in desk.store.brief(brief.id).sections[0].items[1].text
+
+
+def test_a_brief_with_five_thousand_items_is_saved_compared_and_reviewed(desk, people):
+    brief = a_brief(desk)
+    section = brief.sections[0]
+    many = tuple(replace(section.items[1], key=f"i-{n}", title=f"第{n}条") for n in range(5000))
+    desk.save_brief(people[0], replace(brief, sections=(replace(section, items=many),)), 1)
+    desk.save_brief(people[0], replace(brief, sections=(replace(section, items=many[1:]),)), 2)
+    told = texts(desk.brief_difference(people[1], brief.id, 2, 3))
+    assert [(where, what) for where, what, _ in told] == [("今日要情 · 第0条", "删去")]
+    desk.submit_brief(people[0], brief.id)
+    assert desk.store.brief(brief.id).status == "review"
+
+
+def test_one_item_put_elsewhere_is_one_move(desk, people):
+    brief = a_brief(desk)
+    section = brief.sections[0]
+    many = tuple(replace(section.items[1], key=f"i-{n}", title=f"第{n}条") for n in range(50))
+    for version, items in enumerate((many, (*many[1:], many[0])), start=1):
+        desk.save_brief(people[0], replace(brief, sections=(replace(section, items=items),)), version)
+    told = texts(desk.brief_difference(people[1], brief.id, 2, 3))
+    assert [(where, what) for where, what, _ in told] == [("今日要情 · 第0条", "移动")]

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from domain.brief_flow import NumberStart, StandIn, Verdict
+from domain.brief_kind import BriefKind
 from domain.brief_opinion import Opinion, Remark
 from domain.errors import Conflict, InvalidInput, NotAllowed
 from domain.user import OPERATOR, Role
@@ -222,3 +223,22 @@ def test_old_drafts_nobody_took_up_are_not_listed_but_can_still_be_handed_in(des
     assert {turn.brief.id for turn in desk.waiting_for(people[0])} == {returned.id, fresh.id}
     desk.submit_brief(people[0], forgotten.id)
     assert [turn.brief.id for turn in desk.waiting_for(people[1])] == [forgotten.id]
+
+
+def test_a_brief_whose_kind_was_deleted_waits_until_the_kind_is_back(desk, people):
+    brief = a_brief(desk)
+    kind = desk.brief_kind("daily")
+    desk.store.drop_arrangement(BriefKind, "daily", "管理员", "不再编", desk.now())
+    assert desk.waiting_for(people[0]) == []
+    with pytest.raises(Conflict, match="已被删除"):
+        desk.submit_brief(people[0], brief.id)
+    desk.store.put_arrangement(kind, "管理员", "恢复", desk.now())
+    desk.submit_brief(people[0], brief.id)
+
+
+def test_a_kind_put_out_of_use_does_not_stop_what_is_under_way(desk, people):
+    brief = a_brief(desk)
+    kind = replace(desk.brief_kind("daily"), enabled=False)
+    desk.store.put_arrangement(kind, "管理员", "停用", desk.now())
+    reviewed(desk, people, brief.id)
+    assert desk.issue_brief(people[2], brief.id, Opinion("", SIGNED)).issuing.issue_no == 1
