@@ -196,7 +196,7 @@ def _whole(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _end_of(clean: str, sentence: str, at: int) -> int:
-    """Where the sentence ends in ``clean``; spaces between the parts may have been trimmed."""
+    """Where the sentence ends in ``clean``, the space behind it included; spaces between its parts were trimmed."""
     for char in sentence:
         at = clean.index(char, at) + 1
-    return at
+    return len(clean) - len(clean[at:].lstrip())
