@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from briefs.blocks.names import FORM_NAMES
-from briefs.kinds import checked_kind, read_kind, shipped_kinds, write_kind
+from briefs.kind_checks import checked_kind
+from briefs.kinds import read_kind, shipped_kinds, write_kind
 from desk.permissions import Permission, may
 from desk.room import DeskRoom
 from domain.brief_kind import BriefKind, Feed

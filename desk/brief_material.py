@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from briefs.material import Counts, HotItem, StoryMaterial, WindowMaterial
+from briefs.material import HotItem, StoryMaterial, WindowMaterial
+from desk.brief_counts import by_day, by_hour, counts_of, course, earlier, words, year_before
 from desk.brief_scope import Found, Scope, found_in, parameters
 from desk.masking import MaskingRoom
 from desk.reading import best_ranks
-from domain import clock
 from domain.alert import Alert
 from domain.analysis import Analysis
 from domain.article import Article
 from domain.brief import Coverage
-from domain.clock import Window
 from domain.privacy import mask
 from domain.response import Matter, clocks
 from domain.story import Level, Member, Story
@@ -29,10 +28,6 @@ _TOLD = 300
 """Stories, hottest first, whose texts are read and masked; of the others only how many articles they have counts."""
 _READ = 200
 """Articles of one story that are read: the first and the last."""
-_LONG_HOURS = 20 * 24
-"""From here on a window is compared with that of a year ago."""
-_HOURLY = 48
-"""Hours of a window up to which its course is told by the hour."""
 _GRAVEST = list(Level)
 
 
@@ -52,7 +47,7 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
     store, window = room.store, scope.window
     found = found_in(store, scope)
     stories = _stories(room, scope, found)
-    counts = _counts(store, found)
+    counts = counts_of(found)
     focus = next((m for m in stories if m.story.id == scope.story), None)
     watched = {
         watch: frozenset(hit.article_id for hit in store.watch_hits(watch, window=window))
@@ -65,12 +60,12 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
         created_at=around.now,
         stories=stories,
         coverage=Coverage(window, *around.health, counts.merged, counts.raw, found.undated),
-        previous=None if scope.story else _earlier(store, scope, window.before()),
+        previous=None if scope.story else earlier(store, scope, window.before()),
         by_sentiment=counts.by_sentiment,
         by_media=counts.by_media,
         by_topic=Counter(analysis.topic for analysis in found.analyses.values()),
-        by_hour=_by_hour(window, found.articles),
-        by_day=_by_day(store, scope, found),
+        by_hour=by_hour(window, found.articles),
+        by_day=by_day(store, scope, found),
         hot_items=_hot_items(store, scope),
         alerts=_alerts(store, stories, scope),
         topic_names=around.topic_names,
@@ -81,10 +76,10 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
         scope=parameters(scope),
         focus=focus,
         clocks=clocks(focus.story, Matter(scope.matter), around.now) if focus and scope.matter else (),
-        course=_course(window, found),
-        year_before=_year_before(store, scope),
+        course=course(window, found),
+        year_before=year_before(store, scope),
         by_district=Counter(d for analysis in found.analyses.values() for d in analysis.districts),
-        by_word=_words(room, found),
+        by_word=words(room, found),
         by_outlet=Counter(article.cited_outlet for article in found.articles),
         policies=policies,
         entries=tuple(store.folder_entries()),
@@ -153,74 +148,6 @@ def _story(
 
 def _wordless(article: Article) -> Article:
     return replace(article, title="", body="", subtitle=None, captions=())
-
-
-def _counts(store: Store, found: Found) -> Counts:
-    analyses, ids = found.analyses, found.by_id
-    originals = sum(1 for i in ids if i not in analyses or analyses[i].reprint_of not in ids)
-    return Counts(
-        merged=originals,
-        raw=len(found.articles),
-        by_sentiment=Counter(analysis.sentiment.value for analysis in analyses.values()),
-        by_media=Counter(found.media[article.source_id].value for article in found.articles),
-    )
-
-
-def _earlier(store: Store, scope: Scope, window: Window) -> Counts | None:
-    """Counts of another window; None if nothing was watched then (a comparison would mislead)."""
-    found = found_in(store, replace(scope, window=window))
-    return _counts(store, found) if found.articles else None
-
-
-def _year_before(store: Store, scope: Scope) -> Counts | None:
-    if scope.story or scope.window.hours < _LONG_HOURS:
-        return None
-    year = timedelta(days=365)
-    return _earlier(store, scope, Window(scope.window.start - year, scope.window.end - year))
-
-
-def _by_hour(window: Window, articles: Sequence[Article]) -> tuple[tuple[datetime, int], ...]:
-    """Empty for a long window."""
-    if window.hours > _HOURLY:
-        return ()
-    hours = [window.start + timedelta(hours=n) for n in range(round(window.hours))]
-    counts = Counter(
-        int((a.published_at - window.start).total_seconds() // 3600) for a in articles if a.precision != "day"
-    )
-    return tuple((hour, counts.get(n, 0)) for n, hour in enumerate(hours))
-
-
-def _by_day(store: Store, scope: Scope, found: Found) -> tuple[tuple[date, int], ...]:
-    """Of a day the seven days before it in full, as ``day`` itself has only begun at 08:00; else the window's own."""
-    if scope.narrow or scope.window.hours > _HOURLY:
-        return tuple((day, sum(n.values())) for day, n in _course(scope.window, found))
-    last = scope.day - timedelta(days=1)
-    return tuple(
-        (d, sum(n.values())) for d, n in sorted(store.count_by_day(last - timedelta(days=6), last).items())
-    )
-
-
-def _course(window: Window, found: Found) -> tuple[tuple[date, Mapping[str, int]], ...]:
-    first = clock.library_day(window.start)
-    last = clock.library_day(window.end - timedelta(microseconds=1))
-    days: dict[date, Counter[str]] = {
-        first + timedelta(days=n): Counter() for n in range((last - first).days + 1)
-    }
-    for article in found.articles:
-        analysis = found.analyses.get(article.id)
-        days[clock.library_day(article.published_at)][analysis.sentiment.value if analysis else "none"] += 1
-    return tuple(days.items())
-
-
-def _words(room: MaskingRoom, found: Found) -> Counter[str]:
-    """Articles by key word; names of private persons are none."""
-    names = room.names_to_mask(found.analyses.values())
-    return Counter(
-        word
-        for key, analysis in found.analyses.items()
-        for word in analysis.keywords
-        if not any(word in name or name in word for name in names.get(key, ()))
-    )
 
 
 def _policies(room: MaskingRoom, found: Found) -> tuple[Article, ...]:

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from briefs.kinds import SEEDS, checked_kind, load_kind, read_kind, shipped_kinds, write_kind
+from briefs.kind_checks import checked_kind
+from briefs.kinds import SEEDS, load_kind, read_kind, shipped_kinds, write_kind
 from briefs.masthead import check_masthead
 from domain.brief_kind import Feed
 from domain.errors import InvalidInput

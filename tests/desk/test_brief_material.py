@@ -77,3 +77,11 @@ def test_a_draft_before_eight_speaks_only_of_the_time_that_has_passed():
 def test_where_nothing_ran_nothing_was_watched(desk, material):
     material(article(1, WINDOW.start))
     assert desk.source_health(WINDOW) == ((), ())
+
+
+def test_the_last_minutes_of_a_draft_before_eight_have_an_hour_of_their_own(desk, material):
+    material(article(1, WINDOW.end - timedelta(minutes=40)))
+    early = clock.Window(WINDOW.start, WINDOW.end - timedelta(minutes=32))
+    around = Surroundings(early.end, {}, ((), ()), {})
+    hours = window_material(desk, Scope(DAY, early), around).by_hour
+    assert len(hours) == 24 and hours[-1][1] == 1
