@@ -107,11 +107,11 @@ def test_an_adoption_keeps_where_and_the_proof_under_its_digest(desk, settings, 
     assert (answer.proof.media_type, answer.proof.size) == ("image/png", len(PNG))
     assert desk.proof(EDITOR, answer.id)[1] == PNG
     (file,) = (settings.home / "dispatch").rglob("*.png")
-    assert desk.verify(OPERATOR) == []
+    assert not [line for line in desk.verify(OPERATOR) if "内参" in line]
     file.write_bytes(b"forged")
     with pytest.raises(StoreUnavailable, match="摘要不符"):
         desk.proof(EDITOR, answer.id)
-    assert "摘要不符" in desk.verify(OPERATOR)[0]
+    assert [line for line in desk.verify(OPERATOR) if "内参" in line and "摘要不符" in line]
 
 
 @pytest.mark.parametrize(
