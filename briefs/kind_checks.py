@@ -42,8 +42,9 @@ def _kind_faults(kind: BriefKind) -> Iterator[str]:
         yield "name 请写名称，不超过 20 个字"
     if not kind.masthead.name.strip():
         yield "masthead.name 请写红头字样"
-    if secret := next((w for w in ("绝密", "机密", "秘密") if w in kind.name + kind.title), ""):
-        yield f"名称或标题含有“{secret}”字样：本系统不得处理国家秘密，请删去"
+    printed = kind.name + kind.title + "".join(block.title for block in kind.blocks)
+    if secret := next((w for w in ("绝密", "机密", "秘密") if w in printed), ""):
+        yield f"名称、标题或栏目名含有“{secret}”字样：本系统不得处理国家秘密，请删去"
     yield from _choice("window", kind.window, WINDOW_NAMES)
     yield from _choice("citation_style", kind.citation_style, STYLE_NAMES)
     yield from _choice("edition", kind.edition, ("2025", "2015"))

@@ -55,6 +55,8 @@ def rewrite(endpoint: Endpoint, title: str, text: str, seconds: float) -> Rewrit
 
 
 def _post(endpoint: Endpoint, asked: object, seconds: float) -> bytes:
+    if not endpoint.url.startswith(("http://", "https://")):
+        raise FetchFailed("模型的地址要以 http:// 或 https:// 开头")
     headers = {"Content-Type": "application/json"}
     if endpoint.key:
         headers["Authorization"] = f"Bearer {endpoint.key}"

@@ -123,6 +123,7 @@ def test_a_kind_of_the_librarys_own_needs_no_code():
         ("form: headlines", "form: digest", "groups"),
         ("issuer: 本馆", "issuer: 本馆, classification: 机密", "国家秘密"),
         ("name: 简讯", "name: 秘密简讯", "国家秘密"),
+        ("title: 要情", "title: 机密要情", "国家秘密"),
         ("  - {key: issue, name: 签发, role: issuer}\n", "", "签发"),
         ("role: issuer", "role: king", "king"),
         ("name: 简讯", "name: 简讯\nwindow: hourly", "hourly"),

@@ -149,6 +149,8 @@ def test_a_slow_model_and_one_that_is_not_there_cost_only_their_time(ready, mode
     assert any("没有在限定时间内回答" in note for note in make(ready)[1])
     ready.settings = ready.settings.model_copy(update={"model_url": "http://127.0.0.1:9/v1"})
     assert any("连不上模型" in note for note in make(ready)[1])
+    ready.settings = ready.settings.model_copy(update={"model_url": "file:///etc"})
+    assert any("要以 http:// 或 https:// 开头" in note for note in make(ready)[1])
 
 
 def test_marks_and_overlong_answers_are_not_taken(ready, model):
