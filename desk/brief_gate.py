@@ -62,7 +62,7 @@ class GateVerbs(FigureVerbs, WordingVerbs):
         reader = self.pipeline.name_reader
 
         def names(sentence: str) -> Sequence[Name]:
-            return tuple(Name(named.text, named.type, named.private) for named in reader.names(sentence))
+            return tuple(Name(n.text, n.type, n.private, n.said) for n in reader.names(sentence))
 
         return names
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.entities import EntityFinder
+from nlp.entities import EntityFinder, Standing
 from nlp.places import PlaceFinder
 from nlp.private_people import PrivatePeople
 from nlp.reading import read
@@ -15,11 +15,14 @@ from nlp.segment import Segmenter
 
 @dataclass(frozen=True)
 class Named:
-    """A person (PER) or body (ORG) named in a sentence, as it stands; ``private`` if an ordinary person."""
+    """A person (PER) or body (ORG) named in a sentence, as it stands."""
 
     text: str
     type: str
     private: bool
+    """An ordinary person, as far as the sentence tells."""
+    said: bool
+    """The sentence itself says so (居民李小明); else it only says nothing of an office."""
 
 
 _KEPT = 4096
@@ -45,7 +48,10 @@ class NameReader:
         places = self._places.find("", reading.body)
         mentions = self._entities.mentions(reading, places)
         private = set(self._private.find(mentions))
+        said = {m.text for m in mentions if m.standing is Standing.PRIVATE}
         found = {
-            m.text: Named(m.text, m.type, m.text in private) for m in mentions if m.type in {"PER", "ORG"}
+            m.text: Named(m.text, m.type, m.text in private, m.text in said)
+            for m in mentions
+            if m.type in {"PER", "ORG"}
         }
         return tuple(named for named in found.values() if named.text in sentence)

@@ -30,11 +30,14 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True)
 class Name:
-    """A person (PER) or body (ORG) that a sentence names; ``private`` persons must be masked."""
+    """A person (PER) or body (ORG) that a sentence names."""
 
     text: str
     type: str
     private: bool = False
+    """An ordinary person, to be masked."""
+    said: bool = True
+    """The sentence says so; if it only says nothing else, a cited text that shows the name knows better."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def _private(statement: Statement, evidence: Evidence) -> set[str]:
     cited = [evidence.sources[n] for n in statement.cites if n in evidence.sources]
     hidden = {name for source in cited for name in source.private}
     shown = "\n".join(text for source in cited for text in source.texts)
+    named = [name for name in evidence.names(statement.text) if name.private]
     return {name for name in hidden if name not in shown} | {
-        name.text for name in evidence.names(statement.text) if name.private
+        name.text for name in named if name.said or name.text not in shown
     }

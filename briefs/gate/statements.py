@@ -147,7 +147,7 @@ def _values(chart: Chart) -> Iterator[str]:
     yield bare(chart.caption)
     for name, values in chart.series:
         for category, value in zip(chart.categories, values, strict=False):
-            yield f"{bare(name)} | {bare(category)} | {value:g}"
+            yield f"{bare(name)} | {bare(category)} | {value:.12g}{bare(chart.unit)}"
 
 
 @dataclass(frozen=True)

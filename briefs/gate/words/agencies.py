@@ -14,6 +14,7 @@ from domain.wording import Agency, WordBook
 
 _TITLED = re.compile(r"《[^《》]{1,80}》")
 _FORMER = re.compile(r"(?:原|前|时任|当时的)$")
+_WHOLE = r"(?!门|队|属|分)"
 _SPARED = frozenset({Part.LIST, Part.ENDING, Part.COVERAGE})
 
 
@@ -59,8 +60,8 @@ def _gone(agency: Agency, form: str, text: str) -> Iterator[Fault]:
 
 
 def _stands(form: str, text: str, longer: tuple[str, ...]) -> bool:
-    """Whether a form stands by itself and not inside a longer one: 国家卫健委 holds 卫健委."""
+    """Whether a form stands by itself and not inside a longer one: 国家卫健委 holds 卫健委, 人社部门 no 人社部."""
     for known in longer:
         if form in known:
             text = text.replace(known, "□")
-    return form in text
+    return re.search(re.escape(form) + _WHOLE, text) is not None

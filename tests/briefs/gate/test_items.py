@@ -107,6 +107,16 @@ def test_a_name_that_the_source_hides_must_not_come_back() -> None:
     assert rules(both, hidden, opened) == []
 
 
+def test_who_the_sentence_says_nothing_of_is_known_by_the_cited_text() -> None:
+    told = brief(Item("供暖", "钟水生指出，管道老化。", (1,), key="i"))
+    unsaid = Name("钟水生", "PER", private=True, said=False)
+    known = source(text="市供热办主任钟水生指出，管道老化。")
+    assert rules(told, known, names=lambda s: [unsaid]) == []
+    stated = replace(unsaid, said=True)
+    assert Rule.PRIVATE in rules(told, known, names=lambda s: [stated])
+    assert Rule.PRIVATE in rules(told, source(), names=lambda s: [unsaid])
+
+
 def test_an_item_quotes_200_characters_at_most() -> None:
     said = "暖" * 150
     one = Item("供暖", f"他说“{said}”。", (1,), key="i")
