@@ -70,7 +70,7 @@ def test_from_the_morning_to_a_downloaded_brief(page, address, enter, filled):
     frame.get_by_text("今日要情").first.wait_for()
     assert "演示样稿·内容虚构" in frame.locator("body").inner_text()
     with page.expect_download() as download:
-        page.get_by_role("button", name="下载 PDF").click()
+        page.get_by_role("button", name="PDF", exact=True).first.click()
     path = Path(download.value.path())
     assert path.read_bytes().startswith(b"%PDF")
     assert "演示样稿" in download.value.suggested_filename

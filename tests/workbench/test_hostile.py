@@ -58,9 +58,17 @@ def test_capture_and_preview_of_a_hostile_page_cannot_run(client, read):
     told = read.make_brief(OPERATOR, "daily", library_day(article.published_at) + timedelta(days=1))
     assert told.items
     watched = read.make_brief(OPERATOR, "daily", library_day(read.now()))
-    for brief in (told, watched):
-        preview = client.get(f"/preview/{brief.id}")
+    for address in [
+        f"/preview/{brief.id}{copy}" for copy in ("?copy=working", "") for brief in (told, watched)
+    ]:
+        preview = client.get(address)
         assert_harmless(preview)
+        assert "allow-same-origin" not in preview.headers["content-security-policy"]
+        links = re.findall(r'<a href="([^"]*)"', preview.text)
+        assert all(
+            re.match(r"#source-\d+$|/capture/[0-9a-f-]{36}$|http://127\.0\.0\.1", link) for link in links
+        )
+        assert bool(links) == (address == f"/preview/{told.id}?copy=working")
         assert not re.search(
             r"<(script|iframe|img src=x)|<[^>]+\son\w+=|javascript:", preview.text, re.IGNORECASE
         )

@@ -9,28 +9,33 @@ import streamlit as st
 from desk.paper import MEDIA
 from desk.permissions import Permission, may
 from domain.brief import Brief
-from workbench.context import the_actor, the_desk
+from domain.user import Actor
+from workbench.context import the_desk
 from workbench.pages.fonts import show_fonts
 
 _FORMS = {"docx": "DOCX", "pdf": "PDF", "html": "网页", "txt": "纯文本"}
 
 
-def show_paper(brief: Brief) -> None:
-    """Buttons and the list of 字体替代; other pages may show it too."""
-    staff = may(the_actor(), Permission.BRIEFS)
-    _row(brief, "报送版", "不带任何链接，可以报送", list(_FORMS), working=False)
-    if staff:
-        _row(brief, "工作版", "每条引文链接到来源和快照，只供编审", ["docx", "pdf", "html"], working=True)
-        if brief.status in ("issued", "recalled"):
-            _evidence(brief)
-        show_fonts(the_desk().font_report(the_actor()))
+def show_paper(actor: Actor, brief: Brief) -> None:
+    """Buttons, and for staff the list of 字体替代."""
+    staff = may(actor, Permission.BRIEFS)
+    _row(actor, brief, "报送版", "不带任何链接，可以报送", list(_FORMS), working=False)
+    if not staff:
+        return
+    _row(actor, brief, "工作版", "每条引文链接到来源和快照，只供编审", ["docx", "pdf", "html"], working=True)
+    if brief.status in ("issued", "recalled"):
+        _evidence(actor, brief)
+    report = the_desk().font_report(actor)
+    if report.substitutions:
+        with st.expander(f"字体替代 {len(report.substitutions)} 种：以 DOCX 为准"):
+            show_fonts(report)
 
 
-def _evidence(brief: Brief) -> None:
+def _evidence(actor: Actor, brief: Brief) -> None:
     """What the issued brief rests on, as a page and as the sealed record."""
     label, page, record, *_ = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
     label.markdown("**证据单**", help="引文、快照、统计查询、例外、审签经过和摘要，只供本馆")
-    name, actor, desk = f"证据单-{brief.id}", the_actor(), the_desk()
+    name, desk = f"证据单-{brief.id}", the_desk()
     page.download_button(
         "网页", partial(desk.evidence_page, actor, brief.id), f"{name}.html", "text/html", width="stretch"
     )
@@ -43,14 +48,14 @@ def _evidence(brief: Brief) -> None:
     )
 
 
-def _row(brief: Brief, name: str, about: str, forms: list[str], *, working: bool) -> None:
+def _row(actor: Actor, brief: Brief, name: str, about: str, forms: list[str], *, working: bool) -> None:
     label, *columns = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
     label.markdown(f"**{name}**", help=about)
     for column, form in zip(columns, forms, strict=False):
         column.download_button(
             _FORMS[form],
             # Printed when the button is pressed: the audit log tells prints, not looks.
-            partial(_content, brief.id, form, working),
+            partial(_content, actor, brief.id, form, working),
             the_desk().paper_name(brief, form, working=working),
             MEDIA[form],
             key=f"print-{name}-{form}",
@@ -60,5 +65,5 @@ def _row(brief: Brief, name: str, about: str, forms: list[str], *, working: bool
     columns[-1].link_button("预览", address, width="stretch")
 
 
-def _content(brief_id: str, form: str, working: bool) -> bytes:
-    return the_desk().print_brief(the_actor(), brief_id, form, working=working).content
+def _content(actor: Actor, brief_id: str, form: str, working: bool) -> bytes:
+    return the_desk().print_brief(actor, brief_id, form, working=working).content

@@ -78,7 +78,7 @@ def _one(brief: Brief) -> None:
         go_to("edit", brief=brief.id)
     if may(the_actor(), Permission.BRIEFS) and sign.button("审签", icon=":material/approval:"):
         go_to("signing", brief=brief.id)
-    show_paper(brief)
+    show_paper(the_actor(), brief)
     st.iframe(f"/preview/{brief.id}", height=900)
     with st.expander("来源与存档"):
         # One element for all: each element of a page costs the browser some ten milliseconds.

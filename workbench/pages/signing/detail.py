@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from desk.brief_view import FlowView
@@ -15,14 +13,10 @@ from domain.brief_kind import StepRule
 from domain.brief_steps import check_code, hash_groups
 from domain.user import Actor
 from workbench.context import the_desk
+from workbench.pages.brief_paper import show_paper
 from workbench.pages.signing import after, comments, findings, paper, step, versions
 from workbench.parts import go_to
 from workbench.style import plain
-
-_MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 
 
 def show(actor: Actor, brief_id: str) -> None:
@@ -74,7 +68,7 @@ def _head(actor: Actor, view: FlowView) -> None:
         help=f"内容摘要（SHA-256）：{hash_groups(brief.content_hash)}",
     )
     _links(view)
-    _downloads(actor, brief)
+    show_paper(actor, brief)
 
 
 def _links(view: FlowView) -> None:
@@ -94,18 +88,6 @@ def _open(brief: Brief, label: str) -> None:
     if st.button(label, key=f"go-{brief.id}"):
         st.query_params.from_dict({"brief": brief.id})
         st.rerun()
-
-
-def _downloads(actor: Actor, brief: Brief) -> None:
-    for column, form in zip(st.columns(6), ("docx", "pdf"), strict=False):
-        column.download_button(
-            f"下载 {form.upper()}",
-            # Rendered when the button is pressed; the audit log tells downloads, not looks.
-            partial(the_desk().brief_file, actor, brief.id, form),
-            f"{brief.id}.{form}",
-            _MIME[form],
-            width="stretch",
-        )
 
 
 def _steps(view: FlowView) -> None:

@@ -10,6 +10,7 @@ from domain.brief_flow import Decision
 from domain.brief_opinion import Opinion
 from domain.user import Actor
 from workbench.context import the_desk
+from workbench.pages.fonts import show_fonts
 from workbench.parts import done, told
 from workbench.style import plain
 
@@ -22,6 +23,8 @@ def show(actor: Actor, view: FlowView) -> None:
         return
     if view.held_up and view.step.key == "issue":
         st.warning(f"核查还有 {len(view.held_up)} 处没有解决，签发之前要改正文或写明例外理由。")
+    if view.step.key == "issue":
+        show_fonts(the_desk().font_report(actor))
     if not view.ways:
         st.caption(plain(view.obstacle))
         return
