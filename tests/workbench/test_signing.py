@@ -236,9 +236,14 @@ def test_a_sheet_signed_on_paper_is_registered_in_the_browser(demo, page, addres
     brief = a_brief(demo)
     enter("馆员")
     page.goto(f"{address}/signing?brief={brief.id}")
-    page.get_by_role("tab", name="线下签发").click()
+    print_it = page.get_by_role("button", name="下载审签单")
+    tab = page.get_by_role("tab", name="线下签发")
+    tab.wait_for()
+    while not print_it.is_visible():  # a tab chosen while the page is still being drawn is lost
+        tab.click()
+        page.wait_for_timeout(300)
     with page.expect_download() as sheet:
-        page.get_by_role("button", name="下载审签单").click()
+        print_it.click()
     code = check_code(brief.content_hash)
     document = Document(sheet.value.path())
     assert any(code in cell.text for table in document.tables for row in table.rows for cell in row.cells)
