@@ -106,3 +106,20 @@ def test_pyproject_lists_every_package():
         for path in (ROOT / room).rglob("__init__.py")
     }
     assert set(listed) == found
+
+
+def test_no_two_groups_of_verbs_use_one_name():
+    """The Desk is put together from groups that do not know each other: a name used twice would hide a method."""
+    from itertools import combinations
+
+    from desk.desk import Desk
+
+    groups = [group for group in Desk.__mro__ if group.__module__.startswith("desk.") and group is not Desk]
+    strangers = [(a, b) for a, b in combinations(groups, 2) if not issubclass(a, b)]
+    hidden = [
+        f"{a.__name__} 与 {b.__name__}：{name}"
+        for a, b in strangers
+        for name in vars(a).keys() & vars(b).keys()
+        if not name.startswith("__") and name != "_abc_impl"
+    ]
+    assert hidden == []
