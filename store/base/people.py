@@ -1,0 +1,29 @@
+"""Accounts, sessions, the audit chain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from domain.user import AuditEntry, Session, User
+
+
+class PeopleStore(Protocol):
+    """Verbs about these records."""
+
+    def put_user(self, user: User) -> None: ...
+    def user(self, name: str) -> User: ...
+    def users(self) -> list[User]: ...
+    def put_session(self, session: Session) -> None: ...
+    def session(self, token_hash: str) -> Session: ...
+    def end_session(self, token_hash: str) -> None: ...
+    def end_sessions_before(self, moment: datetime) -> int: ...
+    def append_audit(
+        self, at: datetime, user: str, verb: str, subject: str, outcome: str, detail: str
+    ) -> AuditEntry:
+        """Chained: hash = SHA-256 over the previous hash and this entry's fields. There is no other way to write."""
+        ...
+
+    def audit(self, limit: int | None = 200) -> list[AuditEntry]:
+        """Newest first."""
+        ...
