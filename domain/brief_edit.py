@@ -29,12 +29,13 @@ def drop(brief: Brief, key: str) -> Brief:
 
 
 def keep(brief: Brief, key: str, section_key: str = "", position: int | None = None) -> Brief:
-    """Bring a spare item back, by default to the end of the section it came from."""
+    """Bring a spare item back, by default to the end of the section it came from, or of the first where that is gone."""
     found = next((spare for spare in brief.spare if spare.item.key == key), None)
     if found is None:
         raise NotFound(f"备选里没有条目“{key}”：可能已被别人用上，请刷新后再看")
     rest = replace(brief, spare=tuple(spare for spare in brief.spare if spare is not found))
-    return add(rest, section_key or found.section, found.item, found.citations, position)
+    home = found.section if any(s.key == found.section for s in brief.sections) else brief.sections[0].key
+    return add(rest, section_key or home, found.item, found.citations, position)
 
 
 def add(
@@ -63,6 +64,16 @@ def move_section(brief: Brief, section_key: str, position: int) -> Brief:
     rest = [section for section in brief.sections if section is not moved]
     rest.insert(max(0, min(position, len(rest))), moved)
     return renumbered(replace(brief, sections=tuple(rest)))
+
+
+def remove_section(brief: Brief, section_key: str) -> Brief:
+    """Take a section out; its items are set aside, and may be kept for another section."""
+    gone = section_of(brief, section_key)
+    if len(brief.sections) == 1:
+        raise InvalidInput("简报至少要有一个栏目，不能再删")
+    spared = tuple(_spared(brief, section_key, item) for item in gone.items)
+    rest = tuple(section for section in brief.sections if section is not gone)
+    return renumbered(replace(brief, sections=rest, spare=(*spared, *brief.spare)))
 
 
 def merge(brief: Brief, key: str, other_key: str) -> Brief:

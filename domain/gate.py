@@ -35,6 +35,7 @@ class Rule(StrEnum):
     ORDERING = "ordering"
     SUGGESTIONS = "suggestions"
     TITLE = "title"
+    BLANK = "blank"
 
 
 RULE_NAMES: Mapping[Rule, str] = {
@@ -60,6 +61,7 @@ RULE_NAMES: Mapping[Rule, str] = {
     Rule.ORDERING: "命令口气",
     Rule.SUGGESTIONS: "建议条数",
     Rule.TITLE: "标题",
+    Rule.BLANK: "栏目空白",
 }
 """On screen and on the evidence sheet."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from briefs.gate import figures, length, persons, secrecy, sources, unverified
+from briefs.gate import blank, figures, length, persons, secrecy, sources, unverified
 from briefs.gate.evidence import Evidence
 from briefs.gate.fault import Fault
 from briefs.gate.statements import Part, Statement, key_of, statements
@@ -35,6 +35,7 @@ def _findings(brief: Brief, evidence: Evidence, book: WordBook) -> Iterator[Find
         for fault in (*sources.unknown_marks(statement, evidence), *words.faults(statement)):
             yield fault.at(statement)
     for section in brief.sections:
+        yield from blank.findings(section)
         yield from advice.findings(section)
     for item, own in _items(brief, told):
         yield from length.findings(own)

@@ -87,6 +87,15 @@ def test_sections_change_places(two):
     assert [section.key for section in turned.sections] == ["two", "one"] and rests(turned) == rests(two)
 
 
+def test_a_section_goes_and_its_items_stand_ready_for_another(two):
+    without = brief_edit.remove_section(two, "one")
+    assert keys(without) == {"two": ["r"]} and {s.item.key for s in without.spare} == {"p", "q"}
+    kept = brief_edit.keep(without, "p")
+    assert keys(kept) == {"two": ["r", "p"]} and rests(kept)["p"] == rests(two)["p"]
+    with pytest.raises(InvalidInput, match="至少"):
+        brief_edit.remove_section(without, "two")
+
+
 def test_merging_keeps_sentences_and_sources(two):
     merged = brief_edit.merge(two, "p", "r")
     (entry, _) = merged.sections[0].items

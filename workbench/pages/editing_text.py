@@ -34,6 +34,11 @@ def show_text(state: Editing) -> None:
                 f"改栏目“{heading}”",
             )
 
+    with st.popover("删去这一栏"):
+        st.caption("栏里的条目放进备选，可以再采用到别的栏目。")
+        if st.button("删去", key=f"remove-{brief.id}-{chosen}"):
+            _save(state, lambda b: brief_edit.remove_section(b, chosen), f"删去栏目“{section.title}”")
+
 
 def _save(state: Editing, change: brief_edit.Change, note: str) -> None:
     with told():

@@ -199,3 +199,11 @@ def test_five_thousand_items_are_checked() -> None:
     items = tuple(Item(f"供暖{n}", f"共{n}户受影响。", (1,), key=f"i{n}") for n in range(1, 5001))
     told = found(brief(*items), source(text="共7户受影响。"))
     assert sum(f.rule is Rule.NUMBER for f in told) > 9000
+
+
+def test_a_heading_with_nothing_under_it_is_told() -> None:
+    assert rules(brief()) == [Rule.BLANK]
+    assert rules(brief(lead="　")) == [Rule.BLANK]
+    assert rules(brief(lead="本期没有重要信息。")) == []
+    assert rules(brief(closing="本期没有重要信息。")) == []
+    assert rules(brief(tables=(Table("表", ("甲",), ()),))) == []
