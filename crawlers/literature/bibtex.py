@@ -18,6 +18,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 
 from crawlers.literature.draft import SKIPPED, Draft
 from crawlers.literature.report import quoted, stray
+from domain.errors import InvalidInput
 
 _FIELDS = {
     "author": "author", "title": "title", "journal": "container", "journaltitle": "container", "booktitle": "container",
@@ -34,14 +35,20 @@ _FIELDS = {
     "mentor": "advisor",
 }  # fmt: skip
 _TEX = re.compile(r"[\\{}$~]|--")
+_UNCLOSED = 200
+"""Braces; the library looks for the end of each block through the rest of the file, in quadratic time."""
 _CODES = {"mastersthesis": "硕士", "phdthesis": "博士"}
 
 
 def read_bibtex(text: str) -> tuple[list[Draft], list[str]]:
-    """Drafts, and faults for blocks that cannot be read and for text between them.
+    """Drafts, and faults for blocks that cannot be read and for text between them. Raises ``InvalidInput`` for a file
+    with braces without end.
 
     Nothing is decoded by the library: names have to be told apart while their braces still stand.
     """
+    unclosed = text.count("{") - text.count("}")
+    if unclosed > _UNCLOSED:
+        raise InvalidInput(f"BibTeX 文件里有 {unclosed} 个花括号没有配对：请重新导出后再导入")
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # its warnings are our faults below
     library = parse_string(text)
     drafts, faults = [], []

@@ -41,7 +41,7 @@ def show_sources(state: Editing, chosen: str | None) -> None:
 
 
 def _cited(state: Editing, item: Item, citation: Citation) -> None:
-    line, button = st.columns([6, 1], vertical_alignment="center")
+    line, button = st.columns([4, 1], vertical_alignment="center")
     day = clock.zh_day(clock.library_day(citation.published_at)) if citation.dated else ""
     line.markdown(f"[{citation.number}] {plain(citation.outlet)} {day}  \n{plain(citation.title)}")
     if button.button("取消", key=f"uncite-{item.key}-{citation.number}"):
@@ -72,7 +72,7 @@ def _articles(state: Editing, item: Item, sentence: str) -> None:
         if not hits:
             st.caption("没有找到，请换个词。")
         for hit in hits:
-            line, button = st.columns([6, 1], vertical_alignment="center")
+            line, button = st.columns([4, 1], vertical_alignment="center")
             line.markdown(f"**{plain(hit.title)}**  \n{plain(hit.snippet)}")
             if button.button("引用", key=f"cite-{item.key}-{hit.article_id}"):
                 cite = partial(
@@ -90,7 +90,7 @@ def _literature(state: Editing, item: Item, sentence: str) -> None:
         if not found.works:
             st.caption("没有找到，请换个词，或到“文献”页导入。")
         for work, entry in zip(found.works, found.printed, strict=True):
-            line, button = st.columns([6, 1], vertical_alignment="center")
+            line, button = st.columns([4, 1], vertical_alignment="center")
             line.markdown(plain(entry))
             if button.button("引用", key=f"work-{item.key}-{work.id}"):
                 cite = partial(
