@@ -139,4 +139,4 @@ def test_any_text_after_a_sign_of_a_format_is_read_or_told(head, pieces):
 
 def test_braces_without_end_are_refused_at_once():
     with pytest.raises(InvalidInput, match="50000 个花括号没有配对"):
-        read("坏.bib", b"@a{" * 50_000)
+        read(b"@a{" * 50_000, "坏.bib")
