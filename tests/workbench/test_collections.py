@@ -112,6 +112,9 @@ def test_a_collection_is_made_and_crawled_on_the_page(page, address, demo, web):
     with page.context.expect_page() as opened:
         page.get_by_test_id("stMain").get_by_role("link", name="全部故事").click()
     opened.value.get_by_text("归档时间").wait_for()
+    opened.value.close()
+    # A click on a page that is still being drawn anew is lost.
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.get_by_role("button", name="打典藏包").click()
     page.get_by_text("典藏包已写好并回读核对").wait_for()
     with page.expect_download() as download:
