@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.delivery import deliver
 from desk.link_tokens import LinkTokenRoom
-from desk.notices import MOST_ATTEMPTS
+from desk.notices import after_attempt
 from desk.permissions import Permission
 from desk.recipients import RecipientVerbs
 from domain.alert import SYSTEM
@@ -89,15 +89,10 @@ class DispatchNoticeVerbs(RecipientVerbs, LinkTokenRoom):
         return self._post_settled(notice, channel, deliver(channel, address, text), now)
 
     def _post_settled(self, notice: DispatchNotice, channel: Channel, fault: str, now: datetime) -> str:
-        tried = replace(notice, attempts=notice.attempts + 1, error=fault)
+        tried = after_attempt(notice, fault, now)
+        self.store.settle_dispatch_notice(tried)
         if not fault:
-            self.store.settle_dispatch_notice(replace(tried, status=NoticeStatus.SENT, sent_at=now))
             return ""
-        if tried.attempts < MOST_ATTEMPTS:
-            due = now + timedelta(minutes=2 ** (tried.attempts - 1))
-            self.store.settle_dispatch_notice(replace(tried, status=NoticeStatus.WAITING, due_at=due))
-        else:
-            self.store.settle_dispatch_notice(replace(tried, status=NoticeStatus.FAILED))
         return f"报送通知 {notice.subject} 经“{channel.name}”没有发出（第 {tried.attempts} 次）：{fault}"
 
     def _notice_text(self, notice: DispatchNotice, channel: Channel, recipient: Recipient) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from desk import duty
 from desk.alert_settings import AlertSettings
@@ -15,6 +16,7 @@ from desk.roster import RosterVerbs
 from desk.schedule import open_at
 from domain.alert import SYSTEM, Alert, AlertEvent, Happening
 from domain.alert_rule import DUTY, AlertRule
+from domain.dispatch import DispatchNotice
 from domain.errors import Conflict
 from domain.notice import Channel, Notice, NoticeStatus
 from domain.privacy import mask
@@ -26,6 +28,7 @@ PHONE = "电话"
 COLOURS = {Level.RED: "红色", Level.ORANGE: "橙色", Level.YELLOW: "黄色", Level.BLUE: "蓝色", Level.NOTE: ""}
 MOST_ATTEMPTS = 6
 """With doubling waits from one minute: half an hour of trying. A repeat that is due goes out on its own."""
+_NoticeT = TypeVar("_NoticeT", Notice, DispatchNotice)
 
 
 @dataclass(frozen=True)
@@ -144,15 +147,10 @@ class NoticeVerbs(RosterVerbs):
         )
 
     def _settle(self, notice: Notice, channel: Channel, fault: str, now: datetime) -> str:
-        tried = replace(notice, attempts=notice.attempts + 1, error=fault)
+        tried = after_attempt(notice, fault, now)
+        self.store.settle_notice(tried)
         if not fault:
-            self.store.settle_notice(replace(tried, status=NoticeStatus.SENT, sent_at=now))
             return ""
-        if tried.attempts < MOST_ATTEMPTS:
-            due = now + timedelta(minutes=2 ** (tried.attempts - 1))
-            self.store.settle_notice(replace(tried, status=NoticeStatus.WAITING, due_at=due))
-        else:
-            self.store.settle_notice(replace(tried, status=NoticeStatus.FAILED))
         return f"预警 {notice.alert_id} 的通知经“{channel.name}”没有发出（第 {tried.attempts} 次）：{fault}"
 
     def _text(self, alert: Alert, channel: Channel, notice: Notice) -> str:
@@ -216,3 +214,14 @@ def _addressed(channel: Channel, persons: Sequence[str], settings: AlertSettings
         return [""]
     known = settings.persons
     return [name for name in persons if name in known and known[name].addresses.get(channel.id)]
+
+
+def after_attempt(notice: _NoticeT, fault: str, now: datetime) -> _NoticeT:
+    """The notice as it stands after one more attempt: sent, waiting twice as long as before, or given up."""
+    tried = replace(notice, attempts=notice.attempts + 1, error=fault)
+    if not fault:
+        return replace(tried, status=NoticeStatus.SENT, sent_at=now)
+    if tried.attempts < MOST_ATTEMPTS:
+        due = now + timedelta(minutes=2 ** (tried.attempts - 1))
+        return replace(tried, status=NoticeStatus.WAITING, due_at=due)
+    return replace(tried, status=NoticeStatus.FAILED)
