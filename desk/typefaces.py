@@ -80,11 +80,6 @@ class TypefaceVerbs(DeskRoom):
         )
         return FontReport(self.fonts.states(), taken, lost)
 
-    def inspect_typeface(self, actor: Actor, file: str, content: bytes) -> tuple[FaceFacts, ...]:
-        """The faces of a file, to choose from."""
-        self.look(actor, Permission.ADMIN, "查看字体文件")
-        return inspect(content, file)[1]
-
     def add_typeface(
         self, actor: Actor, role: str, file: str, content: bytes, licence: str, index: int | None = None
     ) -> Typeface:

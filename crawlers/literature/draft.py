@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 FIELDS = frozenset(
@@ -42,14 +41,3 @@ class Draft:
     def every(self, *names: str) -> list[str]:
         """All values of these fields."""
         return [value for name in names for value in self.values.get(name, ())]
-
-
-def draft_of(line: int, pairs: Iterable[tuple[str, str]], table: Mapping[str, str], raw: str) -> Draft:
-    """A draft of (tag, value) pairs by a table of tags."""
-    made = Draft(line, raw=[raw])
-    for tag, value in pairs:
-        if tag in table:
-            made.add(table[tag], value)
-        elif value.strip():
-            made.unknown.append((line, tag))
-    return made
