@@ -17,15 +17,6 @@ _CODE = 12
 """Hex digits of the short code: 48 bits, so that no two versions of an office's briefs share one."""
 
 
-def check_steps(steps: Sequence[StepRule]) -> None:
-    """Raise ``InvalidInput`` unless the steps begin with edit, end with issue and are told apart by their keys."""
-    keys = [step.key for step in steps]
-    if len(keys) < 2 or keys[0] != "edit" or keys[-1] != "issue":
-        raise InvalidInput("审签步骤要从编辑（edit）开始、以签发（issue）结束，请改正种类的步骤")
-    if len(set(keys)) < len(keys):
-        raise InvalidInput(f"审签步骤的代号有重复（{'、'.join(keys)}），请改正种类的步骤")
-
-
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Steps taken that still hold, in order: a return or a change of the content undoes all before it."""
     held: list[Decision] = []

@@ -169,3 +169,12 @@ def test_secrecy_markings_are_refused_anywhere_in_the_masthead(masthead, word):
 def test_only_known_markings_are_allowed(masthead):
     with pytest.raises(InvalidInput, match="仅供参考"):
         check_masthead(replace(masthead, classification="仅供参考"))
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("edit",), ("check", "issue"), ("edit", "check"), ("edit", "first", "first", "issue")]
+)
+def test_steps_that_lead_nowhere_are_refused(keys):
+    known = {step.key: step for kind in KINDS.values() for step in kind.steps}
+    with pytest.raises(InvalidInput, match="steps"):
+        checked_kind(replace(KINDS["daily"], steps=tuple(known[key] for key in keys)))
