@@ -77,11 +77,12 @@ def decode(raw: bytes, *, header: str | None = None, forced: str | None = None) 
 
 
 def _wide(raw: bytes) -> str | None:
-    """UTF-16 without a mark: mark-up in it has a null byte beside every letter."""
+    """UTF-16 without a mark: mark-up in it has a null byte beside every letter, always on the same side."""
     head = raw[:_WIDE_WINDOW]
-    if head.count(0) * 4 < len(head):
+    big, little = head[::2].count(0), head[1::2].count(0)
+    if (big + little) * 4 < len(head) or min(big, little) * 4 > max(big, little):
         return None
-    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return "utf-16-le" if little > big else "utf-16-be"
 
 
 def _best(raw: bytes, header: str | None) -> Decoded:

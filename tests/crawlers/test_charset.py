@@ -101,5 +101,10 @@ def test_null_bytes_do_not_hide_the_encoding():
         assert decode(page.encode(codec)).text == page
 
 
+def test_null_bytes_in_a_row_are_no_sign_of_two_bytes_a_character():
+    short = b"<p>\0\0\0\0</p>" + "短".encode()
+    assert decode(short).text == "<p>\0\0\0\0</p>短"
+
+
 def test_half_a_page_of_noise_is_reported():
     assert decode(TEXT.format("").encode() + b"\xff\xfe" * 200).lost > UNREADABLE
