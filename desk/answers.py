@@ -6,21 +6,17 @@ place in this system, so no field and no upload takes them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from desk.answer_checks import check_answer, check_due, checked_note, checked_reason, kept_proof
 from desk.dispatch import DispatchVerbs
 from desk.intake_files import Upload
 from desk.permissions import Permission, may
-from desk.proofs import checked_proof, keep_proof, read_proof
+from desk.proofs import keep_proof, read_proof
 from domain import clock, ids
 from domain.answer import (
     ANSWER_NAMES,
-    LONGEST_OUTLET,
-    LONGEST_PLACE,
-    LONGEST_TEXT,
-    OPENS_TASK,
     Answer,
     AnswerEvent,
     AnswerKind,
@@ -39,9 +35,6 @@ BY_READER = frozenset({AnswerKind.READ, AnswerKind.REQUEST, AnswerKind.QUESTION,
 """What a reader or a 联络员 may say; the rest is registered by a librarian."""
 BY_LIBRARIAN = frozenset(AnswerKind) - {AnswerKind.READ}
 """已阅 is the reader's own word."""
-_PLACE = re.compile(r"[\w\u4e00-\u9fff ·\-—/（）()〔〕\[\]、#]*")
-LONGEST_DAYS = 366
-NO_TEXT = "批示只登记有无、级别、日期和原件存放处：内容和扫描件不进本系统"
 
 
 @dataclass(frozen=True)
@@ -86,7 +79,7 @@ class AnswerVerbs(DispatchVerbs):
         with self.act(actor, permission, what, draft.brief_id):
             recipient = self._answers_for(actor, draft)
             brief = self._answerable(actor, draft)
-            answer = self._drawn_up(actor, draft, recipient, _kept(proof, draft.kind), brief)
+            answer = self._drawn_up(actor, draft, recipient, kept_proof(proof, draft.kind), brief)
             with self.store.together():
                 if draft.kind is AnswerKind.READ and (same := self._read_before(answer)):
                     return same
@@ -102,7 +95,7 @@ class AnswerVerbs(DispatchVerbs):
         permission = Permission.DISPATCH if may(actor, Permission.DISPATCH) else Permission.ANSWER
         with self.act(actor, permission, "撤销反馈", answer_id), self.store.together():
             reply = self._own_answer(actor, answer_id)
-            self._answer_turn(actor, reply, Turn.WITHDRAWN, _reason(why, "撤销"))
+            self._answer_turn(actor, reply, Turn.WITHDRAWN, checked_reason(why, "撤销"))
 
     def answer_tasks(self, actor: Actor, open_only: bool = True) -> list[TaskLine]:
         """约稿 and 追问, those due first before others; done ones too on request."""
@@ -121,14 +114,14 @@ class AnswerVerbs(DispatchVerbs):
                 self.store.brief(brief_id)
             elif not clean(note):
                 raise InvalidInput("请写明怎样办结，或选一期答复它的简报")
-            self._answer_turn(actor, reply, Turn.DONE, _note(note), brief_id=brief_id)
+            self._answer_turn(actor, reply, Turn.DONE, checked_note(note), brief_id=brief_id)
 
     def move_task(self, actor: Actor, answer_id: str, due_on: date, why: str) -> None:
         """改期, with the reason."""
         with self.act(actor, Permission.DISPATCH, "约办事项改期", answer_id), self.store.together():
             reply = self._open_task(answer_id)
-            self._check_due(due_on)
-            self._answer_turn(actor, reply, Turn.DUE, _reason(why, "改期"), due_on=due_on)
+            check_due(due_on, clock.library_day(self.now()))
+            self._answer_turn(actor, reply, Turn.DUE, checked_reason(why, "改期"), due_on=due_on)
 
     def proof(self, actor: Actor, answer_id: str) -> tuple[Proof, bytes]:
         """The file behind a 采用, its digest checked."""
@@ -186,35 +179,8 @@ class AnswerVerbs(DispatchVerbs):
             due_on=draft.due_on,
             corrects=draft.corrects,
         )
-        self._check_days(answer, brief)
-        self._check_answer(answer)
+        check_answer(answer, brief.day, clock.library_day(self.now()))
         return answer
-
-    def _check_days(self, answer: Answer, brief: Brief) -> None:
-        first, last = brief.day - timedelta(days=1), clock.library_day(self.now())
-        if not first <= answer.given_on <= last:
-            raise InvalidInput(f"日期 {answer.given_on} 不对：应在本期成文（{brief.day}）与今天之间")
-
-    def _check_answer(self, answer: Answer) -> None:
-        """Raise ``InvalidInput`` where a part is missing, or has no place in this kind."""
-        match answer.kind:
-            case AnswerKind.INSTRUCTION:
-                _check_instruction(answer)
-            case AnswerKind.ADOPTED:
-                _check_adoption(answer)
-            case _:
-                _check_spoken(answer)
-        if answer.kind in OPENS_TASK:
-            self._check_due(answer.due_on)
-        elif answer.due_on is not None:
-            raise InvalidInput("只有约稿、追问有办理期限")
-
-    def _check_due(self, due_on: date | None) -> None:
-        today = clock.library_day(self.now())
-        if due_on is None:
-            raise InvalidInput("请填写办理期限")
-        if not today <= due_on <= today + timedelta(days=LONGEST_DAYS):
-            raise InvalidInput(f"办理期限 {due_on} 应在今天之后一年以内")
 
     def _read_before(self, answer: Answer) -> Answer | None:
         for reply in self.store.answers(answer.brief_id):
@@ -256,66 +222,3 @@ class AnswerVerbs(DispatchVerbs):
         self.store.add_answer_event(
             AnswerEvent(reply.answer.id, what, self.now(), actor.name, note, due_on, brief_id)
         )
-
-
-def _kept(upload: Upload | None, kind: AnswerKind) -> Proof | None:
-    """What is known of an uploaded file; refused where no file has a place."""
-    if upload is None:
-        return None
-    if kind is AnswerKind.INSTRUCTION:
-        raise InvalidInput(f"{NO_TEXT}，文件没有保存")
-    if kind is not AnswerKind.ADOPTED:
-        raise InvalidInput(f"{ANSWER_NAMES[kind]}不收文件，没有保存")
-    return checked_proof(upload)
-
-
-def _check_instruction(answer: Answer) -> None:
-    if answer.text or answer.outlet:
-        raise InvalidInput(f"{NO_TEXT}，请删去文字后再登记")
-    if len(answer.lies_at) > LONGEST_PLACE:
-        raise InvalidInput(
-            f"原件存放处有 {len(answer.lies_at)} 字，超过 {LONGEST_PLACE} 字的上限：只写存放地点和卷号，不写批示内容"
-        )
-    if not _PLACE.fullmatch(answer.lies_at):
-        raise InvalidInput("原件存放处只写地点和卷号（汉字、字母、数字、括号、连字符），不写成句的文字")
-    if answer.present and (answer.rank is None or not answer.lies_at):
-        raise InvalidInput("有批示的，请选级别并写明原件存放处")
-    if not answer.present and (answer.rank is not None or answer.lies_at):
-        raise InvalidInput("登记为无批示的，不填级别和原件存放处")
-
-
-def _check_adoption(answer: Answer) -> None:
-    if not answer.outlet or answer.rank is None:
-        raise InvalidInput("采用要写明刊发在哪里（刊名、期号），并选级别")
-    if len(answer.outlet) > LONGEST_OUTLET:
-        raise InvalidInput(f"刊发处请写在 {LONGEST_OUTLET} 字以内")
-    if answer.proof is None:
-        raise InvalidInput("采用要附登载页的凭证（图片或 PDF）")
-    if answer.text or answer.lies_at:
-        raise InvalidInput("采用只登记刊发处、级别、日期和凭证")
-
-
-def _check_spoken(answer: Answer) -> None:
-    name = ANSWER_NAMES[answer.kind]
-    if answer.outlet or answer.rank is not None or answer.lies_at:
-        raise InvalidInput(f"{name}不填刊发处、级别和存放处")
-    if answer.kind is AnswerKind.READ:
-        if answer.text:
-            raise InvalidInput("已阅不附文字；有意见请用追问或退改")
-    elif not answer.text:
-        raise InvalidInput(f"请写明{name}的内容")
-    if len(answer.text) > LONGEST_TEXT:
-        raise InvalidInput(f"{name}的内容有 {len(answer.text)} 字，请写在 {LONGEST_TEXT} 字以内")
-
-
-def _reason(why: str, what: str) -> str:
-    if not clean(why):
-        raise InvalidInput(f"请写明为什么{what}")
-    return _note(why)
-
-
-def _note(text: str) -> str:
-    line = clean(text)
-    if len(line) > LONGEST_OUTLET * 2:
-        raise InvalidInput(f"说明请写在 {LONGEST_OUTLET * 2} 字以内")
-    return line

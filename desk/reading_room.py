@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefs.preview import Reading, render_html, render_recall
 from desk.permissions import Permission, may
-from desk.profiles import FIELDS, ItemView, ProfileVerbs
+from desk.profiles import ItemView, ProfileVerbs
 from desk.reader_links import ReaderLinkVerbs
 from domain.answer import AnswerKind, Reply
 from domain.brief import Brief
@@ -15,7 +15,7 @@ from domain.dispatch import IssuedText, Opening, Recipient
 from domain.errors import NotAllowed
 from domain.expression import Expression, Piece, extract, is_expression, matches, parse
 from domain.expression.fields import TITLE_END
-from domain.profile import ItemState, ReaderProfile
+from domain.profile import FIELDS, ItemState, ReaderProfile
 from domain.text import clean
 from domain.user import Actor
 

@@ -10,6 +10,9 @@ from enum import StrEnum
 from domain.clock import from_beijing, library_day
 from domain.dispatch import Way
 
+FIELDS = ("TI", "FT")
+"""What an expression over briefs may ask of them."""
+
 
 class Rhythm(StrEnum):
     """How often what waits is given out."""
