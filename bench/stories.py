@@ -25,7 +25,7 @@ from domain.article import Article
 from domain.errors import InvalidInput
 from nlp.pipeline import Pipeline
 from nlp.segment import Segmenter
-from nlp.stories import Assignment
+from nlp.story_docs import Assignment
 
 _MIXED = 600
 """Documents drawn from each of the two files of ``--mix``."""

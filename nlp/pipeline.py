@@ -43,7 +43,8 @@ from nlp.retrain import Retraining
 from nlp.scenarios import SCENARIOS, ScenarioClassifier
 from nlp.segment import Segmenter
 from nlp.sentiment import Mood, SentimentAnalyser
-from nlp.stories import StoryAssigner, StoryDoc, StorySettings
+from nlp.stories import StoryAssigner
+from nlp.story_docs import StoryDoc, StorySettings
 from nlp.summary import summarise
 from nlp.tagger import BUNDLED as BUNDLED_TAGGER
 from nlp.tagger import Name, Tagger

@@ -13,82 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain import ids
+from nlp.centre import Centre
 from nlp.joining import Beside, Weights, evidence, probability
 from nlp.pairs import flat_rarity
-from nlp.room import CAPACITY, Likenesses, Room, Row
+from nlp.room import Likenesses, Room, Row
 from nlp.slots import SlotReader, Slots, apart, two_bulletins
-from nlp.story_weights import FOLLOWING, JOINING
+from nlp.story_docs import Assignment, StoryDoc, StorySettings
 
 _SWEEP_EVERY = 500
 """Articles between two looks for what is too old."""
 _MISDATED = 20
 """That many articles must be as new before the clock of the stream moves on."""
-_CENTRE_PRIOR = 50
-"""Documents of no direction that the mean begins with: the first few must not be taken for the stream."""
 _SHORT = 40
 """Characters of a body below which an article is hardly more than its title."""
 _ONE_FORM = 0.25
 """Likeness of titles from which two articles may be issues of one bulletin."""
 _WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class StoryDoc:
-    """What assignment reads of one article."""
-
-    article_id: str
-    title: str
-    lead: str
-    """Opening of the body without dateline; 300 characters are enough."""
-    published_at: datetime
-    terms: Mapping[str, float]
-    """word → weight without idf, see :meth:`nlp.terms.TermWeigher.story_terms`."""
-    vector: NDArray[np.float32] | None = None
-    """Of length 1 (or zeros); None leaves the dense part out."""
-    language: str = "zh-CN"
-    """Vectors are set against the mean of their own language."""
-    places: frozenset[str] = frozenset()
-    """Places the title names, in their short form."""
-    districts: frozenset[str] = frozenset()
-    story_id: str | None = None
-    """Set for articles that are in a story already (see ``restore``)."""
-    reprint_of: str | None = None
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """Where an article went and why."""
-
-    story_id: str
-    score: float
-    """Probability that the article belongs to the story, 0…1; 1 for seeds and reprints."""
-    reason: str
-    """seed, reprint or similar, as in :class:`domain.story.Member`."""
-    reprint_of: str | None = None
-    nearest: str | None = None
-    """Article id of the most similar member."""
-    words: tuple[str, ...] = ()
-    """Words shared with it, weightiest first."""
-    follows: str | None = None
-    """For a seed: id of the earlier story that the new one continues."""
-
-
-@dataclass(frozen=True)
-class StorySettings:
-    """One set for all data."""
-
-    joining: Weights = JOINING
-    following: Weights = FOLLOWING
-    window: timedelta = timedelta(days=14)
-    """Articles further apart in time are not put into one story."""
-    chain: timedelta = timedelta(days=90)
-    """Stories further apart do not continue each other."""
-    kept: int = 60
-    """Newest members of a story that new articles are compared with."""
-    elders: int = 3
-    """Of these, how many stay behind the window, for chains."""
-    capacity: int = CAPACITY
-    """Articles that are compared with; in a room that is full the first to come leave."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +97,7 @@ class StoryAssigner:
         ``rarity`` of pairs of characters, see :func:`nlp.pairs.load_rarity`."""
         self.settings = settings or StorySettings()
         self._room = Room(idf, flat_rarity() if rarity is None else rarity, self.settings.capacity)
-        self._centres: dict[str, _Centre] = {}
+        self._centres: dict[str, Centre] = {}
         self._slots = SlotReader(districts or {})
         self._known: dict[str, _Known] = {}
         self._guests: dict[int, _Guest] = {}
@@ -233,7 +173,7 @@ class StoryAssigner:
     def _row(self, doc: StoryDoc) -> Row:
         vector = None
         if doc.vector is not None:
-            vector = self._centres.setdefault(doc.language, _Centre()).add(doc.vector)
+            vector = self._centres.setdefault(doc.language, Centre()).add(doc.vector)
         return self._room.read(doc.terms, doc.title, doc.lead, vector)
 
     def _read(self, doc: StoryDoc) -> _Reading:
@@ -377,27 +317,6 @@ def _likeliest(within: _Within, weights: Weights) -> tuple[int, float] | None:
     odds = within.table @ weights.vector()
     best = int(np.argmax(odds))
     return (int(within.stories[best]), float(odds[best])) if odds[best] >= 0 else None
-
-
-class _Centre:
-    """The mean of a language's vectors so far, taken from each: what all texts have in common tells none apart.
-
-    Texts in traditional characters have far more in common, to a model that knows few of these, than any others.
-    """
-
-    def __init__(self) -> None:
-        self._sum: NDArray[np.float64] | None = None
-        self._count = _CENTRE_PRIOR
-
-    def add(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The vector less the mean that includes it, of length 1 (or zeros). All vectors are of one model."""
-        if self._sum is None or len(self._sum) != len(vector):
-            self._sum, self._count = np.zeros(len(vector)), _CENTRE_PRIOR
-        self._sum += vector
-        self._count += 1
-        rest = vector - self._sum / self._count
-        length = float(np.linalg.norm(rest))
-        return (rest / length if length > 0 else rest).astype(np.float32)
 
 
 @lru_cache(maxsize=8192)  # asked of every candidate, and few sets of places there are

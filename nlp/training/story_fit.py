@@ -32,7 +32,7 @@ from domain.article import Article
 from domain.clock import from_beijing
 from nlp.joining import Weights
 from nlp.pipeline import Pipeline
-from nlp.stories import StoryDoc
+from nlp.story_docs import StoryDoc
 from nlp.story_weights import JOINING
 from nlp.training.evolution import evolve
 from nlp.training.story_replay import Collector, Replay, replay

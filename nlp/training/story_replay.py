@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from domain import ids
 from nlp.joining import COLUMNS
-from nlp.stories import Assignment, StoryAssigner, StoryDoc, _Reading, _Within
+from nlp.stories import StoryAssigner, _Reading, _Within
+from nlp.story_docs import Assignment, StoryDoc
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]

@@ -8,7 +8,7 @@ import pytest
 from bench import stories
 from bench._story_figures import compare
 from domain.errors import InvalidInput
-from nlp.stories import Assignment
+from nlp.story_docs import Assignment
 
 FIRE = "东丽区金穗路一处物流仓库昨日下午起火，消防部门出动十一辆消防车，明火于傍晚扑灭，两人受伤送医。"
 SEATS = "津沽市图书馆自习座位预约系统今日上线，读者可提前一天选座，违约三次将暂停预约七天。"

@@ -12,7 +12,8 @@ from desk.demo.site import SampleSite
 from desk.demo.truth import truth_rows
 from domain import ids
 from nlp.pipeline import Pipeline
-from nlp.stories import StoryAssigner, StoryDoc, StorySettings
+from nlp.stories import StoryAssigner
+from nlp.story_docs import StoryDoc, StorySettings
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 FIRE = {"东丽": 1.0, "仓库": 1.2, "起火": 1.2, "物流园": 1.3, "消防车": 1.0, "金穗路": 1.4}

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from nlp.stories import StoryAssigner, StoryDoc
+from nlp.stories import StoryAssigner
+from nlp.story_docs import StoryDoc
 from nlp.story_weights import JOINING
 from nlp.training.evolution import evolve
 from nlp.training.story_fit import score
