@@ -68,7 +68,8 @@ class AlertSettingVerbs(DeskRoom):
         """For other verbs. What ships is planted where the database never had it."""
         rules, plans = self.store.arrangements(AlertRule), self.store.arrangements(LevelPlan)
         if not plans:
-            self._plant_alert_seeds()
+            seeds = load_alert_seeds(self.settings.data)
+            self.plant((*seeds.plans, *seeds.rules), _SEEDED)
             rules, plans = self.store.arrangements(AlertRule), self.store.arrangements(LevelPlan)
         return AlertSettings(
             rules={rule.id: rule for rule in rules},
@@ -77,13 +78,6 @@ class AlertSettingVerbs(DeskRoom):
             shifts=self.store.arrangements(Shift),
             channels={channel.id: channel for channel in self.store.arrangements(Channel)},
         )
-
-    def _plant_alert_seeds(self) -> None:
-        seeds = load_alert_seeds(self.settings.data)
-        planted: list[Arrangement] = [*seeds.plans, *seeds.rules]
-        for seed in planted:
-            if not self.store.arrangement_versions(type(seed), seed.id):
-                self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
 
     def alert_rules(self, actor: Actor) -> list[RuleView]:
         """Every rule, with what about it a person should know."""

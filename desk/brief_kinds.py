@@ -75,9 +75,7 @@ class BriefKindVerbs(DeskRoom):
         """Once a process and version: the check costs one read for each kind."""
         if self.__dict__.get("_kinds_planted"):
             return
-        for seed in shipped_kinds(self.settings.data / "briefs"):
-            if not self.store.arrangement_versions(BriefKind, seed.key):
-                self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
+        self.plant(shipped_kinds(self.settings.data / "briefs"), _SEEDED)
         self.__dict__["_kinds_planted"] = True
 
     def kind_views(self, actor: Actor) -> list[KindView]:

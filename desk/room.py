@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from domain.learned_model import LearnedModel
 from domain.user import Actor
 from domain.user_word import UserWord
 from nlp.pipeline import Pipeline
-from store.base import SearchIndex, Store
+from store.base import Arrangement, SearchIndex, Store
 
 _log = logging.getLogger("zhijin")
 
@@ -87,6 +87,12 @@ class DeskRoom:
             secret = secrets.token_hex(32)
             self.store.put_setting(key, secret)
         return str(secret)
+
+    def plant(self, seeds: Iterable[Arrangement], named: str) -> None:
+        """Keep what ships where the database never had it; for other verbs. What was deleted stays away."""
+        for seed in seeds:
+            if not self.store.arrangement_versions(type(seed), seed.id):
+                self.store.put_arrangement(seed, named, "初次装入", self.now())
 
     def note(self, actor: Actor, what: str, subject: str, outcome: str, detail: str) -> None:
         """Append to the audit chain, and one line to the log."""

@@ -51,9 +51,7 @@ class WatchHitVerbs(DeskRoom):
         """Every watch, by id; for other verbs. What ships is planted where the database never had it."""
         kept = self.store.arrangements(Watch)
         if not kept:
-            for seed in load_watch_seeds(self.settings.data):
-                if not self.store.arrangement_versions(Watch, seed.id):
-                    self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
+            self.plant(load_watch_seeds(self.settings.data), _SEEDED)
             kept = self.store.arrangements(Watch)
         return {watch.id: watch for watch in kept}
 

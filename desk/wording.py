@@ -50,15 +50,12 @@ class WordingVerbs(DeskRoom):
         )
 
     def _plant(self) -> None:
-        seeds = load_wording_seeds(
-            self.settings.data
-        )  # read before the write lock is held: others wait for it
+        # Read before the write lock is held: others wait for it.
+        seeds = load_wording_seeds(self.settings.data)
         with self.store.together():
             if self.store.get_setting("wording_seeded") is not None:  # somebody else was first
                 return
-            for seed in seeds:
-                if not self.store.arrangement_versions(type(seed), seed.id):
-                    self.store.put_arrangement(seed, _SEEDED, "初次装入", self.now())
+            self.plant(seeds, _SEEDED)
             self.store.put_setting("wording_seeded", True)
 
     def wordings(self, actor: Actor) -> list[WordingView]:

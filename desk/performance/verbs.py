@@ -161,10 +161,8 @@ class PerformanceVerbs(AlertSettingVerbs):
         """What ships is planted where the database never had one."""
         kept = self.store.arrangements(PointsTable)
         if not kept:
-            for row in yaml.safe_load((self.settings.data / "points.yml").read_text(encoding="utf-8")):
-                table = PointsTable(**row)
-                if not self.store.arrangement_versions(PointsTable, table.id):
-                    self.store.put_arrangement(table, _SEEDED, "初次装入", self.now())
+            rows = yaml.safe_load((self.settings.data / "points.yml").read_text(encoding="utf-8"))
+            self.plant((PointsTable(**row) for row in rows), _SEEDED)
             kept = self.store.arrangements(PointsTable)
         return kept
 
