@@ -40,19 +40,23 @@ def shipped_kinds(folder: Path = SEEDS) -> tuple[BriefKind, ...]:
 
 def read_kind(text: str, name: str = "简报种类") -> BriefKind:
     """The kind that a YAML text declares, checked. ``name`` is what an error calls the text."""
+    return checked_kind(parse_kind(text, name), name)
+
+
+def parse_kind(text: str, name: str = "简报种类") -> BriefKind:
+    """The same unchecked: every field is there and of its type, whatever it says."""
     if len(text) > _LONGEST:
         raise InvalidInput(f"{name} 有 {len(text)} 字，超过 {_LONGEST} 字，不能读入，请检查是否贴错了内容")
     try:
         data = yaml.safe_load(text)
         _refuse_unknown(BriefKind, data, name, "")
-        kind = TypeAdapter(BriefKind).validate_python(data)
+        return TypeAdapter(BriefKind).validate_python(data)
     except yaml.YAMLError as error:
         raise InvalidInput(f"{name} 不是有效的 YAML（{_where(error)}）：请改正后重试") from error
     except RecursionError as error:
         raise InvalidInput(f"{name} 嵌套太深，不能读入，请改正后重试") from error
     except ValidationError as error:
         raise InvalidInput(f"{name} 有误（{_faults(error)}）：请改正后重试") from error
-    return checked_kind(kind, name)
 
 
 def write_kind(kind: BriefKind) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from briefs.blocks.names import FORM_NAMES
-from briefs.kind_checks import checked_kind
-from briefs.kinds import read_kind, shipped_kinds, write_kind
+from briefs.kind_checks import kind_faults
+from briefs.kinds import parse_kind, shipped_kinds, write_kind
 from desk.permissions import Permission, may
 from desk.room import DeskRoom
-from domain.brief_kind import BriefKind, Feed
+from domain.brief_kind import BriefKind, KindFault
 from domain.errors import Conflict, InvalidInput, NotFound
 from domain.user import Actor
 from domain.watch import Watch
@@ -102,21 +102,25 @@ class BriefKindVerbs(DeskRoom):
         return {kind.key: kind for kind in shipped_kinds(self.settings.data / "briefs")}
 
     def read_brief_kind(self, actor: Actor, text: str) -> BriefKind:
-        """What a YAML text declares; stores nothing.
+        """What a YAML text declares, unchecked (``brief_kind_faults``); stores nothing.
 
-        :raises InvalidInput: the first fault, with its place.
+        :raises InvalidInput: the first place that cannot be read.
         """
         self._look_at_kinds(actor)
-        kind = read_kind(text)
-        self._check_kind_names(kind)
-        return kind
+        return parse_kind(text)
+
+    def brief_kind_faults(self, actor: Actor, kind: BriefKind, *, new: bool = False) -> tuple[KindFault, ...]:
+        """Everything that keeps a kind from being saved, each with its place."""
+        self._look_at_kinds(actor)
+        taken = new and kind.key in self.brief_kinds(enabled=False)
+        return (*([KindFault("key", _taken(kind))] if taken else []), *self._kind_faults(kind))
 
     def save_brief_kind(self, actor: Actor, kind: BriefKind, why: str, *, new: bool = False) -> bool:
         """Insert or replace, as a new version; False if nothing changed. ``new`` refuses a key that is taken."""
         with self.act(actor, Permission.ADMIN, "保存简报种类", kind.key):
-            self._check_kind_names(checked_kind(kind))
+            self._sound_kind(kind)
             if new and kind.key in self.brief_kinds(enabled=False):
-                raise Conflict(f"已有编号为“{kind.key}”的简报种类，请换一个 key")
+                raise Conflict(_taken(kind))
             return self._put_kind(actor, kind, why)
 
     def switch_brief_kind(self, actor: Actor, key: str, *, on: bool, why: str) -> bool:
@@ -127,7 +131,7 @@ class BriefKindVerbs(DeskRoom):
     def restore_brief_kind(self, actor: Actor, key: str, version: int | None, why: str) -> bool:
         """An earlier version becomes the newest; None: as it ships."""
         with self.act(actor, Permission.ADMIN, "恢复简报种类", f"{key} {version or _SEEDED}"):
-            return self._put_kind(actor, checked_kind(self._earlier_kind(key, version)), why)
+            return self._put_kind(actor, self._sound_kind(self._earlier_kind(key, version)), why)
 
     def _earlier_kind(self, key: str, version: int | None) -> BriefKind:
         if version is None:
@@ -150,30 +154,34 @@ class BriefKindVerbs(DeskRoom):
             raise InvalidInput("请写明这次修改的原因，记入版本")
         return self.store.put_arrangement(kind, actor.name, why.strip(), self.now())
 
-    def _check_kind_names(self, kind: BriefKind) -> None:
-        """Raise ``InvalidInput`` where a kind names a class or watch that is not there: it would find nothing."""
-        topics = set(load_taxonomy(self.settings.data).codes)
-        watches = {watch.id for watch in self.store.arrangements(Watch)}
-        places = {"feed": kind.feed} | {f"栏目“{b.title}”的 feed": b.feed for b in kind.blocks}
-        for place, feed in places.items():
-            _check_feed(kind, place, feed, topics, watches)
-        for block in kind.blocks:
-            named = {topic for group in block.groups for topic in group.topics}
-            if strange := sorted(named - topics):
-                raise InvalidInput(
-                    f"简报种类“{kind.name}”不能保存：栏目“{block.title}”的 groups 里没有分类“{'、'.join(strange)}”"
-                )
+    def _sound_kind(self, kind: BriefKind) -> BriefKind:
+        """The kind itself; ``InvalidInput`` with its first fault."""
+        for fault in self._kind_faults(kind):
+            raise InvalidInput(f"简报种类“{kind.name or kind.key}”不能保存：{fault}")
+        return kind
+
+    def _kind_faults(self, kind: BriefKind) -> Iterator[KindFault]:
+        """Those of the kind alone, then classes and watches that are not there: they would find nothing."""
+        yield from kind_faults(kind)
+        topics = load_taxonomy(self.settings.data).codes
+        watches = [watch.id for watch in self.store.arrangements(Watch)]
+        feeds = {"feed": kind.feed} | {f"blocks[{at}].feed": b.feed for at, b in enumerate(kind.blocks)}
+        for place, feed in feeds.items():
+            yield from _unknown(f"{place}.topics", "分类", feed.topics, topics)
+            yield from _unknown(f"{place}.omit", "分类", feed.omit, topics)
+            yield from _unknown(f"{place}.watch", "监测专题", filter(None, [feed.watch]), watches)
+        for at, block in enumerate(kind.blocks):
+            named = [topic for group in block.groups for topic in group.topics]
+            yield from _unknown(f"blocks[{at}].groups", "分类", named, topics)
 
 
-def _check_feed(kind: BriefKind, place: str, feed: Feed, topics: set[str], watches: set[str]) -> None:
-    for what, named, known in (
-        ("分类", [*feed.topics, *feed.omit], topics),
-        ("监测专题", [feed.watch] if feed.watch else [], watches),
-    ):
-        if strange := sorted(set(named) - known):
-            raise InvalidInput(
-                f"简报种类“{kind.name}”不能保存：{place} 里没有{what}“{'、'.join(strange)}”，请检查编号"
-            )
+def _taken(kind: BriefKind) -> str:
+    return f"已有编号为“{kind.key}”的简报种类，请换一个编号"
+
+
+def _unknown(place: str, what: str, named: Iterable[str], known: Collection[str]) -> Iterator[KindFault]:
+    if strange := sorted(set(named) - set(known)):
+        yield KindFault(place, f"没有{what}“{'、'.join(strange)}”，请检查编号")
 
 
 def _place(kind: BriefKind) -> tuple[int, str]:

@@ -75,9 +75,9 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, F
     def try_brief_kind(
         self, actor: Actor, kind: BriefKind, *, story: str = "", watch: str = ""
     ) -> tuple[str, tuple[str, ...]]:
-        """The page that a kind makes of the material of now, as HTML, and notes; nothing is stored."""
+        """The page that a kind, saved or not, makes of the material of now, as HTML, and notes; nothing is stored."""
         self._look_at_kinds(actor)
-        drafted = self.draft_brief(actor, kind, clock.library_day(self.now()), story, watch)
+        drafted = self.draft_brief(actor, self._sound_kind(kind), clock.library_day(self.now()), story, watch)
         return render_html(drafted.brief), drafted.notes
 
     def _scope(self, actor: Actor, kind: BriefKind, day: date, story: str, watch: str) -> Scope:

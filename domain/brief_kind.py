@@ -22,6 +22,16 @@ STYLE_NAMES: Mapping[str, str] = {
     "numbered": "编号与参考文献",
 }
 ABOUT_NAMES: Mapping[str, str] = {"": "全部信息", "story": "一个热点", "watch": "一个监测专题"}
+EDITION_NAMES: Mapping[str, str] = {"2025": "GB/T 7714—2025", "2015": "GB/T 7714—2015"}
+VOICE_NAMES: Mapping[str, str] = {"": "不限", "public": "公众自己写的", "media": "其余（媒体、机关）"}
+STEP_NAMES: Mapping[str, str] = {
+    "edit": "编辑",
+    "check": "审核",
+    "first": "初审",
+    "second": "复审",
+    "issue": "签发",
+}
+"""Key of a ``StepRule`` → its usual name."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class StepRule:
     """One step of review. The first is the editor's handing in, the last is the issuing."""
 
     key: str
-    """edit, check, first, second or issue."""
+    """One of ``STEP_NAMES``."""
     name: str
     """As printed on the 审签单: 编辑, 审核, 初审, 复审, 签发."""
     role: str
@@ -131,3 +141,16 @@ class BriefKind:
     def on_record(self) -> BriefKind:
         """What its versions keep: all of it."""
         return self
+
+
+@dataclass(frozen=True)
+class KindFault:
+    """One thing wrong with a kind."""
+
+    place: str
+    """Path to the field as in YAML, e.g. ``masthead.name`` or ``blocks[2].feed.expression``."""
+    said: str
+    """What is wrong and what to do, in words that fit a form as well as YAML."""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.said}"

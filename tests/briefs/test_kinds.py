@@ -118,6 +118,8 @@ def test_a_kind_of_the_librarys_own_needs_no_code():
         ("items: [1, 3]", "items: many", "blocks.0.items"),
         (", items: [1, 3]", "", r"blocks\[0\]\.items"),
         ("form: headlines", "form: sources", r"blocks\[0\]\.key"),
+        ("key: news", "key: sources", r"blocks\[0\]\.key"),
+        ("items: [1, 3]", "items: [1, 9000000]", r"blocks\[0\]\.items"),
         ("items: [1, 3]", "items: [1, 3], feed: {expression: 供热 AND}", r"blocks\[0\]\.feed\.expression"),
         ("form: headlines", "form: weather", "weather"),
         ("form: headlines", "form: digest", "groups"),

@@ -95,3 +95,20 @@ def test_an_editor_looks_and_may_not_change(desk, editor):
 def test_a_reason_is_asked_for(desk, admin):
     with pytest.raises(InvalidInput, match="原因"):
         desk.save_brief_kind(admin, replace(desk.brief_kind("daily"), length=(5, 6)), " ")
+
+
+def test_every_fault_is_told_with_its_place(desk, admin):
+    kind = desk.brief_kind("daily")
+    wrong = replace(kind, name="", length=(9, 1), feed=Feed(topics=("T99",)), blocks=kind.blocks[:1] * 2)
+    places = [fault.place for fault in desk.brief_kind_faults(admin, wrong)]
+    assert places == ["name", "length", "blocks[1].key", "feed.topics"]
+    assert desk.brief_kind_faults(admin, kind) == ()
+    assert [fault.place for fault in desk.brief_kind_faults(admin, kind, new=True)] == ["key"]
+
+
+def test_a_kind_with_a_fault_is_neither_saved_nor_tried(desk, admin):
+    wrong = replace(desk.brief_kind("daily"), blocks=())
+    for act in (lambda: desk.save_brief_kind(admin, wrong, "试"), lambda: desk.try_brief_kind(admin, wrong)):
+        with pytest.raises(InvalidInput, match="blocks 不能为空"):
+            act()
+    assert desk.brief_kind("daily").blocks
