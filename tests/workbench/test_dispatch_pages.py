@@ -104,7 +104,7 @@ def test_an_instruction_has_no_field_for_its_text_and_none_for_a_file(desk):
     assert len(shown.get("file_uploader")) == 0 and not shown.text_area
     (place,) = shown.text_input
     assert place.key == "answer-lies-at" and place.max_chars == 30
-    press(fill(shown, "answer-lies-at", "机要室3号柜"), "answer-go")
+    press(put(shown, "answer-lies-at", "机要室3号柜"), "answer-go")
     (reply,) = desk.store.answers()
     assert (reply.answer.kind, reply.answer.rank, reply.answer.lies_at) == (
         AnswerKind.INSTRUCTION, Rank.PROVINCE, "机要室3号柜",
@@ -113,7 +113,7 @@ def test_an_instruction_has_no_field_for_its_text_and_none_for_a_file(desk):
 
 def test_an_adoption_without_proof_is_told_at_its_button(desk):
     shown = view("dispatch.answers", EDITOR, desk.dispatch_view(EDITOR, desk.brief.id), True)
-    press(fill(shown, "answer-outlet", "市委《要情》"), "answer-go")
+    press(put(shown, "answer-outlet", "市委《要情》"), "answer-go")
     assert "要附登载页的凭证" in text(shown) and desk.store.answers() == []
 
 

@@ -49,10 +49,15 @@ def press(shown, key):
     return shown
 
 
-def fill(shown, key, value):
+def put(shown, key, value):
+    """Into a field; one of a form is read when its button is pressed."""
     field = next(f for f in [*shown.text_input, *shown.text_area, *shown.number_input] if f.key == key)
     field.set_value(value)
-    shown.run()
+    return shown
+
+
+def fill(shown, key, value):
+    put(shown, key, value).run()
     assert not shown.exception
     return shown
 
@@ -84,7 +89,7 @@ def test_a_hit_is_put_aside_with_a_reason_and_taken_back(desk):
     assert ":orange-background[**古籍**]**修复展开展**" in text(shown)
     press(shown, f"exclude-{hotel}")
     assert [error.value for error in shown.error] == ["请写明理由，记在这条命中上"]
-    press(fill(shown, f"why-{hotel}", "酒店"), f"exclude-{hotel}")
+    press(put(shown, f"why-{hotel}", "酒店"), f"exclude-{hotel}")
     hit = desk.store.watch_hit("guji", hotel)
     assert (hit.state, hit.why, hit.who) == (HitState.EXCLUDED, "酒店", "liguanyuan")
     assert "人工剔除" in text(shown)
@@ -94,8 +99,8 @@ def test_a_hit_is_put_aside_with_a_reason_and_taken_back(desk):
 
 def test_an_article_is_added_by_hand(desk):
     shown = view("detail", EDITOR, "guji")
-    fill(shown, "add-article", desk.ids[2])
-    press(fill(shown, "add-why", "车厢里的古籍展"), "add-go")
+    put(shown, "add-article", desk.ids[2])
+    press(put(shown, "add-why", "车厢里的古籍展"), "add-go")
     assert len(desk.store.watch_hits("guji")) == 3
 
 
@@ -108,10 +113,9 @@ def test_a_run_is_taken_once(desk):
 def test_switching_restoring_and_looking_again(desk):
     shown = press(view("detail", EDITOR, "guji"), "switch-go")
     assert "原因" in shown.error[0].value
-    press(fill(shown, "switch-why", "暂停"), "switch-go")
+    press(put(shown, "switch-why", "暂停"), "switch-go")
     assert not desk.one_watch("guji").enabled
-    fill(shown, "restore-why-1", "还要用")
-    press(shown, "restore-1")
+    press(put(shown, "restore-why-1", "还要用"), "restore-1")
     assert desk.one_watch("guji") == WATCH
     put_watch(desk, replace(WATCH, expression="善本"))
     press(view("detail", EDITOR, "guji"), "again-go")
@@ -147,8 +151,8 @@ def test_a_changed_watch_keeps_what_the_form_does_not_change(desk):
         WATCH, local=True, topics=("T18",), widening=Widening(0.8), owner="甲", districts=("和平区",)
     )
     put_watch(desk, rich)
-    shown = fill(view("editor", EDITOR, "guji"), "watch-why", "换个名字")
-    press(fill(shown, "watch-name-guji", "古籍二"), "watch-save")
+    shown = fill(view("editor", EDITOR, "guji"), "watch-name-guji", "古籍二")
+    press(put(shown, "watch-why", "换个名字"), "watch-save")
     assert desk.one_watch("guji") == replace(rich, name="古籍二")
 
 

@@ -43,12 +43,15 @@ def show() -> None:
 
 
 def _make() -> None:
-    kind, day, button = st.columns([1, 1, 1], vertical_alignment="bottom")
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
     today, kinds = clock.library_day(the_desk().now()), the_desk().brief_kinds()
-    chosen = kind.selectbox("种类", list(kinds), format_func=lambda key: kinds[key].name)
-    date = day.date_input("日期", today, max_value=today + timedelta(days=1), format="YYYY-MM-DD")
+    chosen = left.selectbox("种类", list(kinds), format_func=lambda key: kinds[key].name)
+    with right, st.form("make", border=False):
+        day, button = st.columns(2, vertical_alignment="bottom")
+        date = day.date_input("日期", today, max_value=today + timedelta(days=1), format="YYYY-MM-DD")
+        pressed = button.form_submit_button("编写", type="primary", width="stretch")
     story, watch = _about(kinds[chosen].about)
-    if button.button("编写", type="primary", width="stretch"):
+    if pressed:
         with st.spinner("正在编写……"):
             report = the_desk().make_brief(the_actor(), chosen, date, story=story, watch=watch)
         st.session_state["brief"] = report.id

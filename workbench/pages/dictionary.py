@@ -7,6 +7,7 @@ import streamlit as st
 from desk.permissions import Permission, may
 from domain.user_word import TAG_NAMES, UserWord
 from workbench.context import the_actor, the_desk
+from workbench.parts import done, told
 from workbench.style import plain
 
 _SHOWN = 400
@@ -26,21 +27,30 @@ def show_dictionary() -> None:
 
 
 def _one() -> None:
-    text, tag, frequency = st.columns([2, 1, 1])
-    word = text.text_input("词", placeholder="如：芸台阁")
-    kind = tag.selectbox("词性", list(TAG_NAMES), format_func=TAG_NAMES.__getitem__)
-    often = frequency.number_input("词频", 1, 1_000_000, 1000, help="越大越倾向于整词切出；“图书馆”约为 1500")
-    why = st.text_input("理由（可不填）", key="word-why")
-    sentence = st.text_input("试切一句", placeholder="把含有这个词的一句话贴在这里")
-    made = UserWord(word.strip(), kind or "n", int(often))
-    if word.strip() and sentence.strip():
-        trial = the_desk().try_user_word(the_actor(), made, sentence)
-        st.markdown(
-            f"现在：{plain(' / '.join(trial.before))}  \n加词后：**{plain(' / '.join(trial.after))}**"
+    with st.form("word", border=False):
+        text, tag, frequency = st.columns([2, 1, 1])
+        word = text.text_input("词", placeholder="如：芸台阁")
+        kind = tag.selectbox("词性", list(TAG_NAMES), format_func=TAG_NAMES.__getitem__)
+        often = frequency.number_input(
+            "词频", 1, 1_000_000, 1000, help="越大越倾向于整词切出；“图书馆”约为 1500"
         )
-    if st.button("保存", type="primary", disabled=not word.strip(), key="word-save"):
-        the_desk().put_user_word(the_actor(), made, why)
-        st.rerun()
+        sample, button = st.columns([3, 1], vertical_alignment="bottom")
+        sentence = sample.text_input("试切一句", placeholder="把含有这个词的一句话贴在这里")
+        cut = button.form_submit_button("试切", width="stretch")
+        why = st.text_input("理由（可不填）", key="word-why")
+        save = st.form_submit_button("保存", type="primary", key="word-save")
+    made = UserWord(word.strip(), kind or "n", int(often))
+    with told():
+        if cut:
+            _cut(made, sentence)
+        if save:
+            the_desk().put_user_word(the_actor(), made, why)
+            done(f"用户词“{made.text}”已保存")
+
+
+def _cut(word: UserWord, sentence: str) -> None:
+    trial = the_desk().try_user_word(the_actor(), word, sentence)
+    st.markdown(f"现在：{plain(' / '.join(trial.before))}  \n加词后：**{plain(' / '.join(trial.after))}**")
 
 
 def _many() -> None:

@@ -89,7 +89,7 @@ def _withdraw(report: FontReport) -> None:
         return
     st.subheader("停用字体")
     names = {key: f"{face.name}" for key, face in report.taken.items()}
-    with st.form("drop-font", clear_on_submit=True):
+    with st.form("drop-font", clear_on_submit=True, enter_to_submit=False):
         key = st.selectbox("字体", list(names), format_func=names.__getitem__)
         why = st.text_input("原因", placeholder="如：授权到期")
         if st.form_submit_button("停用"):

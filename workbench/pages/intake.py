@@ -14,7 +14,7 @@ from domain.article import INTAKE_NAMES, Article
 from domain.errors import ZhijinError
 from domain.text import shorten
 from workbench.context import the_actor, the_desk
-from workbench.pages.intake_form import entry_form, new_entry, say, show_said, typed_time
+from workbench.pages.intake_form import entry_fields, new_entry, say, show_said, typed_time
 from workbench.pages.intake_inbox import show_inbox
 from workbench.pages.intake_table import show_table
 from workbench.parts import go_to, guarded
@@ -95,14 +95,18 @@ def _one(line: EntryLine) -> None:
 
 def _change(article: Article) -> None:
     with st.expander("修改"):
-        entry = entry_form(f"edit-{article.id}", article)
-        if st.button("保存修改", key="save-edit"):
+        with st.form(f"edit-{article.id}", border=False, enter_to_submit=False):
+            entry = entry_fields(f"edit-{article.id}", article)
+            pressed = st.form_submit_button("保存修改", key="save-edit")
+        if pressed:
             the_desk().edit_entry(the_actor(), article.id, entry)
             say("success", "已保存修改；改动前的文字作为版本保留。")
             st.rerun()
     with st.expander("撤回"):
-        why = st.text_input("撤回原因", key=f"why-{article.id}")
-        if st.button("撤回", key="withdraw"):
+        with st.form(f"withdraw-{article.id}", border=False, enter_to_submit=False):
+            why = st.text_input("撤回原因", key=f"why-{article.id}")
+            pressed = st.form_submit_button("撤回", key="withdraw")
+        if pressed:
             the_desk().withdraw_entry(the_actor(), article.id, why)
             say("success", "已撤回：不再出现在列表、数据、热点和检索中。")
             st.rerun()

@@ -36,16 +36,19 @@ def new_entry() -> None:
     st.caption(
         "微信、短视频、电话、纸媒等采集不到的内容录入后与采集的文章同样使用。请勿录入涉密信息；图片中的文字需手工录入。"
     )
-    entry = entry_form("new", None)
-    check, save = st.columns([1, 5])
-    if check.button("录入", type="primary", key="enter"):
+    with st.form("entry", border=False, enter_to_submit=False):
+        entry = entry_fields("new", None)
+        first, second = st.columns([1, 5])
+        enter = first.form_submit_button("录入", type="primary", key="enter")
+        check = second.form_submit_button("先检查", key="check")
+    if enter:
         _entered(the_desk().enter_article(the_actor(), entry))
-    if save.button("先检查", key="check"):
+    if check:
         _checked(entry)
 
 
-def entry_form(key: str, old: Article | None) -> Entry:
-    """Fields of one entry; with ``old`` those of an entry to be corrected."""
+def entry_fields(key: str, old: Article | None) -> Entry:
+    """Fields of one entry, inside of a form; with ``old`` those of an entry to be corrected."""
     key = f"{key}-{st.session_state.get(ROUND, 0)}"
     first, second, third = st.columns([2, 3, 2])
     channel = first.selectbox(
@@ -103,7 +106,10 @@ def _files(key: str) -> tuple[Upload, ...]:
     )
     uploads = tuple(Upload(file.name, file.getvalue()) for file in chosen or [])
     documents = [u for u in uploads if u.name.lower().endswith((".pdf", ".docx"))]
-    if documents and st.button("取出文件中的文字", key=f"{key}-read"):
+    if st.form_submit_button("取出文件中的文字", key=f"{key}-read", help="PDF 和 DOCX 可以取出文字"):
+        if not documents:
+            st.warning("请先选择 PDF 或 DOCX 文件。")
+            return uploads
         found = [the_desk().document_text(the_actor(), upload) for upload in documents]
         for document in found:
             (st.info if document.text else st.warning)(plain(document.note))

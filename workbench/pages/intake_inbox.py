@@ -91,10 +91,12 @@ def _subscriptions() -> None:
     ]  # fmt: skip
     if rows:
         st.dataframe(rows, hide_index=True, width="stretch")
-    first, second = st.columns([2, 4])
-    name = first.text_input("名称", key="feed-name")
-    url = second.text_input("订阅地址（RSS、Atom）", key="feed-url")
-    channel = _channel_choice("feed-channel")
-    if st.button("订阅", key="subscribe"):
+    with st.form("feed", border=False):
+        first, second = st.columns([2, 4])
+        name = first.text_input("名称", key="feed-name")
+        url = second.text_input("订阅地址（RSS、Atom）", key="feed-url")
+        channel = _channel_choice("feed-channel")
+        pressed = st.form_submit_button("订阅", key="subscribe")
+    if pressed:
         source = the_desk().subscribe(the_actor(), name, url, channel)
         st.success(f"已订阅“{plain(source.name)}”，按时收取；也可在“采集源”页立即采集。")

@@ -33,13 +33,17 @@ def show_table() -> None:
     preview = _preview(file.file_id, upload)
     st.caption(f"表头在第 {preview.head_row} 行，共 {preview.rows} 行内容。{plain('；'.join(preview.notes))}")
     st.dataframe([_sample(preview.names, row) for row in preview.sample], hide_index=True, width="stretch")
-    columns = _columns(preview, file.file_id)
-    first, second, third = st.columns([2, 2, 3], vertical_alignment="bottom")
-    name = first.text_input("把这套对应存为", key="map-name", placeholder="监测服务的名称")
-    if second.button("保存对应", key="save-map"):
+    saved, start = _start(preview)
+    with st.form("columns", border=False, enter_to_submit=False):
+        columns = _columns(preview.names, start, f"column-{file.file_id}-{saved}")
+        first, second, third = st.columns([2, 2, 3], vertical_alignment="bottom")
+        name = first.text_input("把这套对应存为", key="map-name", placeholder="监测服务的名称")
+        keep = second.form_submit_button("保存对应", key="save-map")
+        bring = third.form_submit_button(f"导入 {preview.rows} 行", type="primary", key="import-table")
+    if keep:
         the_desk().save_table_map(the_actor(), name, columns)
         st.success(f"已保存对应方案“{plain(name)}”。")
-    if third.button(f"导入 {preview.rows} 行", type="primary", key="import-table"):
+    if bring:
         _imported(upload, columns)
 
 
@@ -59,19 +63,23 @@ def _sample(names: tuple[str, ...], row: tuple[str, ...]) -> dict[str, str]:
     return {name: shorten(cell, 60) for name, cell in zip(names, cells, strict=False)}
 
 
-def _columns(preview: TablePreview, file_id: str) -> ColumnMap:
-    """Which column is which field: a saved map or the proposal, to be corrected."""
+def _start(preview: TablePreview) -> tuple[str, ColumnMap]:
+    """A saved map with its name, or the proposal."""
     maps = the_desk().table_maps(the_actor())
     saved = st.selectbox(
         "对应方案", [_NONE, *maps], format_func=lambda n: "按表头自动对应" if n == _NONE else n
     )
-    start = maps.get(saved, preview.proposal)
+    return saved, maps.get(saved, preview.proposal)
+
+
+def _columns(names: tuple[str, ...], start: ColumnMap, key: str) -> ColumnMap:
+    """Which column is which field, to be corrected."""
     chosen: dict[str, str] = {}
     for place, (field, label) in zip(st.columns(len(FIELD_NAMES)), FIELD_NAMES.items(), strict=True):
-        options = [_NONE, *preview.names]
+        options = [_NONE, *names]
         first = getattr(start, field)
         index = options.index(first) if first in options else 0
-        picked = place.selectbox(label, options, index=index, key=f"column-{file_id}-{saved}-{field}")
+        picked = place.selectbox(label, options, index=index, key=f"{key}-{field}")
         chosen[field] = "" if picked == _NONE else picked
     first, second = st.columns(2)
     kinds = list(CHANNELS)
@@ -80,11 +88,9 @@ def _columns(preview: TablePreview, file_id: str) -> ColumnMap:
         kinds,
         index=kinds.index(start.default_media),
         format_func=CHANNELS.__getitem__,
-        key=f"column-{file_id}-{saved}-media-default",
+        key=f"{key}-media-default",
     )
-    outlet = second.text_input(
-        "来源为空时", start.default_outlet, key=f"column-{file_id}-{saved}-outlet-default"
-    )
+    outlet = second.text_input("来源为空时", start.default_outlet, key=f"{key}-outlet-default")
     return ColumnMap(**chosen, default_media=media, default_outlet=outlet.strip())
 
 

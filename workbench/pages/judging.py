@@ -6,13 +6,14 @@ import streamlit as st
 
 from workbench.pages.dictionary import show_dictionary
 from workbench.pages.learning import show_learning
-from workbench.parts import guarded
+from workbench.parts import guarded, say_done
 
 
 @guarded
 def show() -> None:
     """The page."""
     st.title("分析设置")
+    say_done()
     words, learning = st.tabs(["用户词典", "更正与重训"])
     with words:
         show_dictionary()

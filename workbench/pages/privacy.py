@@ -71,7 +71,7 @@ def _request(request: PrivacyRequest) -> None:
 
 
 def _settle(request: PrivacyRequest) -> None:
-    with st.form(f"settle-{request.id}", border=False):
+    with st.form(f"settle-{request.id}", border=False, enter_to_submit=False):
         hide = st.text_input("今后一律遮盖的姓名（空格隔开；只存摘要值）")
         erase = st.checkbox(
             "依法删除涉及的文章（快照、索引、分析一并删除，不可恢复）", disabled=not request.article_ids

@@ -151,14 +151,16 @@ def _answers(actor: Actor, brief: Brief) -> None:
 def _ask(actor: Actor, brief: Brief, who: str) -> None:
     kinds = [kind for kind in AnswerKind if kind in BY_READER and kind is not AnswerKind.READ]
     kind = st.radio("答复", kinds, format_func=ANSWER_NAMES.__getitem__, horizontal=True, key="ask-kind")
-    text = st.text_area("内容", key="ask-text", height=110)
-    due = None
-    if kind in OPENS_TASK:
-        today = clock.library_day(the_desk().now())
-        due = st.date_input(
-            "希望何时答复", today + timedelta(days=3), min_value=today, format="YYYY-MM-DD", key="ask-due"
-        )
-    if st.button("提交", type="primary", key="ask-go"):
+    with st.form("ask", border=False, enter_to_submit=False):
+        text = st.text_area("内容", key="ask-text", height=110)
+        due = None
+        if kind in OPENS_TASK:
+            today = clock.library_day(the_desk().now())
+            due = st.date_input(
+                "希望何时答复", today + timedelta(days=3), min_value=today, format="YYYY-MM-DD", key="ask-due"
+            )
+        pressed = st.form_submit_button("提交", type="primary", key="ask-go")
+    if pressed:
         with told():
             the_desk().give_answer(actor, AnswerDraft(brief.id, kind, who, text=text, due_on=due))
             done(f"已提交{ANSWER_NAMES[kind]}，本馆会按期答复" if due else f"已提交{ANSWER_NAMES[kind]}")

@@ -66,7 +66,10 @@ def _acts(actor: Actor, channel: Channel) -> None:
             changed = replace(channel, url="", with_content=not channel.with_content)
             desk.save_channel(actor, changed, content)
             done(f"渠道“{channel.name}”已{content}")
-    with columns[3].popover("删除", width="stretch"), st.form(f"channel-drop-{channel.id}", border=False):
+    with (
+        columns[3].popover("删除", width="stretch"),
+        st.form(f"channel-drop-{channel.id}", border=False, enter_to_submit=False),
+    ):
         why = st.text_input("原因", key=f"channel-drop-why-{channel.id}")
         if st.form_submit_button("确认删除", key=f"channel-drop-go-{channel.id}", type="primary"):
             with told():

@@ -124,7 +124,10 @@ def _acts(actor: Actor, view: RuleView) -> None:
         with told():
             desk.restore_alert_rule(actor, rule.id)
             done(f"规则“{rule.name}”已恢复随附的内容")
-    with columns[3].popover("删除", width="stretch"), st.form(f"rule-drop-{rule.id}", border=False):
+    with (
+        columns[3].popover("删除", width="stretch"),
+        st.form(f"rule-drop-{rule.id}", border=False, enter_to_submit=False),
+    ):
         why = st.text_input("原因", key=f"rule-drop-why-{rule.id}")
         if st.form_submit_button("确认删除", key=f"rule-drop-go-{rule.id}", type="primary"):
             with told():

@@ -35,37 +35,47 @@ def show(actor: Actor, view: DispatchView, writes: bool) -> None:
     """The view."""
     if writes:
         with st.container(border=True):
-            _form(actor, view)
+            _new(actor, view)
     if not view.replies:
         st.info("本期还没有反馈。")
     for reply in view.replies:
         _reply(actor, reply, writes)
 
 
-def _form(actor: Actor, view: DispatchView) -> None:
-    """Fields follow the kind: a 批示 has no field for text and none for a file."""
-    first, second, third = st.columns([1, 2, 1])
+def _new(actor: Actor, view: DispatchView) -> None:
+    """Fields follow the kind: a 批示 has no field for text and none for a file, and 无批示 has no field at all."""
+    first, second = st.columns([1, 3])
     kind = first.selectbox("登记", _ORDER, index=_ORDER.index(AnswerKind.ADOPTED),
                            format_func=ANSWER_NAMES.__getitem__, key="answer-kind")  # fmt: skip
-    book = {r.id: r.name for r in the_desk().recipients(actor).recipients}
-    who = second.selectbox(
-        "来自", [_NOBODY, *book], format_func=lambda key: book.get(key, "未登记的单位"), key="answer-from"
-    )
-    today = clock.library_day(the_desk().now())
-    given = third.date_input("日期", today, max_value=today, format="YYYY-MM-DD", key="answer-day")
-    draft = AnswerDraft(view.brief.id, kind, who, given, corrects=_corrected(view, kind))
-    upload = None
-    match kind:
-        case AnswerKind.ADOPTED:
-            draft, upload = _adoption(draft)
-        case AnswerKind.INSTRUCTION:
-            draft = _instruction(draft)
-        case _:
-            draft = _spoken(draft, today)
-    if st.button("登记反馈", type="primary", key="answer-go"):
+    present = True
+    if kind is AnswerKind.INSTRUCTION:
+        present = second.radio("批示", ["有", "无"], horizontal=True, key="answer-present") == "有"
+    with st.form(f"answer-{kind}", border=False, enter_to_submit=False):
+        draft, upload = _fields(actor, view, kind, present)
+        pressed = st.form_submit_button("登记反馈", type="primary", key="answer-go")
+    if pressed:
         with told():
             the_desk().give_answer(actor, draft, upload)
             done(f"已登记{ANSWER_NAMES[kind]}")
+
+
+def _fields(
+    actor: Actor, view: DispatchView, kind: AnswerKind, present: bool
+) -> tuple[AnswerDraft, Upload | None]:
+    first, second = st.columns([3, 1])
+    book = {r.id: r.name for r in the_desk().recipients(actor).recipients}
+    who = first.selectbox(
+        "来自", [_NOBODY, *book], format_func=lambda key: book.get(key, "未登记的单位"), key="answer-from"
+    )
+    today = clock.library_day(the_desk().now())
+    given = second.date_input("日期", today, max_value=today, format="YYYY-MM-DD", key="answer-day")
+    draft = AnswerDraft(view.brief.id, kind, who, given, corrects=_corrected(view, kind))
+    match kind:
+        case AnswerKind.ADOPTED:
+            return _adoption(draft)
+        case AnswerKind.INSTRUCTION:
+            return _instruction(draft, present), None
+    return _spoken(draft, today), None
 
 
 def _corrected(view: DispatchView, kind: AnswerKind) -> str:
@@ -97,16 +107,15 @@ def _adoption(draft: AnswerDraft) -> tuple[AnswerDraft, Upload | None]:
     return AnswerDraft(**{**vars(draft), "outlet": outlet, "rank": rank}), upload
 
 
-def _instruction(draft: AnswerDraft) -> AnswerDraft:
+def _instruction(draft: AnswerDraft, present: bool) -> AnswerDraft:
     st.caption("批示只登记有无、级别、日期和原件存放处；内容和扫描件不进本系统，这里没有填写和上传的地方。")
-    first, second, third = st.columns([1, 1, 2])
-    present = first.radio("批示", ["有", "无"], horizontal=True, key="answer-present") == "有"
     if not present:
         return AnswerDraft(**{**vars(draft), "present": False})
-    rank = second.selectbox(
+    first, second = st.columns([1, 3])
+    rank = first.selectbox(
         "级别", list(Rank), index=1, format_func=RANK_NAMES.__getitem__, key="answer-noted-rank"
     )
-    lies_at = third.text_input(
+    lies_at = second.text_input(
         f"原件存放处（只写地点和卷号，{LONGEST_PLACE} 字以内）", max_chars=LONGEST_PLACE, key="answer-lies-at"
     )
     return AnswerDraft(**{**vars(draft), "rank": rank, "lies_at": lies_at})
@@ -142,7 +151,10 @@ def _reply(actor: Actor, reply: Reply, writes: bool) -> None:
             key=f"proof-{answer.id}", width="stretch",
         )  # fmt: skip
     if writes and reply.standing and answer.kind in BY_LIBRARIAN:
-        with button.popover("撤销", width="stretch"), st.form(f"withdraw-{answer.id}", border=False):
+        with (
+            button.popover("撤销", width="stretch"),
+            st.form(f"withdraw-{answer.id}", border=False, enter_to_submit=False),
+        ):
             why = st.text_input("为什么撤销", key=f"withdraw-why-{answer.id}")
             if st.form_submit_button("撤销", key=f"withdraw-go-{answer.id}"):
                 with told():

@@ -54,7 +54,7 @@ def _send(actor: Actor, view: DispatchView) -> None:
     book = {r.id: r for r in the_desk().recipients(actor).recipients if r.active}
     sent = {one.delivery.recipient_id for one in view.sent if not one.voided}
     wanted = [r.id for r in view.suggested.recipients if r.id in book and r.id not in sent]
-    with st.container(border=True):
+    with st.form(f"send-{view.brief.id}-{len(sent)}"):
         st.markdown("**报送登记**")
         if view.suggested.unknown:
             names = "、".join(view.suggested.unknown)
@@ -76,7 +76,7 @@ def _send(actor: Actor, view: DispatchView) -> None:
         notify = fourth.checkbox(
             "发通知", key="send-notify", help="经送阅对象登记的渠道；渠道没有允许时不带标题和内容"
         )
-        if st.button("登记", type="primary", key="send-go", disabled=not chosen):
+        if st.form_submit_button("登记", type="primary", key="send-go"):
             moment = clock.from_beijing(datetime.combine(day, time))
             with told():
                 made = the_desk().register_deliveries(
@@ -119,7 +119,10 @@ def _delivery(actor: Actor, sent: Sent, writes: bool) -> None:
         _sign(actor, sent)
     with back.popover("退回", width="stretch", disabled=sent.returned >= one.copies):
         _return(actor, sent)
-    with void.popover("作废", width="stretch"), st.form(f"void-{one.id}", border=False):
+    with (
+        void.popover("作废", width="stretch"),
+        st.form(f"void-{one.id}", border=False, enter_to_submit=False),
+    ):
         why = st.text_input("为什么作废", key=f"void-why-{one.id}")
         if st.form_submit_button("登记作废", key=f"void-go-{one.id}"):
             with told():

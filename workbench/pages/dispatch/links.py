@@ -33,14 +33,17 @@ def show(actor: Actor, view: DispatchView, writes: bool) -> None:
 
 def _make(actor: Actor, view: DispatchView) -> None:
     book = {r.id: r for r in the_desk().recipients(actor).recipients if r.active}
-    first, second, third = st.columns([3, 1, 1], vertical_alignment="bottom")
-    chosen = first.selectbox("送阅对象", list(book), format_func=lambda key: book[key].name, key="link-to")
-    hours = int(second.number_input("有效（小时）", 1, LONGEST_HOURS, 72, key="link-hours"))
-    if third.button("生成链接", key="link-go", width="stretch", disabled=not book):
-        with told():
-            ticket = the_desk().make_link(actor, view.brief.id, chosen, hours)
-            st.session_state[_SHOWN] = (view.brief.id, f"{_host()}{ticket.path}")
-            done("链接已生成")
+    with st.form("link", border=False):
+        first, second, third = st.columns([3, 1, 1], vertical_alignment="bottom")
+        chosen = first.selectbox(
+            "送阅对象", list(book), format_func=lambda key: book[key].name, key="link-to"
+        )
+        hours = int(second.number_input("有效（小时）", 1, LONGEST_HOURS, 72, key="link-hours"))
+        if third.form_submit_button("生成链接", key="link-go", width="stretch", disabled=not book):
+            with told():
+                ticket = the_desk().make_link(actor, view.brief.id, chosen, hours)
+                st.session_state[_SHOWN] = (view.brief.id, f"{_host()}{ticket.path}")
+                done("链接已生成")
     brief_id, address = st.session_state.get(_SHOWN, ("", ""))
     if brief_id == view.brief.id:
         st.code(address, language=None, wrap_lines=True)

@@ -21,7 +21,7 @@ def show_review(actor: Actor, view: FlowView) -> None:
     st.warning(f"这一期签发前没有审核，应在 {clock.zh_minute(view.review_due)} 之前由另一人复核。")
     if not view.may_review:
         return
-    with st.form("post-review"):
+    with st.form("post-review", enter_to_submit=False):
         text = st.text_area("复核意见", height=80, max_chars=2000)
         fine, wrong = st.columns(2)
         clear = fine.form_submit_button("复核无误", type="primary", width="stretch")
@@ -36,7 +36,7 @@ def show(actor: Actor, view: FlowView) -> None:
     """Correction and recall, each with its reason."""
     brief = view.brief
     if may(actor, Permission.DRAFT):
-        with st.form("correct"):
+        with st.form("correct", enter_to_submit=False):
             reason = st.text_input("更正的原因", max_chars=2000)
             correct = st.form_submit_button("起草更正", type="primary")
         if correct:
@@ -50,7 +50,7 @@ def show(actor: Actor, view: FlowView) -> None:
 
 
 def _recall(actor: Actor, view: FlowView) -> None:
-    with st.form("recall"):
+    with st.form("recall", enter_to_submit=False):
         st.markdown("撤回后期号保留，读者不能再读；下列单位要逐一通知。")
         reason = st.text_input("撤回的原因", max_chars=2000)
         sure = st.checkbox("确认撤回这一期")

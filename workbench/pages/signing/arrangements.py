@@ -30,17 +30,20 @@ def show(actor: Actor) -> None:
 
 
 def _stand_in(actor: Actor, stand_in: StandIn, names: Mapping[str, str]) -> None:
-    text, why, button = st.columns([4, 3, 1], vertical_alignment="bottom")
-    until = clock.zh_date(stand_in.until) if stand_in.until else "另行通知"
-    text.markdown(
-        f"**{plain(names.get(stand_in.deputy, stand_in.deputy))}** 代 "
-        f"**{plain(names.get(stand_in.principal, stand_in.principal))}**　"
-        f"{clock.zh_date(stand_in.since)}至{until}　:gray[{plain(stand_in.note)}]"
-    )
-    reason = why.text_input("取消的原因", key=f"drop-why-{stand_in.id}", label_visibility="collapsed", placeholder="取消的原因")  # fmt: skip
-    if button.button("取消", key=f"drop-{stand_in.id}", width="stretch"):
+    key, until = stand_in.id, clock.zh_date(stand_in.until) if stand_in.until else "另行通知"
+    with st.form(f"drop-form-{key}", border=False):
+        text, why, button = st.columns([4, 3, 1], vertical_alignment="bottom")
+        text.markdown(
+            f"**{plain(names.get(stand_in.deputy, stand_in.deputy))}** 代 "
+            f"**{plain(names.get(stand_in.principal, stand_in.principal))}**　"
+            f"{clock.zh_date(stand_in.since)}至{until}　:gray[{plain(stand_in.note)}]"
+        )
+        reason = why.text_input("取消的原因", key=f"drop-why-{key}", label_visibility="collapsed",
+                                placeholder="取消的原因")  # fmt: skip
+        pressed = button.form_submit_button("取消", key=f"drop-{key}", width="stretch")
+    if pressed:
         with told():
-            the_desk().drop_stand_in(actor, stand_in.id, reason)
+            the_desk().drop_stand_in(actor, key, reason)
             done("AB角已取消，已办的不变。")
 
 

@@ -53,10 +53,12 @@ def _one(actor: Actor, view: FlowView, comment: Comment) -> None:
         answer = f"：{plain(comment.answer)}" if comment.answer else ""
         st.caption(f"已处理{answer}（{plain(by)}，{clock.zh_minute(comment.resolved_at)}）")
         return
-    written, button = st.columns([5, 1], vertical_alignment="bottom")
-    said = written.text_input("答复", key=f"answer-{comment.number}", label_visibility="collapsed",
-                             placeholder="怎样处理的")  # fmt: skip
-    if button.button("已处理", key=f"resolve-{comment.number}", width="stretch"):
+    with st.form(f"resolve-form-{comment.number}", border=False):
+        written, button = st.columns([5, 1], vertical_alignment="bottom")
+        said = written.text_input("答复", key=f"answer-{comment.number}", label_visibility="collapsed",
+                                  placeholder="怎样处理的")  # fmt: skip
+        pressed = button.form_submit_button("已处理", key=f"resolve-{comment.number}", width="stretch")
+    if pressed:
         with told():
             the_desk().resolve_comment(actor, view.brief.id, comment.number, said)
             done("批注已处理。")

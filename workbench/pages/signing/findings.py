@@ -42,10 +42,12 @@ def _open(actor: Actor, view: FlowView, finding: Finding) -> None:
     if not finding.excusable:
         st.caption("这一项不能作为例外，只能改正文。")
         return
-    reason, button = st.columns([5, 1], vertical_alignment="bottom")
-    why = reason.text_input("例外理由", key=f"why-{finding.key}", max_chars=2000, label_visibility="collapsed",
-                            placeholder="不改正文的理由，签发人会看到")  # fmt: skip
-    if button.button("作为例外", key=f"except-{finding.key}", width="stretch"):
+    with st.form(f"except-form-{finding.key}", border=False):
+        reason, button = st.columns([5, 1], vertical_alignment="bottom")
+        why = reason.text_input("例外理由", key=f"why-{finding.key}", max_chars=2000, label_visibility="collapsed",
+                                placeholder="不改正文的理由，签发人会看到")  # fmt: skip
+        pressed = button.form_submit_button("作为例外", key=f"except-{finding.key}", width="stretch")
+    if pressed:
         with told():
             the_desk().except_finding(actor, view.brief.id, finding.key, why)
             done("例外已登记。")

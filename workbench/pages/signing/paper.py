@@ -34,7 +34,7 @@ def show(actor: Actor, view: FlowView) -> None:
         _DOCX,
         icon=":material/print:",
     )
-    with st.form("paper"):
+    with st.form("paper", enter_to_submit=False):
         code = st.text_input("校验码", placeholder="照审签单输入，如 8F3A-01BC-92DE")
         rows = [_row(rule) for rule, decision in view.steps if decision is None]
         scan = st.file_uploader("签好的审签单（PDF、JPG 或 PNG）", type=["pdf", "jpg", "jpeg", "png"])

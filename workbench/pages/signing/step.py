@@ -29,7 +29,7 @@ def show(actor: Actor, view: FlowView) -> None:
         st.caption(plain(view.obstacle))
         return
     # Keyed by what is looked at: a tick given to one version must not be carried over to the next.
-    with st.form(f"step-{view.brief.content_hash[:12]}-{view.step.key}"):
+    with st.form(f"step-{view.brief.content_hash[:12]}-{view.step.key}", enter_to_submit=False):
         st.markdown(f"**{view.step.name}**")
         stands_for = _way(view)
         ticked = [point for point in view.step.checklist if st.checkbox(plain(point), key=f"tick-{point}")]

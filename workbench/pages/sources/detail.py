@@ -70,9 +70,11 @@ def _about(view: SourceView) -> None:
 
 def _switch(view: SourceView) -> None:
     on = not view.source.enabled
-    why, button = st.columns([5, 1], vertical_alignment="bottom")
-    reason = why.text_input("原因", value="" if on else view.verdict.reason, key="why-switch")
-    if button.button("启用" if on else "停用", width="stretch"):
+    with st.form("switch", border=False):
+        why, button = st.columns([5, 1], vertical_alignment="bottom")
+        reason = why.text_input("原因", value="" if on else view.verdict.reason, key="why-switch")
+        pressed = button.form_submit_button("启用" if on else "停用", width="stretch")
+    if pressed:
         desk, actor = the_desk(), the_actor()
         if tried(lambda: desk.switch_sources(actor, [view.source.id], on=on, why=reason)):
             done("已启用。" if on else "已停用。")
@@ -122,16 +124,19 @@ def _rule(view: SourceView) -> None:
         st.code(view.yaml, language="yaml")
         return
     number = view.versions[0].number if view.versions else 0
-    text = st.text_area("采集规则（YAML）", view.yaml, height=520, key=f"yaml-{view.source.id}-{number}")
-    why, check, save = st.columns([4, 1, 1], vertical_alignment="bottom")
-    reason = why.text_input("修改原因", key="why-change")
+    with st.form("rule", border=False, enter_to_submit=False):
+        text = st.text_area("采集规则（YAML）", view.yaml, height=520, key=f"yaml-{view.source.id}-{number}")
+        why, check, save = st.columns([4, 1, 1], vertical_alignment="bottom")
+        reason = why.text_input("修改原因", key="why-change")
+        asked = check.form_submit_button("试采一下", width="stretch")
+        pressed = save.form_submit_button("保存", width="stretch", type="primary")
     desk, actor = the_desk(), the_actor()
-    if check.button("试采一下", width="stretch"):
+    if asked:
         with st.spinner("正在试采，请稍候……"):
             report = tried(lambda: desk.try_declaration(actor, text))
         if report:
             sample(report)
-    if save.button("保存", width="stretch", type="primary"):
+    if pressed:
         saved = tried(lambda: desk.change_source(actor, view.source.id, text, reason))
         if saved:
             done("规则已保存。" if saved.changed else "与现有规则相同，没有新的版本。")
@@ -153,9 +158,11 @@ def _versions(view: SourceView) -> None:
 
 
 def _restore(source_id: str, number: int) -> None:
-    why, button = st.columns([5, 1], vertical_alignment="bottom")
-    reason = why.text_input("恢复原因", key=f"why-restore-{number}")
-    if button.button("恢复", key=f"restore-{number}", width="stretch"):
+    with st.form(f"restore-form-{number}", border=False):
+        why, button = st.columns([5, 1], vertical_alignment="bottom")
+        reason = why.text_input("恢复原因", key=f"why-restore-{number}")
+        pressed = button.form_submit_button("恢复", key=f"restore-{number}", width="stretch")
+    if pressed:
         desk, actor = the_desk(), the_actor()
         if tried(lambda: desk.restore_source(actor, source_id, number, reason)):
             done(f"已恢复第 {number} 版。")

@@ -117,15 +117,16 @@ def _switch_pack() -> None:
 
 
 def _buttons(key: str, ids: list[str], pack: str | None) -> None:
-    why, on, off = st.columns([4, 1, 1], vertical_alignment="bottom")
-    reason = why.text_input("原因", key=f"why-{key}", placeholder="记入版本，如：本馆不再关注")
-    wanted = True if on.button("启用", key=f"on-{key}", width="stretch") else None
-    wanted = False if off.button("停用", key=f"off-{key}", width="stretch") else wanted
-    if wanted is None:
+    with st.form(f"switch-{key}", border=False, enter_to_submit=False):
+        why, enable, stop = st.columns([4, 1, 1], vertical_alignment="bottom")
+        reason = why.text_input("原因", key=f"why-{key}", placeholder="记入版本，如：本馆不再关注")
+        on = enable.form_submit_button("启用", key=f"on-{key}", width="stretch")
+        off = stop.form_submit_button("停用", key=f"off-{key}", width="stretch")
+    if not on and not off:
         return
     desk, actor = the_desk(), the_actor()
-    report = tried(lambda: desk.switch_sources(actor, ids, on=wanted, why=reason, pack=pack))
+    report = tried(lambda: desk.switch_sources(actor, ids, on=on, why=reason, pack=pack))
     if report:
         done(
-            f"已{'启用' if wanted else '停用'} {len(report.changed)} 个，{len(report.unchanged)} 个原来就是这样。"
+            f"已{'启用' if on else '停用'} {len(report.changed)} 个，{len(report.unchanged)} 个原来就是这样。"
         )

@@ -93,16 +93,19 @@ def _article(article: SampleArticle) -> None:
 def _proposal() -> None:
     """The proposal, to be corrected, tried again and saved."""
     desk, actor = the_desk(), the_actor()
-    text = st.text_area("建议的采集源（可修改）", height=420, key=_TEXT)
-    why, again, save = st.columns([4, 1, 1], vertical_alignment="bottom")
-    reason = why.text_input("保存原因", key="trial-why", placeholder="如：读者关注本地文旅政策")
-    if again.button("再试一次", width="stretch"):
+    with st.form("proposal", border=False, enter_to_submit=False):
+        text = st.text_area("建议的采集源（可修改）", height=420, key=_TEXT)
+        why, again, save = st.columns([4, 1, 1], vertical_alignment="bottom")
+        reason = why.text_input("保存原因", key="trial-why", placeholder="如：读者关注本地文旅政策")
+        asked = again.form_submit_button("再试一次", width="stretch")
+        pressed = save.form_submit_button("保存采集源", width="stretch", type="primary")
+    if asked:
         with st.spinner("正在按修改后的规则试采……"):
             report = tried(lambda: desk.try_declaration(actor, text))
         if report:
             st.session_state[_FOUND] = report
             st.rerun()
-    if save.button("保存采集源", width="stretch", type="primary"):
+    if pressed:
         saved = tried(lambda: desk.add_source(actor, text, reason))
         if saved:
             for key in (_FOUND, _ASKED):

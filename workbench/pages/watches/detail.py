@@ -63,17 +63,18 @@ def _buttons(actor: Actor, view: WatchView) -> None:
     first, second, third, _ = st.columns([1, 1, 1, 3])
     if first.button("修改", key="edit", width="stretch"):
         move_to(edit=watch.id)
-    with second.popover("停用" if watch.enabled else "启用", width="stretch"):
+    name = "停用" if watch.enabled else "启用"
+    with second.popover(name, width="stretch"), st.form("switch", border=False):
         why = st.text_input("原因", key="switch-why")
         days = 0 if watch.enabled else int(st.number_input("补算最近几天", 0, 366, 14, key="switch-days"))
-        if st.button("确定", key="switch-go"):
+        if st.form_submit_button("确定", key="switch-go"):
             with told():
                 the_desk().switch_watch(actor, watch.id, on=not watch.enabled, why=why, days=days)
-                done(f"专题“{watch.name}”已{'停用' if watch.enabled else '启用'}")
-    with third.popover("重新评估", width="stretch"):
+                done(f"专题“{watch.name}”已{name}")
+    with third.popover("重新评估", width="stretch"), st.form("again", border=False):
         days = int(st.number_input("最近几天", 1, 366, 14, key="again-days"))
         st.caption("按现在的检索式重算；人工剔除和加入的不变。")
-        if st.button("开始", key="again-go"):
+        if st.form_submit_button("开始", key="again-go"):
             with told():
                 report = the_desk().reevaluate_watch(actor, watch.id, days)
                 done(f"命中 {report.found} 篇：新增 {report.added}，不再命中 {report.lapsed}")
@@ -89,9 +90,9 @@ def _hits(actor: Actor, view: WatchView) -> None:
         if buttons.button("文章", key=f"article-{key}", width="stretch"):
             go_to("article", article=key)
         if may(actor, Permission.WATCHES):
-            with buttons.popover("剔除", width="stretch"):
+            with buttons.popover("剔除", width="stretch"), st.form(f"exclude-form-{key}", border=False):
                 why = st.text_input("理由", key=f"why-{key}")
-                if st.button("剔除", key=f"exclude-{key}"):
+                if st.form_submit_button("剔除", key=f"exclude-{key}"):
                     with told():
                         the_desk().exclude_hit(actor, view.watch.id, key, why)
                         done("已剔除，理由记在该条上")
@@ -100,11 +101,11 @@ def _hits(actor: Actor, view: WatchView) -> None:
 
 
 def _add(actor: Actor, watch_id: str) -> None:
-    with st.expander("加入一篇没有命中的文章"):
+    with st.expander("加入一篇没有命中的文章"), st.form("add", border=False):
         first, second, third = st.columns([2, 3, 1], vertical_alignment="bottom")
         article = first.text_input("文章编号", key="add-article").strip()
         why = second.text_input("理由", key="add-why")
-        if third.button("加入", key="add-go", width="stretch"):
+        if third.form_submit_button("加入", key="add-go", width="stretch"):
             with told():
                 the_desk().keep_hit(actor, watch_id, article, why)
                 done("已加入")
@@ -163,9 +164,12 @@ def _versions(actor: Actor, view: WatchView) -> None:
         )
         older = kept.version < view.versions[0].version
         if older and may(actor, Permission.WATCHES):
-            with button.popover("恢复", width="stretch"):
+            with (
+                button.popover("恢复", width="stretch"),
+                st.form(f"restore-form-{kept.version}", border=False),
+            ):
                 why = st.text_input("原因", key=f"restore-why-{kept.version}")
-                if st.button("恢复这一版", key=f"restore-{kept.version}"):
+                if st.form_submit_button("恢复这一版", key=f"restore-{kept.version}"):
                     with told():
                         the_desk().restore_watch(actor, view.watch.id, kept.version, why)
                         done(f"已恢复第 {kept.version} 版；要重算以往的命中，请“重新评估”")

@@ -30,7 +30,7 @@ def show(actor: Actor, watch_id: str) -> None:
         move_to(**({} if watch_id == "new" else {"watch": watch_id}))
     st.title(f"修改专题：{known.name}" if known.id else "新建专题")
     watch = _fields(known, watch_id)
-    with st.container(border=True):
+    with st.form(f"save-{watch_id}"):
         _save(actor, known, watch)
     st.subheader("试检")
     if not watch.expression.strip():
@@ -151,7 +151,7 @@ def _save(actor: Actor, known: Watch, watch: Watch) -> None:
     days = second.number_input(
         "回溯几天", 0, 366, 0 if known.id else 14, key="watch-days", help="0 为只看以后的文章"
     )
-    if third.button("保存", type="primary", key="watch-save", width="stretch"):
+    if third.form_submit_button("保存", type="primary", key="watch-save", width="stretch"):
         with told():
             report = the_desk().save_watch(actor, watch, why, int(days))
             again = report.reevaluation

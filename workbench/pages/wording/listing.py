@@ -49,7 +49,7 @@ def _acts(kind: type[Wording], view: WordingView) -> None:
         with told():
             the_desk().restore_wording(the_actor(), kind, view.entry.id)
             done(f"“{view.entry.id}”已恢复随附的内容")
-    with drop.popover("删除", width="stretch"), st.form(f"drop-{key}", border=False):
+    with drop.popover("删除", width="stretch"), st.form(f"drop-{key}", border=False, enter_to_submit=False):
         why = st.text_input("原因", key=f"drop-why-{key}")
         if st.form_submit_button("确认删除", type="primary"):
             with told():
