@@ -48,33 +48,33 @@ class JudgingVerbs(DeskRoom):
 
     def heat_weights(self, actor: Actor, name: str | None = None) -> HeatWeights:
         """Those in force, or those of a version that an old report names (``heat-2``)."""
-        return HeatWeights(**self._version_of(actor, WeightKind.HEAT, name).record)
-
-    def risk_rules(self, actor: Actor, name: str | None = None) -> RiskRules:
-        """Those in force, or those of a version named (``risk-2``)."""
-        return RiskRules(**self._version_of(actor, WeightKind.RISK, name).record)
-
-    def set_heat_weights(self, actor: Actor, weights: HeatWeights, why: str) -> WeightsVersion:
-        """Put new weights in force from the next analysis on; they become a version of their own."""
-        return self._set(actor, WeightKind.HEAT, weights, why)
-
-    def set_risk_rules(self, actor: Actor, rules: RiskRules, why: str) -> WeightsVersion:
-        """Put new rules in force from the next analysis on; they become a version of their own."""
-        return self._set(actor, WeightKind.RISK, rules, why)
+        versions = self.weights(actor, WeightKind.HEAT)
+        found = versions[0] if name is None else next((v for v in versions if v.name == name), None)
+        if found is None:
+            known = "、".join(version.name for version in reversed(versions))
+            raise NotFound(f"{KIND_NAMES[WeightKind.HEAT]}没有“{name}”这一版，现有：{known}")
+        return HeatWeights(**found.record)
 
     def change_weights(
         self, actor: Actor, kind: WeightKind, changes: Mapping[str, Any], why: str
     ) -> WeightsVersion:
-        """The weights in force with some values changed, as a terminal or a form gives them.
+        """The weights in force with some values changed, from the next analysis on; a version of their own.
 
         A value of a table (``media``, ``severity_of``) is a mapping of the codes to change.
         """
-        held = self._versions(kind)[0].record
-        if unknown := sorted(changes.keys() - held.keys() | changes.keys() & {"version"}):
-            names = "、".join(name for name in held if name != "version")
-            raise InvalidInput(f"{KIND_NAMES[kind]}没有“{unknown[0]}”这一项，可改的有：{names}")
-        merged = {name: _merged(held[name], value) for name, value in changes.items()}
-        return self._set(actor, kind, _SHIPPED[kind](**{**held, **merged}), why)
+        with self.act(actor, Permission.ADMIN, f"修改{KIND_NAMES[kind]}", kind.value):
+            if not why.strip():
+                raise InvalidInput(f"修改{KIND_NAMES[kind]}要写明理由，旧报告以此说明当时的口径")
+            newest = self._versions(kind)[0]
+            named = f"{kind.value}-{newest.version + 1}"
+            weights = replace(_changed(kind, newest.record, changes), version=named).checked()
+            if _same(weights, newest.record):
+                raise InvalidInput(f"{KIND_NAMES[kind]}与现行的一样，没有改动")
+            made = WeightsVersion(
+                kind, newest.version + 1, actor.name, why.strip(), self.now(), _record(weights)
+            )
+            self.store.put_weights(made)
+            return made
 
     @cached_property
     def levels(self) -> LevelRules:
@@ -120,14 +120,6 @@ class JudgingVerbs(DeskRoom):
                 best[seen.item] = min(seen.rank, best.get(seen.item, seen.rank))
         return best
 
-    def _version_of(self, actor: Actor, kind: WeightKind, name: str | None) -> WeightsVersion:
-        versions = self.weights(actor, kind)
-        found = versions[0] if name is None else next((v for v in versions if v.name == name), None)
-        if found is None:
-            known = "、".join(version.name for version in reversed(versions))
-            raise NotFound(f"{KIND_NAMES[kind]}没有“{name}”这一版，现有：{known}")
-        return found
-
     def _versions(self, kind: WeightKind) -> list[WeightsVersion]:
         """What the program came with is written down at its first use, so that an upgrade changes nothing set here."""
         found = self.store.weights(kind)
@@ -136,20 +128,6 @@ class JudgingVerbs(DeskRoom):
         shipped = _record(_SHIPPED[kind]())
         self.store.put_weights(WeightsVersion(kind, 1, "系统", "随附的初值", self.now(), shipped))
         return self.store.weights(kind)
-
-    def _set(
-        self, actor: Actor, kind: WeightKind, weights: HeatWeights | RiskRules, why: str
-    ) -> WeightsVersion:
-        with self.act(actor, Permission.ADMIN, f"修改{KIND_NAMES[kind]}", kind.value):
-            if not why.strip():
-                raise InvalidInput(f"修改{KIND_NAMES[kind]}要写明理由，旧报告以此说明当时的口径")
-            number = self._versions(kind)[0].version + 1
-            named = replace(weights.checked(), version=f"{kind.value}-{number}")
-            if _same(named, self._versions(kind)[0].record):
-                raise InvalidInput(f"{KIND_NAMES[kind]}与现行的一样，没有改动")
-            made = WeightsVersion(kind, number, actor.name, why.strip(), self.now(), _record(named))
-            self.store.put_weights(made)
-            return made
 
 
 def _record(weights: HeatWeights | RiskRules) -> dict[str, Any]:
@@ -160,6 +138,16 @@ def _record(weights: HeatWeights | RiskRules) -> dict[str, Any]:
 
 def _same(weights: HeatWeights | RiskRules, record: Mapping[str, Any]) -> bool:
     return {**_record(weights), "version": ""} == {**record, "version": ""}
+
+
+def _changed(
+    kind: WeightKind, held: Mapping[str, Any], changes: Mapping[str, Any]
+) -> HeatWeights | RiskRules:
+    if unknown := sorted(changes.keys() - held.keys() | changes.keys() & {"version"}):
+        names = "、".join(name for name in held if name != "version")
+        raise InvalidInput(f"{KIND_NAMES[kind]}没有“{unknown[0]}”这一项，可改的有：{names}")
+    merged = {name: _merged(held[name], value) for name, value in changes.items()}
+    return _SHIPPED[kind](**{**held, **merged})
 
 
 def _merged(held: Any, value: Any) -> Any:

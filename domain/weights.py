@@ -27,6 +27,38 @@ class WeightKind(StrEnum):
 
 KIND_NAMES: Mapping[WeightKind, str] = {WeightKind.HEAT: "热度权重", WeightKind.RISK: "风险与等级规则"}
 
+FIELD_NAMES: Mapping[str, str] = {
+    "volume": "声量",
+    "interaction": "互动",
+    "breadth": "广度",
+    "burst": "突发",
+    "reprint": "转载折算",
+    "half_life_hours": "半衰期（小时）",
+    "media": "媒体",
+    "heat": "热度",
+    "negative": "负面占比",
+    "severity": "主题严重度",
+    "growth": "增长",
+    "authority": "涉及公权部门",
+    "local": "涉津",
+    "red": "红级界限",
+    "orange": "橙级界限",
+    "yellow": "黄级界限",
+    "blue": "蓝级界限",
+    "negative_share": "负面占比界限",
+    "central_negative": "央媒负面篇数",
+    "per_hour": "一小时篇数",
+    "sources": "来源家数",
+    "hot_rank": "热榜名次",
+    "severity_of": "主题严重度",
+}
+"""Fields of ``HeatWeights`` and of ``RiskRules`` as pages and errors call them."""
+HEAT_PARTS = ("volume", "interaction", "breadth", "burst")
+RISK_PARTS = ("heat", "negative", "severity", "growth", "authority", "local")
+BOUNDS = ("red", "orange", "yellow", "blue")
+"""From the gravest down."""
+COUNTS = ("central_negative", "per_hour", "sources", "hot_rank")
+
 MEDIA_WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         MediaType.CENTRAL.value: 5.0,
@@ -72,11 +104,10 @@ class HeatWeights:
 
     def checked(self) -> HeatWeights:
         """Itself; ``InvalidInput`` naming the first value that cannot be used."""
-        parts = {"声量": self.volume, "互动": self.interaction, "广度": self.breadth, "突发": self.burst}
-        _check_parts("热度", parts)
-        _check("转载折算", self.reprint, 0, 1)
-        _check("半衰期（小时）", self.half_life_hours, 1, 240)
-        _check_table("媒体", self.media, MEDIA_WEIGHTS, 10)
+        _check_parts("热度", {FIELD_NAMES[name]: getattr(self, name) for name in HEAT_PARTS})
+        _check(FIELD_NAMES["reprint"], self.reprint, 0, 1)
+        _check(FIELD_NAMES["half_life_hours"], self.half_life_hours, 1, 240)
+        _check_table(FIELD_NAMES["media"], self.media, MEDIA_WEIGHTS, 10)
         return self
 
 
@@ -112,34 +143,21 @@ class RiskRules:
     def checked(self) -> RiskRules:
         """Itself; ``InvalidInput`` naming the first value that cannot be used."""
         _check_parts("风险", self.parts)
-        _check("负面占比界限", self.negative_share, 0.05, 1)
-        bounds = (self.red, self.orange, self.yellow, self.blue)
-        for name, bound in zip("红橙黄蓝", bounds, strict=True):
-            _check(f"{name}级界限", bound, 1, 100)
-        if any(upper <= lower for upper, lower in pairwise(bounds)):
+        _check(FIELD_NAMES["negative_share"], self.negative_share, 0.05, 1)
+        for name in BOUNDS:
+            _check(FIELD_NAMES[name], getattr(self, name), 1, 100)
+        if any(upper <= lower for upper, lower in pairwise(getattr(self, name) for name in BOUNDS)):
             raise InvalidInput("等级界限应由红到蓝依次降低，请改正后再保存")
-        counts = {
-            "央媒负面篇数": self.central_negative,
-            "一小时篇数": self.per_hour,
-            "来源家数": self.sources,
-        }
-        for name, count in counts.items():
-            _check(name, count, 1, 100_000)
-        _check("热榜名次", self.hot_rank, 0, 50)
-        _check_table("主题严重度", self.severity_of, SEVERITY, 1)
+        for name in COUNTS:
+            least, most = (0, 50) if name == "hot_rank" else (1, 100_000)
+            _check(FIELD_NAMES[name], getattr(self, name), least, most)
+        _check_table(FIELD_NAMES["severity_of"], self.severity_of, SEVERITY, 1)
         return self
 
     @property
     def parts(self) -> dict[str, float]:
         """Weight of each part of the risk, by its Chinese name."""
-        return {
-            "热度": self.heat,
-            "负面占比": self.negative,
-            "主题严重度": self.severity,
-            "增长": self.growth,
-            "涉及公权部门": self.authority,
-            "涉津": self.local,
-        }
+        return {FIELD_NAMES[name]: getattr(self, name) for name in RISK_PARTS}
 
 
 @dataclass(frozen=True)

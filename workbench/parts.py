@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 
@@ -13,6 +13,7 @@ from domain import clock
 from domain.article import Article
 from domain.errors import ZhijinError
 from domain.story import Story
+from store.base import Version
 from workbench.context import the_desk
 from workbench.style import level_badge, plain
 
@@ -97,8 +98,10 @@ def done(line: str) -> None:
 
 def say_done() -> None:
     """What the last button did."""
-    if line := st.session_state.pop(_DONE, ""):
-        st.success(line)
+    # There also when empty: what stands below must not move, or open tabs and half-filled forms would start anew.
+    with st.container():
+        if line := st.session_state.pop(_DONE, ""):
+            st.success(plain(line))
 
 
 @contextmanager
@@ -108,6 +111,19 @@ def told() -> Iterator[None]:
         yield
     except ZhijinError as error:
         st.error(str(error))
+
+
+def versions_table(versions: Sequence[Version], content: Callable[[str], str] | None = None) -> None:
+    """The history of one thing that is kept with its versions. ``content``: what to show of a record (JSON text)."""
+    st.dataframe(
+        [
+            {"版本": v.version, "时间": clock.zh_minute(v.at), "何人": v.who, "为何": v.why}
+            | ({"内容": content(v.record) if v.record else "删除"} if content else {})
+            for v in versions
+        ],
+        hide_index=True,
+        width="stretch",
+    )
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -49,11 +49,13 @@ def test_the_shipped_values_are_the_first_version(desk):
     (first,) = desk.weights(OPERATOR, WeightKind.HEAT)
     assert (first.name, first.who) == ("heat-1", "系统")
     assert desk.heat_weights(OPERATOR) == HeatWeights()
-    assert desk.risk_rules(OPERATOR) == RiskRules()
+    (rules,) = desk.weights(OPERATOR, WeightKind.RISK)
+    assert RiskRules(**rules.record) == RiskRules()
 
 
 def test_a_change_is_a_new_version_and_the_old_one_can_still_be_shown(desk):
-    made = desk.set_heat_weights(OPERATOR, HeatWeights(volume=0.5, interaction=0.15), "声量更可靠")
+    changes = {"volume": 0.5, "interaction": 0.15}
+    made = desk.change_weights(OPERATOR, WeightKind.HEAT, changes, "声量更可靠")
     assert made.name == "heat-2"
     assert desk.heat_weights(OPERATOR) == HeatWeights("heat-2", volume=0.5, interaction=0.15)
     assert desk.heat_weights(OPERATOR, "heat-1") == HeatWeights()
@@ -66,8 +68,10 @@ def test_a_change_is_a_new_version_and_the_old_one_can_still_be_shown(desk):
 
 
 def test_single_values_and_codes_of_a_table_can_be_changed(desk):
-    desk.change_weights(OPERATOR, WeightKind.RISK, {"red": 85, "severity_of": {"T18": 1.0}}, "古籍更重")
-    rules = desk.risk_rules(OPERATOR)
+    made = desk.change_weights(
+        OPERATOR, WeightKind.RISK, {"red": 85, "severity_of": {"T18": 1.0}}, "古籍更重"
+    )
+    rules = RiskRules(**made.record)
     assert (rules.red, rules.severity_of["T18"], rules.severity_of["T11"]) == (85, 1.0, 1.0)
 
 
@@ -97,12 +101,12 @@ def test_what_cannot_be_weighed_with_is_refused_whole(desk, kind, changes, told)
 
 def test_a_change_needs_a_reason_and_an_administrator(desk):
     with pytest.raises(InvalidInput, match="写明理由"):
-        desk.set_risk_rules(OPERATOR, RiskRules(red=85), " ")
+        desk.change_weights(OPERATOR, WeightKind.RISK, {"red": 85}, " ")
     with pytest.raises(NotAllowed):
-        desk.set_risk_rules(EDITOR, RiskRules(red=85), "试")
+        desk.change_weights(EDITOR, WeightKind.RISK, {"red": 85}, "试")
     assert desk.audit(OPERATOR)[0].outcome == "refused"
-    with pytest.raises(NotFound, match="risk-7"):
-        desk.risk_rules(OPERATOR, "risk-7")
+    with pytest.raises(NotFound, match="heat-7"):
+        desk.heat_weights(OPERATOR, "heat-7")
 
 
 def test_heat_names_its_weights_and_an_old_one_keeps_them(desk, clock, analysed):
@@ -110,9 +114,7 @@ def test_heat_names_its_weights_and_an_old_one_keeps_them(desk, clock, analysed)
     assert story.heat.weights_version == "heat-1"
     assert "经验初值" in story.heat.note
     before = story.heat
-    desk.set_heat_weights(
-        OPERATOR, HeatWeights(volume=0.1, interaction=0.25, breadth=0.5, burst=0.15), "重广度"
-    )
+    desk.change_weights(OPERATOR, WeightKind.HEAT, {"volume": 0.1, "breadth": 0.5}, "重广度")
     assert desk.story_judgement(OPERATOR, story.id).weights == HeatWeights()
     desk.refresh_stories([story.id])
     after = desk.store.story(story.id).heat

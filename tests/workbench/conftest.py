@@ -22,6 +22,21 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "Haihe-Qiao-2026"
 
 
+def drawn(page):
+    """Wait until no script runs: a click or a key is lost on what is being drawn anew.
+
+    After a click this tells nothing before what the click brings is there: wait for that first.
+    """
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def visit(page, name):
+    """Choose a page of the menu; it is drawn afterwards."""
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=name).click()
+    page.get_by_role("heading", level=1, name=name, exact=True).wait_for()
+    drawn(page)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -109,11 +124,12 @@ def page(browser):
 
 @pytest.fixture
 def enter(page, address):
-    """Choose a role card of demo mode; the menu is there afterwards."""
+    """Choose a role card of demo mode; the menu is there and the first page drawn afterwards."""
 
     def choose(role):
         page.goto(address + "/")
         page.locator(f'button.card:has(b:text-is("{role}"))').click()
         page.get_by_test_id("stSidebar").wait_for()
+        drawn(page)
 
     return choose

@@ -14,7 +14,7 @@ from domain.notice import Channel
 from domain.story import Level
 from domain.user import OPERATOR, Actor, Role
 from tests.desk.alert_help import make_signals
-from tests.workbench.conftest import PASSWORD
+from tests.workbench.conftest import PASSWORD, drawn, visit
 from workbench.context import use_desk
 
 EDITOR, ADMIN = Actor("liguanyuan", (Role.EDITOR,)), Actor("admin", (Role.SYSADMIN,))
@@ -267,10 +267,11 @@ def test_figures_say_what_they_cover(desk, alert):
 def test_the_page_in_a_browser(page, address, enter, demo):
     demo.raise_alerts([make_signals(demo, level=Level.RED)])
     enter("复审")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="预警").click()
+    visit(page, "预警")
     page.get_by_role("heading", name="南开区火灾").wait_for()
     page.get_by_role("button", name="签收").click()
     page.get_by_text("已签收：").wait_for()
+    drawn(page)
     page.get_by_role("button", name="解除").click()
     page.get_by_role("textbox", name="理由").fill("已通报")
     page.get_by_role("button", name="确认解除").click()

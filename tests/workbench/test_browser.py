@@ -8,6 +8,7 @@ import pytest
 from desk.desk import open_desk
 from desk.settings import Settings
 from domain.user import OPERATOR, Role
+from tests.workbench.conftest import drawn, visit
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
@@ -52,11 +53,13 @@ def test_an_official_sees_the_reading_room_and_nothing_else(page, address, enter
     page.goto(address + "/sources")
     page.get_by_test_id("stSidebar").wait_for()
     page.get_by_text("没有这一页，或者您的身份不能打开它").wait_for()
+    drawn(page)
     assert page.get_by_role("heading", name="采集源").count() == 0
     page.get_by_role("button", name="回到首页").click()
     page.get_by_role("heading", name="参阅").wait_for()
     page.goto(address + "/reading")
     page.get_by_role("heading", name="参阅").wait_for()
+    drawn(page)
     assert page.get_by_role("dialog").count() == 0
 
 
@@ -64,10 +67,11 @@ def test_from_the_morning_to_a_downloaded_brief(page, address, enter, filled):
     enter("馆员")
     page.get_by_role("button", name="编今日日报").click()
     page.get_by_text("日报已编好").wait_for()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="编报").click()
-    page.get_by_role("heading", name="编报").wait_for()
+    drawn(page)
+    visit(page, "编报")
     frame = page.frame_locator("iframe").first
     frame.get_by_text("今日要情").first.wait_for()
+    drawn(page)
     assert "演示样稿·内容虚构" in frame.locator("body").inner_text()
     with page.expect_download() as download:
         page.get_by_role("button", name="PDF", exact=True).first.click()
@@ -79,19 +83,20 @@ def test_from_the_morning_to_a_downloaded_brief(page, address, enter, filled):
 
 def test_a_story_opens_from_the_list_and_closes_again(page, address, enter, filled):
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="热点").click()
+    visit(page, "热点")
     page.get_by_text("按热度排列").wait_for()
     title = page.get_by_test_id("stMain").locator("strong").first.inner_text()
     page.get_by_role("button", name="查看").first.click()
     page.get_by_role("heading", name=title).wait_for()
     page.get_by_text("舆情关注等级（馆内研判）").first.wait_for()
+    drawn(page)
     page.get_by_role("button", name="返回列表").click()
     page.get_by_text("按热度排列").wait_for()
 
 
 def test_a_search_finds_and_counts(page, address, enter, filled):
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    visit(page, "检索")
     box = page.get_by_role("textbox", name="检索词")
     box.fill("古籍")
     box.press("Enter")
@@ -113,11 +118,12 @@ def test_hostile_text_is_shown_as_text(page, address, enter, filled):
     filled.store.put_article(replace(victim, id=ids.article_id(url), url=url, title=title), None)
     filled.analyse(OPERATOR)
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    visit(page, "检索")
     box = page.get_by_role("textbox", name="检索词")
     box.fill("onerror")
     box.press("Enter")
     page.get_by_text("<img src=x onerror=window.hit=1>").first.wait_for()
+    drawn(page)
     assert page.evaluate("window.hit") is None
     assert page.locator('a[href^="javascript"]').count() == 0
 
@@ -136,7 +142,7 @@ def test_an_administrator_makes_an_account_that_can_sign_in(page, address, enter
     page.get_by_label("用户名").fill("guanli")
     page.get_by_label("密码").fill("Haihe-Qiao-2026")
     page.get_by_role("button", name="登录").click()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="系统").click()
+    visit(page, "系统")
     page.get_by_role("textbox", name="用户名").fill("wanglin")
     page.get_by_role("textbox", name="姓名").fill("王琳")
     # By keyboard: tables above are still growing, and what they push down moves away under the pointer.
@@ -153,11 +159,15 @@ def test_an_administrator_makes_an_account_that_can_sign_in(page, address, enter
 
 def test_an_article_shows_its_verdict_with_the_words_behind_it(page, address, enter, filled):
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    visit(page, "检索")
     box = page.get_by_role("textbox", name="检索词")
     box.fill("古籍")
     box.press("Enter")
+    page.get_by_role("button", name="文章").first.wait_for()
+    drawn(page)
     page.get_by_role("button", name="文章").first.click()
+    page.get_by_role("tab", name="分析与依据").wait_for()
+    drawn(page)
     page.get_by_role("tab", name="分析与依据").click()
     page.get_by_text("情感倾向").first.wait_for()
     article = filled.store.article(re.search(r"article=(a-\w+)", page.url)[1])

@@ -11,7 +11,7 @@ from desk.collection_draft import CollectionDraft
 from domain.user import OPERATOR
 from tests.crawlers.conftest import SmallWeb
 from tests.crawlers.site_web import build
-from tests.workbench.conftest import PASSWORD
+from tests.workbench.conftest import PASSWORD, drawn, visit
 from workbench.site_replay import POLICY
 
 
@@ -40,16 +40,14 @@ def crawled(desk, web):
     return desk.crawl_collection(OPERATOR, "shanben")
 
 
-def enter(page, address):
-    page.goto(address + "/")
-    page.locator('button.card:has(b:text-is("馆员"))').click()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="网事典藏").click()
-    page.get_by_role("heading", name="网事典藏", exact=True).wait_for()
+def open_page(page, enter):
+    enter("馆员")
+    visit(page, "网事典藏")
 
 
-def test_a_captured_page_is_shown_with_its_pictures_and_never_asks_outside(page, address, demo, web):
+def test_a_captured_page_is_shown_with_its_pictures_and_never_asks_outside(page, address, enter, demo, web):
     run = crawled(demo, web)
-    enter(page, address)
+    open_page(page, enter)
     page.get_by_text("共 5 页").wait_for()
     asked_of_the_site = len(web.requests)
     page.asked.clear()
@@ -89,15 +87,18 @@ def test_replayed_answers_carry_the_policy_and_need_a_session(address, plain, we
     assert client.get(f"{address}/site/r-none", params={"url": web.url}).status_code == 404
 
 
-def test_a_collection_is_made_and_crawled_on_the_page(page, address, demo, web):
-    enter(page, address)
+def test_a_collection_is_made_and_crawled_on_the_page(page, address, enter, demo, web):
+    open_page(page, enter)
     page.get_by_role("textbox", name="题名").fill("善本故事馆")
     page.get_by_role("textbox", name="收藏目的").fill("保存古籍普及网站")
     page.get_by_role("textbox", name="种子网址（一行一个）").fill(web.url + "/")
     page.get_by_role("button", name="建立").click()
     page.get_by_text("缺少“权利说明”，请补写").wait_for()
+    drawn(page)
     page.get_by_role("textbox", name="权利说明").fill("公开网页")
     page.get_by_role("button", name="建立").click()
+    page.get_by_role("button", name="采集一次").wait_for()
+    drawn(page)
     page.get_by_role("button", name="采集一次").click()
     page.get_by_text("采集已在后台开始").wait_for()
     key = demo.collections(OPERATOR)[0].collection.id
@@ -109,14 +110,14 @@ def test_a_collection_is_made_and_crawled_on_the_page(page, address, demo, web):
     assert demo.collection(OPERATOR, key).run.status == "ok"
     page.get_by_role("button", name="刷新进度").click()
     page.get_by_text("共 5 页").wait_for()
+    drawn(page)
     with page.context.expect_page() as opened:
         page.get_by_test_id("stMain").get_by_role("link", name="全部故事").click()
     opened.value.get_by_text("归档时间").wait_for()
     opened.value.close()
-    # A click on a page that is still being drawn anew is lost.
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.get_by_role("button", name="打典藏包").click()
     page.get_by_text("典藏包已写好并回读核对").wait_for()
+    drawn(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="下载典藏包").click()
     assert download.value.suggested_filename.endswith(".wacz")

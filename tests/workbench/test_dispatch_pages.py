@@ -12,6 +12,7 @@ from domain.dispatch import Way
 from domain.profile import ItemState, ReaderProfile
 from domain.user import OPERATOR, Actor, Role
 from tests.desk.dispatch_help import EDITOR, LIAISON, issued, office, recipient
+from tests.workbench.conftest import drawn
 from workbench.context import use_desk
 
 CHECKER = Actor("chushen", (Role.REVIEWER1,))
@@ -172,10 +173,12 @@ def test_what_waits_is_chosen_and_sent(desk):
 
 
 def test_the_points_of_the_year_are_changed_on_the_page(desk):
-    table = desk.points_tables(EDITOR)[0]
-    shown = view("performance", EDITOR, table, verb="_points")
-    press(put(put(shown, "points-a-province", 8.0), "points-why", "新办法"), "points-go")
+    year = desk.points_tables(EDITOR)[0].id
+    shown = view("performance", EDITOR, year, verb="_points")
+    press(put(put(shown, f"points-a-{year}-province", 8.0), f"points-why-{year}", "新办法"), "points-go")
     assert desk.points_tables(EDITOR)[0].adopted[Rank.PROVINCE] == 8
+    history = view("performance", EDITOR, year, verb="_points").dataframe[0].value
+    assert list(history["为何"]) == ["新办法", "初次装入"] and "省部级（市级） 8/" in history["内容"][0]
 
 
 @pytest.fixture
@@ -202,6 +205,7 @@ def test_a_reader_reaches_the_room_and_no_other_page(page, address, served, name
     page.goto(address + "/")
     page.get_by_role("heading", name="参阅").wait_for()
     page.get_by_text(served.brief.title).wait_for()
+    drawn(page)
     assert page.get_by_text(served.hidden.title).count() == page.get_by_text(served.draft.title).count() == 0
     for path in ("today", "briefs", "dispatch", "readers", "performance", "search", "edit", "system"):
         page.goto(f"{address}/{path}")
@@ -216,11 +220,16 @@ def test_a_reader_reads_on_a_phone_enlarges_and_answers(browser, address, served
     sign_in(context, address, served, "chuzhang")
     page = context.new_page()
     page.goto(address + "/reading")
+    page.get_by_role("textbox", name="检索").wait_for()
+    drawn(page)
     page.get_by_role("textbox", name="检索").fill("室温不足")
     page.get_by_role("textbox", name="检索").press("Enter")
+    page.get_by_text("据监测共23条").wait_for()  # the extract: found, not only listed
+    drawn(page)
     page.get_by_role("button", name="阅读").click()
     frame = page.frame_locator("iframe").first
     frame.get_by_text("据监测共23条").wait_for()
+    drawn(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     small = frame.get_by_text("据监测共23条").evaluate(size)
@@ -230,9 +239,8 @@ def test_a_reader_reads_on_a_phone_enlarges_and_answers(browser, address, served
         "document.querySelector('iframe') && document.querySelector('iframe').src.includes('large=1')"
     )
     assert frame.get_by_text("据监测共23条").evaluate(size) > 1.3 * small
-    # The page is drawn anew around the button, which moves under the pointer: by keyboard, when that is over.
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-    page.get_by_role("button", name="已阅").press("Enter")
+    drawn(page)
+    page.get_by_role("button", name="已阅").click()
     page.get_by_text("已记为“已阅”").wait_for()
     assert [r.answer.registered_by for r in served.store.answers()] == ["chuzhang"]
     assert {o.account for o in served.store.openings()} == {"chuzhang"}

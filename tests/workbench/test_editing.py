@@ -6,6 +6,7 @@ from desk.desk import open_desk
 from desk.settings import Settings
 from domain import brief_edit, clock
 from domain.user import OPERATOR
+from tests.workbench.conftest import drawn
 from tests.workbench.seed import fill
 from workbench.context import use_desk
 
@@ -33,6 +34,7 @@ def board(page, address, enter, draft):
     page.goto(f"{address}/edit?brief={draft}")
     found = page.locator(".board")
     found.locator("article").first.wait_for()
+    drawn(page)
     found.focus()
     return found
 
@@ -93,6 +95,7 @@ def test_two_in_one_brief_are_told_and_nobody_is_overwritten(page, board, mornin
     page.get_by_text("没有存上的文字").wait_for()
     assert stored(morning, draft).sections[0].items[0].text == "别人写的。"
     page.get_by_test_id("stCode").get_by_text("我写的。").wait_for()
+    drawn(page)
     page.get_by_role("button", name="载入最新一版").click()
     board.locator("article", has_text="别人写的。").first.wait_for()
     board.focus()
@@ -105,6 +108,8 @@ def test_a_source_is_found_and_cited_for_the_chosen_entry(page, board, morning, 
     page.get_by_placeholder("词或检索式").fill("图书馆")
     page.keyboard.press("Enter")
     before = stored(morning, draft)
+    page.get_by_role("button", name="引用").first.wait_for()
+    drawn(page)
     page.get_by_role("button", name="引用").first.click()
     saved(board, 2)
     after = stored(morning, draft)
@@ -119,6 +124,7 @@ def test_a_work_of_the_literature_is_cited_for_one_sentence(page, board, morning
     page.get_by_placeholder("题名、责任者").fill("消防设施")
     page.keyboard.press("Enter")
     page.get_by_text("古籍书库消防设施改造研究").wait_for()
+    drawn(page)
     page.get_by_role("button", name="引用").first.click()
     saved(board, 2)
     cited = [c.reference.title for c in stored(morning, draft).citations if c.reference]
@@ -130,6 +136,7 @@ def test_an_issued_brief_and_a_reviewer_cannot_change_anything(page, address, en
     page.goto(f"{address}/edit?brief={draft}")
     board = page.locator(".board")
     board.locator(".state", has_text="只能查看").wait_for()
+    drawn(page)
     board.focus()
     page.keyboard.press("x")
     page.keyboard.press("e")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.brief_opinion import Opinion
 from tests.desk.brief_help import SIGNED, a_brief, office, reviewed
+from tests.workbench.conftest import drawn
 
 
 def test_a_librarian_takes_the_sheet_of_an_issued_brief(page, address, enter, demo):
@@ -15,6 +16,7 @@ def test_a_librarian_takes_the_sheet_of_an_issued_brief(page, address, enter, de
     demo.issue_brief(people[2], brief.id, Opinion("同意签发", SIGNED))
     enter("馆员")
     page.goto(address + "/briefs")
+    drawn(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="JSON", exact=True).click()
     record = Path(taken.value.path()).read_text(encoding="utf-8")

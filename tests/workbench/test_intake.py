@@ -15,8 +15,8 @@ from desk.intake_files import Upload
 from domain.source import MediaType
 from domain.user import Actor, Role
 from tests.desk.test_intake_files import a_docx, a_pdf, letter
+from tests.workbench.conftest import PASSWORD, drawn, visit
 
-PASSWORD = "Haihe-Qiao-2026"
 EDITOR = Actor("liguanyuan", (Role.EDITOR,))
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -35,8 +35,7 @@ def page(browser, address, plain):
     opened.get_by_label("用户名").fill("liguanyuan")
     opened.get_by_label("密码").fill(PASSWORD)
     opened.get_by_role("button", name="登录").click()
-    opened.get_by_test_id("stSidebarNavLink").filter(has_text="录入").click()
-    opened.get_by_role("heading", name="录入").wait_for()
+    visit(opened, "录入")
     yield opened
     context.close()
 
@@ -64,7 +63,7 @@ def test_an_entry_with_its_screenshot_is_kept_and_entered_once(page, plain):
     (line,) = plain.entries(EDITOR)
     assert line.article.body == "居民反映排水口堵塞。" and line.article.entered_by == "liguanyuan"
     assert [e.sha256 for e in plain.exhibits(EDITOR, line.article.id)] == [hashlib.sha256(PNG).hexdigest()]
-    # The message may be drawn before the form is emptied.
+    drawn(page)
     expect(page.get_by_role("textbox", name="标题").first).to_have_value("", timeout=30_000)
     fill(page, **fields, 正文="居民反映排水口堵塞。")
     page.get_by_role("button", name="录入", exact=True).click()
@@ -76,12 +75,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(page, plain):
     fill(page, 标题="来电反映积水", 正文="来电人电话13820001234。")
     page.get_by_role("button", name="录入", exact=True).click()
     page.get_by_text("没有填写来源").wait_for()
+    drawn(page)
     fill(page, 来源="值班电话", **{"发布时间（北京时间）": "2026-11-20"})
     page.get_by_role("button", name="先检查").click()
     page.get_by_text("疑似个人信息").wait_for()
+    drawn(page)
     assert page.get_by_text("13820001234").count() == 1  # in the field alone
     page.get_by_role("button", name="录入", exact=True).click()
     page.get_by_text("没有保存").wait_for()
+    drawn(page)
     assert plain.store.count_articles() == 0
     page.get_by_text("确有必要保留").first.click()
     page.get_by_role("button", name="录入", exact=True).click()
@@ -90,6 +92,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(page, plain):
 
 def test_the_text_of_a_document_is_put_into_the_field(page):
     drop(page, "通知.docx", a_docx())
+    page.get_by_text("通知.docx").first.wait_for()
     page.get_by_role("button", name="取出文件中的文字").click()
     page.get_by_text("请与原件核对").wait_for()
     text = page.get_by_role("textbox", name="正文").first
@@ -110,9 +113,11 @@ def test_a_table_is_looked_at_and_taken_in(page, plain):
     page.get_by_role("tab", name="表格导入").click()
     drop(page, "导出.xlsx", out.getvalue(), 1)
     page.get_by_text("共 2 行内容").wait_for()
+    drawn(page)
     fill(page, 把这套对应存为="某服务")
     page.get_by_role("button", name="保存对应").click()
     page.get_by_text("已保存对应方案").wait_for()
+    drawn(page)
     assert plain.table_maps(EDITOR)["某服务"].body == "内容"
     page.get_by_role("button", name="导入 2 行").click()
     page.get_by_text("新增 1").wait_for()
@@ -124,11 +129,15 @@ def test_a_letter_is_put_in_the_inbox_and_decided(page, plain):
     page.get_by_role("tab", name="收件箱").click()
     page.get_by_text("上传邮件（.eml）").click()
     drop(page, "12.eml", letter(), 2)
+    page.get_by_role("button", name="放入收件箱").wait_for()
+    drawn(page)
     page.get_by_role("button", name="放入收件箱").click()
     page.get_by_text("已放入收件箱").wait_for()
     page.get_by_text("未读 1 条").wait_for()
+    drawn(page)
     page.get_by_role("button", name="不采用").click()
     page.get_by_text("· 不采用").wait_for()
+    drawn(page)
     assert plain.store.articles() == []
     page.get_by_role("button", name="采用", exact=True).click()
     page.get_by_text("· 采用").wait_for()
@@ -138,17 +147,21 @@ def test_a_letter_is_put_in_the_inbox_and_decided(page, plain):
 def test_ones_own_entry_is_corrected_withdrawn_and_restored(page, plain):
     article = plain.enter_article(EDITOR, ENTRY).article
     page.reload()
+    drawn(page)
     page.get_by_role("tab", name="最近录入").click()
+    page.get_by_text("修改", exact=True).wait_for()
+    drawn(page)
     page.get_by_text("修改", exact=True).click()
     page.get_by_role("textbox", name="正文").first.fill("更正：已排除。")
-    page.get_by_role("textbox", name="正文").first.press("Control+Enter")
     page.get_by_role("button", name="保存修改").click()
     page.get_by_text("已保存修改").wait_for()
+    drawn(page)
     assert plain.store.article(article.id).body == "更正：已排除。"
     page.get_by_text("撤回", exact=True).first.click()
     fill(page, 撤回原因="录错了")
     page.get_by_role("button", name="撤回", exact=True).click()
     page.get_by_text("已撤回：不再出现").wait_for()
+    drawn(page)
     assert plain.store.articles() == []
     page.get_by_role("button", name="恢复").click()
     page.get_by_role("button", name="恢复").wait_for(state="detached")

@@ -13,6 +13,7 @@ from domain.story_edit import StoryAction
 from domain.user import Actor, Role
 from tests.desk.test_corrections import analysis
 from tests.desk.test_story_edits import put_story
+from tests.workbench.conftest import drawn
 from workbench.context import use_desk
 
 EDITOR, ISSUER = Actor("liguanyuan", (Role.EDITOR,)), Actor("zhuren", (Role.ISSUER,))
@@ -216,12 +217,15 @@ def test_the_way_back_from_an_article_leads_to_its_story(page, address, enter, d
     story_id = put_story(demo, "停水", "抢修")
     enter("馆员")
     page.goto(f"{address}/stories?story={story_id}")
+    drawn(page)
     page.get_by_text("摘要与存档").first.click()
     page.get_by_role("button", name="全文与依据").first.click()
     page.get_by_role("tab", name="正文").wait_for()
+    drawn(page)
     page.go_back()
     page.get_by_role("tab", name="时间线").wait_for()
     page.wait_for_url(f"**/stories?story={story_id}")
+    drawn(page)
     page.go_forward()
     page.get_by_role("tab", name="正文").wait_for()
 

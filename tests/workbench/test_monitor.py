@@ -10,6 +10,7 @@ from crawlers.spec import load_text
 from domain.ledger import Fate, LedgerEntry, Run
 from domain.source import Specimen
 from domain.user import OPERATOR
+from tests.workbench.conftest import drawn, visit
 
 SPEC = """
 id: changed-site
@@ -65,13 +66,13 @@ def ill(demo):
 
 def open_page(page, enter):
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="采集监控").click()
-    page.get_by_role("heading", name="采集监控").wait_for()
+    visit(page, "采集监控")
 
 
 def test_the_changed_source_says_which_selector_found_nothing_and_what_would_help(page, enter, ill):
     open_page(page, enter)
     page.get_by_text("样页对照：列表页").wait_for()
+    drawn(page)
     text = page.inner_text("body")
     assert "版式已变" in text and "ul.old > li" in text
     assert "第 1 条备选规则在今天的页面上取到 8 条" in text
@@ -83,6 +84,7 @@ def test_the_ledger_is_asked_by_address(page, enter, ill):
     open_page(page, enter)
     page.get_by_role("tab", name="逐条去向").click()
     page.get_by_text("共 1 条").wait_for()
+    drawn(page)
     assert "失败（页面不存在） 1" in page.inner_text("body")
     page.get_by_label("网址中含有").fill("别的")
     page.get_by_label("网址中含有").press("Enter")

@@ -15,6 +15,7 @@ from domain.brief_steps import check_code
 from domain.user import OPERATOR
 from tests.desk.brief_help import SIGNED, TICKED, a_brief, office, retold, reviewed
 from tests.desk.test_brief_paper import SCAN
+from tests.workbench.conftest import drawn
 from workbench.context import use_desk
 
 
@@ -205,7 +206,7 @@ def test_hostile_names_and_words_stay_words(desk, people):
     assert "](javascript" not in shown
 
 
-def test_three_people_take_a_brief_through_in_the_browser(demo, page, address):
+def test_three_people_take_a_brief_through_in_the_browser(demo, page, address, enter):
     brief = a_brief(demo)
     for role, key, button in (
         ("馆员", "edit", "送审"),
@@ -213,11 +214,10 @@ def test_three_people_take_a_brief_through_in_the_browser(demo, page, address):
         ("签发人", "issue", "签发"),
     ):
         page.context.clear_cookies()
-        page.goto(address + "/")
-        page.locator(f'button.card:has(b:text-is("{role}"))').click()
-        page.get_by_test_id("stSidebar").wait_for()
+        enter(role)
         page.goto(f"{address}/signing?brief={brief.id}")
         page.get_by_role("button", name=button, exact=True).wait_for()
+        drawn(page)
         assert (
             check_code(brief.content_hash) in page.locator("section.main, [data-testid=stMain]").inner_text()
         )
@@ -236,14 +236,10 @@ def test_a_sheet_signed_on_paper_is_registered_in_the_browser(demo, page, addres
     brief = a_brief(demo)
     enter("馆员")
     page.goto(f"{address}/signing?brief={brief.id}")
-    print_it = page.get_by_role("button", name="下载审签单")
-    tab = page.get_by_role("tab", name="线下签发")
-    tab.wait_for()
-    while not print_it.is_visible():  # a tab chosen while the page is still being drawn is lost
-        tab.click()
-        page.wait_for_timeout(300)
+    drawn(page)
+    page.get_by_role("tab", name="线下签发").click()
     with page.expect_download() as sheet:
-        print_it.click()
+        page.get_by_role("button", name="下载审签单").click()
     code = check_code(brief.content_hash)
     document = Document(sheet.value.path())
     assert any(code in cell.text for table in document.tables for row in table.rows for cell in row.cells)
@@ -256,6 +252,7 @@ def test_a_sheet_signed_on_paper_is_registered_in_the_browser(demo, page, addres
     page.get_by_text("签好.png").wait_for()
     page.get_by_role("button", name="登记并签发").click()
     page.get_by_text("任何一版都不符").wait_for()
+    drawn(page)
     assert demo.store.issuings() == []
     page.get_by_label("校验码").fill(code.lower())
     page.get_by_role("button", name="登记并签发").click()

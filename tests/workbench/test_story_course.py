@@ -10,6 +10,7 @@ from domain import ids
 from domain.article import Article
 from domain.source import MediaType, Source
 from domain.user import OPERATOR
+from tests.workbench.conftest import drawn
 from workbench.context import use_desk
 
 TITLE = "东丽区一仓库起火致两人死亡"
@@ -42,8 +43,10 @@ def test_parts_course_and_time_limits_are_told(page, address, enter, fire):
     page.get_by_role("heading", name="今日").wait_for()
     page.get_by_role("button", name="查看").first.click()
     page.get_by_role("heading", name=TITLE).wait_for()
+    drawn(page)
     page.get_by_role("tab", name="走势与依据").click()
     page.get_by_text("权重 heat-1").wait_for()
+    drawn(page)
     text = page.locator("section.main, [data-testid=stMain]").first.inner_text()
     assert "由涉事单位负责" in text
     assert "发布权威信息（5小时内）" in text and "已超过" in text

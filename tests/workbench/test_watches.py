@@ -10,6 +10,7 @@ from desk.settings import Settings
 from domain.user import OPERATOR
 from domain.watch import HitState, Watch, Widening
 from tests.desk.watch_help import EDITOR, READER, WATCH, put_articles, put_watch
+from tests.workbench.conftest import drawn, visit
 from workbench.context import use_desk
 
 TEXTS = [
@@ -169,20 +170,26 @@ def test_from_the_menu_to_a_saved_watch_in_a_browser(page, address, enter, demo)
     put_articles(demo, TEXTS)
     demo.match_watches()
     enter("馆员")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="监测专题").click()
+    visit(page, "监测专题")
     page.get_by_role("button", name="查看").click()
     page.get_by_role("heading", name="古籍", exact=True).wait_for()
     page.get_by_text("古籍修复展开展").first.wait_for()
+    drawn(page)
     page.get_by_test_id("stMain").get_by_role("button", name="修改").click()
+    page.get_by_label("检索式", exact=True).wait_for()
+    drawn(page)
     page.get_by_label("检索式", exact=True).fill("善本 OR 地铁")
     page.get_by_label("修改原因").fill("收窄")
     page.get_by_text("近 14 天命中 2 篇").wait_for()
+    drawn(page)
     page.get_by_role("button", name="保存").click()
     page.get_by_text("已保存为第 2 版").wait_for()
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="检索").click()
+    drawn(page)
+    visit(page, "检索")
     page.get_by_label("检索词").fill("TI=(古籍 NOT 酒店)")
     page.get_by_label("检索词").press("Enter")
     page.get_by_text("共 1 篇").wait_for()
+    drawn(page)
     page.get_by_label("检索词").fill("古籍 AND (酒店")
     page.get_by_label("检索词").press("Enter")
     page.get_by_text("第 8 个字符处的左括号没有对应的右括号").wait_for()

@@ -5,6 +5,7 @@ import pytest
 from domain.gate import Rule
 from domain.user import OPERATOR
 from domain.wording import Leader, Term
+from tests.workbench.conftest import drawn
 
 
 @pytest.fixture
@@ -12,7 +13,7 @@ def words(page, address, enter, demo):
     """The page, opened by the system administrator."""
     enter("系统管理员")
     page.goto(address + "/wording")
-    page.get_by_role("heading", name="用语").first.wait_for()
+    drawn(page)
     return page
 
 
@@ -46,6 +47,7 @@ def test_a_leader_is_entered_and_a_fault_is_told_in_one_line(words, demo):
     save = words.get_by_role("tabpanel", name="领导人").get_by_role("button", name="保存")
     save.click()
     words.get_by_text("请写明这次修改的原因").wait_for()
+    drawn(words)
     assert demo.word_book().leaders == ()
     words.get_by_label("姓名").fill("甲山")
     words.get_by_label("职务，一行一个，按规范写法").fill("市长")
@@ -63,6 +65,7 @@ def test_an_entry_chosen_in_the_table_is_changed_and_its_history_grows(words, de
     words.wait_for_timeout(1500)
     table.click(position={"x": 17, "y": 52})
     words.get_by_role("heading", name="修改“台独”").wait_for()
+    drawn(words)
     words.get_by_text("启用", exact=True).first.click()
     words.get_by_label("修改原因").first.fill("另有安排")
     words.get_by_role("button", name="保存").first.click()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from desk.permissions import Permission, may
 from domain.user_word import TAG_NAMES, UserWord
 from workbench.context import the_actor, the_desk
-from workbench.parts import done, told
+from workbench.parts import done, told, versions_table
 from workbench.style import plain
 
 _SHOWN = 400
@@ -38,8 +40,9 @@ def _one() -> None:
         sentence = sample.text_input("试切一句", placeholder="把含有这个词的一句话贴在这里")
         cut = button.form_submit_button("试切", width="stretch")
         why = st.text_input("理由（可不填）", key="word-why")
+        enabled = st.checkbox("启用", True, help="不勾选即停用随附的同一个词")
         save = st.form_submit_button("保存", type="primary", key="word-save")
-    made = UserWord(word.strip(), kind or "n", int(often))
+    made = UserWord(word.strip(), kind or "n", int(often), enabled)
     with told():
         if cut:
             _cut(made, sentence)
@@ -69,12 +72,28 @@ def _own() -> None:
         st.caption("还没有本馆的用户词。")
         return
     st.dataframe([_row(word) for word in words[:_SHOWN]], hide_index=True, width="stretch")
+    chosen = st.selectbox("历次修改", [word.text for word in words], index=None, placeholder="选一个词")
+    if not chosen:
+        return
+    versions_table(the_desk().user_word_versions(the_actor(), chosen), content=_said)
     if may(the_actor(), Permission.ADMIN):
-        text, button = st.columns([3, 1], vertical_alignment="bottom")
-        gone = text.selectbox("撤掉", [word.text for word in words], index=None, placeholder="选一个词")
-        if button.button("撤掉这个词", disabled=gone is None) and gone:
-            the_desk().drop_user_word(the_actor(), gone)
-            st.rerun()
+        _drop(chosen)
+
+
+def _drop(text: str) -> None:
+    with st.form(f"drop-{text}", border=False, enter_to_submit=False):
+        reason, button = st.columns([3, 1], vertical_alignment="bottom")
+        why = reason.text_input("撤掉的理由（可不填）", key=f"drop-why-{text}")
+        pressed = button.form_submit_button("撤掉这个词", width="stretch")
+    if pressed:
+        with told():
+            the_desk().drop_user_word(the_actor(), text, why)
+            done(f"用户词“{text}”已撤掉，历次修改仍留存")
+
+
+def _said(record: str) -> str:
+    """What one version kept of a word."""
+    return "，".join(str(value) for value in list(_row(UserWord(**json.loads(record))).values())[1:])
 
 
 def _shipped() -> None:

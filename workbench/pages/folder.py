@@ -86,7 +86,7 @@ def _acts(view: FolderView, at: int) -> None:
             if st.button("移出", key=f"remove-{entry.id}", icon=":material/bookmark_remove:"):
                 with told():
                     the_desk().remove_folder_entry(the_actor(), entry.id)
-                    done(f"已移出《{plain(entry.title)}》，在“已移出的”里可以放回。")
+                    done(f"已移出《{entry.title}》，在“已移出的”里可以放回。")
         _history(entry)
 
 
@@ -131,5 +131,5 @@ def _removed_acts(entry: FolderEntry) -> None:
         ):
             with told():
                 the_desk().restore_folder_entry(the_actor(), entry.id)
-                done(f"已放回《{plain(entry.title)}》，排在最后。")
+                done(f"已放回《{entry.title}》，排在最后。")
         _history(entry)

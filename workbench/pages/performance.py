@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 import streamlit as st
@@ -13,7 +14,7 @@ from domain.answer import RANK_NAMES, Rank
 from domain.performance import SPAN_NAMES, Figure, Period, PointsTable, Span, change
 from domain.user import Actor
 from workbench.context import the_actor, the_desk
-from workbench.parts import done, guarded, say_done, told
+from workbench.parts import done, guarded, say_done, told, versions_table
 from workbench.style import plain
 
 _BACK = {Span.MONTH: 24, Span.QUARTER: 12, Span.YEAR: 6}
@@ -45,7 +46,7 @@ def show() -> None:
             _SHEET,
         )
     with st.expander(f"计分表（{report.table.id} 年）"):
-        _points(actor, report.table)
+        _points(actor, report.table.id)
     st.caption("按北京时间的自然月、季、年；“—”是没有可量的，不是零。查新的指标在查新业务启用后列出。")
 
 
@@ -109,24 +110,46 @@ def _breakdowns(report: PerformanceReport) -> None:
             column.caption("没有报送。")
 
 
-def _points(actor: Actor, table: PointsTable) -> None:
+def _points(actor: Actor, in_force: str) -> None:
+    """``in_force``: the year whose table the figures above were counted with."""
     st.caption("按年保存，改动留版本；没有当年的表时沿用上一年的。")
-    with st.form("points", border=False):
-        year = st.text_input("年份", table.id, key="points-year")
+    tables = {table.id: table for table in the_desk().points_tables(actor)}
+    table = tables[st.selectbox("哪一年的表", list(tables), list(tables).index(in_force), key="points-of")]
+    _points_form(actor, table)
+    st.markdown("**历次修改**")
+    versions_table(the_desk().points_versions(actor, table.id), content=_points_said)
+
+
+def _points_said(record: str) -> str:
+    table = PointsTable(**json.loads(record))
+    scores = (
+        f"{name} {table.adopted.get(rank, 0):g}/{table.instructions.get(rank, 0):g}"
+        for rank, name in RANK_NAMES.items()
+    )
+    return f"采用/批示：{'，'.join(scores)}；逾期 {table.late:g}"
+
+
+def _points_form(actor: Actor, table: PointsTable) -> None:
+    with st.form(f"points-{table.id}", border=False):
+        year = st.text_input("年份", table.id, key=f"points-year-{table.id}")
         columns = st.columns(len(Rank))
         adopted, noted = {}, {}
         for column, rank in zip(columns, Rank, strict=True):
             old = (float(table.adopted.get(rank, 0)), float(table.instructions.get(rank, 0)))
             adopted[rank.value] = column.number_input(
-                f"采用：{RANK_NAMES[rank]}", 0.0, 1000.0, old[0], 0.5, key=f"points-a-{rank}"
+                f"采用：{RANK_NAMES[rank]}", 0.0, 1000.0, old[0], 0.5, key=f"points-a-{table.id}-{rank}"
             )
             noted[rank.value] = column.number_input(
-                f"批示：{RANK_NAMES[rank]}", 0.0, 1000.0, old[1], 0.5, key=f"points-n-{rank}"
+                f"批示：{RANK_NAMES[rank]}", 0.0, 1000.0, old[1], 0.5, key=f"points-n-{table.id}-{rank}"
             )
         first, second, third = st.columns([1, 1, 2], vertical_alignment="bottom")
-        late = first.number_input("约稿逾期或未办", -1000.0, 0.0, float(table.late), 0.5, key="points-late")
-        highest = second.checkbox("同篇多级采用只计最高", table.highest_only, key="points-highest")
-        why = third.text_input("原因", key="points-why")
+        late = first.number_input(
+            "约稿逾期或未办", -1000.0, 0.0, float(table.late), 0.5, key=f"points-late-{table.id}"
+        )
+        highest = second.checkbox(
+            "同篇多级采用只计最高", table.highest_only, key=f"points-highest-{table.id}"
+        )
+        why = third.text_input("原因", key=f"points-why-{table.id}")
         if st.form_submit_button("保存计分表", key="points-go", disabled=not may(actor, Permission.DISPATCH)):
             with told():
                 the_desk().save_points(actor, PointsTable(year.strip(), adopted, noted, late, highest), why)

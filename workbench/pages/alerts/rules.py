@@ -17,7 +17,7 @@ from domain.user import Actor
 from workbench.context import the_desk
 from workbench.pages.alerts.parts import handling_fields
 from workbench.pages.alerts.rule_form import rule_form
-from workbench.parts import done, say_done, told
+from workbench.parts import done, say_done, told, versions_table
 from workbench.style import level_badge, plain
 
 _NEW = AlertRule("", "", Metric.COUNT, 10, Level.YELLOW, recipients=(DUTY,))
@@ -93,7 +93,7 @@ def _rule(actor: Actor, view: RuleView, names: Mapping[str, str], admin: bool) -
         with st.expander("修改" if admin else "版本"):
             if admin:
                 rule_form(actor, rule, names)
-            _versions(view)
+            versions_table(view.versions)
 
 
 def _signs(view: RuleView) -> str:
@@ -133,14 +133,3 @@ def _acts(actor: Actor, view: RuleView) -> None:
             with told():
                 desk.drop_alert_rule(actor, rule.id, why)
                 done(f"规则“{rule.name}”已删除，已发出的预警不受影响")
-
-
-def _versions(view: RuleView) -> None:
-    st.dataframe(
-        [
-            {"版本": v.version, "时间": clock.zh_minute(v.at), "何人": v.who, "为何": v.why}
-            for v in view.versions
-        ],
-        hide_index=True,
-        width="stretch",
-    )

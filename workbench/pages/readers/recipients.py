@@ -12,7 +12,7 @@ from desk.recipients import RecipientBook
 from domain.dispatch import WAY_NAMES, Recipient, Way
 from domain.user import Actor
 from workbench.context import the_desk
-from workbench.parts import done, told
+from workbench.parts import done, told, versions_table
 from workbench.style import plain
 
 _NEW = Recipient("", "")
@@ -74,6 +74,9 @@ def _edit(actor: Actor, book: RecipientBook) -> None:
                 with told():
                     saved = the_desk().save_recipient(actor, changed, why)
                     done(f"已保存“{saved.name}”")
+        if old.id:
+            st.markdown("**历次修改**")
+            versions_table(the_desk().recipient_versions(actor, old.id))
 
 
 def _contact(old: Recipient, book: RecipientBook, key: str) -> Recipient:

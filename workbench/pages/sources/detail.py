@@ -14,9 +14,9 @@ from domain.errors import InvalidInput
 from domain.ledger import FATE_NAMES, RUN_NAMES, Fate, Run
 from domain.source import MEDIA_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages.sources.steps import done, told, tried
+from workbench.pages.sources.steps import tried
 from workbench.pages.sources.trial import sample
-from workbench.parts import go_to
+from workbench.parts import done, go_to, say_done
 from workbench.style import plain
 
 _SIGNS = {"好": "green", "需改": "orange", "停用": "gray"}
@@ -29,7 +29,7 @@ def show(source_id: str) -> None:
     title.title(plain(view.source.name))
     if back.button("返回目录", width="stretch"):
         go_to("sources")
-    told()
+    say_done()
     verdict = view.verdict
     st.markdown(f":{_SIGNS[verdict.status]}-badge[{verdict.status}] {plain(verdict.reason)}")
     about, rule, versions, runs = st.tabs(["概况", "规则", f"版本（{len(view.versions)}）", "采集记录"])

@@ -9,8 +9,8 @@ from desk.sources import SourceLine, Verdict
 from domain import clock
 from domain.ledger import RUN_NAMES
 from workbench.context import the_actor, the_desk
-from workbench.pages.sources.steps import done, told, tried
-from workbench.parts import go_to
+from workbench.pages.sources.steps import tried
+from workbench.parts import done, go_to, say_done
 from workbench.style import plain
 
 _ALL = "全部"
@@ -21,7 +21,7 @@ _WIDTHS = {"名称": 140, "结论": 50, "说明": 185, "分组": 105, "上次": 
 
 def show() -> None:
     """The view."""
-    told()
+    say_done()
     actor, desk = the_actor(), the_desk()
     lines = [line for line in desk.sources(actor) if line.source.kind != "manual"]
     if not lines:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from desk.seeds import SEEDS, SeedDifference
 from workbench.context import the_actor, the_desk
-from workbench.pages.sources.steps import done, told, tried
+from workbench.pages.sources.steps import tried
+from workbench.parts import done, say_done
 from workbench.style import plain
 
 _ALL = "全部"
@@ -15,7 +16,7 @@ _SHOWN = 40
 
 def show() -> None:
     """The view."""
-    told()
+    say_done()
     found = the_desk().seeds(the_actor())
     st.caption(
         "随程序附带的采集源是种子，库里的采集源为准。升级以后两者不同的地方列在这里；本馆自己改过的地方不算差异。"

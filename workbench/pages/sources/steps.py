@@ -1,4 +1,4 @@
-"""What the views of 采集源 share: acting without losing what was typed, and saying what came of it."""
+"""What the views of 采集源 share: acting without losing what was typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from domain.errors import ZhijinError
 from workbench.style import plain
 
 T = TypeVar("T")
-_SAID = "sources-said"
 
 
 def tried(act: Callable[[], T]) -> T | None:
@@ -22,15 +21,3 @@ def tried(act: Callable[[], T]) -> T | None:
         for line in str(error).splitlines():
             st.error(plain(line))
         return None
-
-
-def done(message: str) -> None:
-    """Draw the page anew with what was done said on top."""
-    st.session_state[_SAID] = message
-    st.rerun()
-
-
-def told() -> None:
-    """What the last step did, once."""
-    if message := st.session_state.pop(_SAID, ""):
-        st.success(plain(message))

@@ -7,8 +7,8 @@ import streamlit as st
 from crawlers.trial import FORMS, SampleArticle
 from desk.trial import Covering, TrialReport
 from workbench.context import the_actor, the_desk
-from workbench.pages.sources.steps import done, told, tried
-from workbench.parts import go_to
+from workbench.pages.sources.steps import tried
+from workbench.parts import done, go_to, say_done
 from workbench.style import plain
 
 _FOUND, _TEXT, _ASKED = "trial-found", "trial-yaml", "trial-asked"
@@ -18,7 +18,7 @@ _COVERING = 4
 
 def show() -> None:
     """The view."""
-    told()
+    say_done()
     st.caption(
         "粘贴列表页、文章页、RSS、站点地图、接口或数字报的网址。系统按采集的规矩（遵守 robots.txt、不绕过验证）"
         "读几页，建议一个采集源；保存之前什么也不留下。"

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from desk.wording import WordingView
-from domain import clock
 from domain.wording import TERM_KIND_NAMES, WORDING_NAMES, Agency, Leader, Office, Term, Wording
 from workbench.context import the_actor, the_desk
 from workbench.pages.wording.forms import entry_form
-from workbench.parts import done, told
+from workbench.parts import done, told, versions_table
 
 
 def show_list(kind: type[Wording], views: Sequence[WordingView]) -> None:
@@ -59,18 +58,7 @@ def _acts(kind: type[Wording], view: WordingView) -> None:
 
 def _history(kind: type[Wording], view: WordingView) -> None:
     with st.expander("历次修改"):
-        versions = the_desk().wording_versions(the_actor(), kind, view.entry.id)
-        rows = [
-            {
-                "版本": v.version,
-                "时间": clock.zh_minute(v.at),
-                "何人": v.who,
-                "原因": v.why,
-                "内容": v.record or "删除",
-            }
-            for v in versions
-        ]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        versions_table(the_desk().wording_versions(the_actor(), kind, view.entry.id), content=str)
 
 
 def _row(view: WordingView) -> dict[str, str]:
