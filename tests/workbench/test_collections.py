@@ -115,6 +115,8 @@ def test_a_collection_is_made_and_crawled_on_the_page(page, address, enter, demo
         page.get_by_test_id("stMain").get_by_role("link", name="全部故事").click()
     opened.value.get_by_text("归档时间").wait_for()
     opened.value.close()
+    page.bring_to_front()
+    drawn(page)
     page.get_by_role("button", name="打典藏包").click()
     page.get_by_text("典藏包已写好并回读核对").wait_for()
     drawn(page)

@@ -69,6 +69,9 @@ def test_an_entry_with_its_screenshot_is_kept_and_entered_once(page, plain):
     page.get_by_role("button", name="录入", exact=True).click()
     page.get_by_text("已有相同内容，没有重复录入").wait_for()
     assert plain.store.count_articles() == 1
+    drawn(page)
+    page.get_by_role("link", name="打开已有的文章").click()
+    page.get_by_role("heading", name="南门外大街积水").wait_for()
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(page, plain):

@@ -237,7 +237,8 @@ def test_a_sheet_signed_on_paper_is_registered_in_the_browser(demo, page, addres
     enter("馆员")
     page.goto(f"{address}/signing?brief={brief.id}")
     drawn(page)
-    page.get_by_role("tab", name="线下签发").click()
+    # By keyboard: a click may land in the frame of the brief, which stood there before the page was scrolled.
+    page.get_by_role("tab", name="线下签发").press("Enter")
     with page.expect_download() as sheet:
         page.get_by_role("button", name="下载审签单").click()
     code = check_code(brief.content_hash)

@@ -35,8 +35,6 @@ def open_source(page, enter, name):
     open_page(page, enter)
     page.get_by_role("combobox", name=re.compile("打开一个采集源")).click()
     page.get_by_role("option", name=re.compile(name)).click()
-    page.get_by_role("combobox", name=re.compile(f"Selected {name}")).wait_for()
-    drawn(page)
     page.get_by_role("button", name="打开", exact=True).click()
     page.get_by_role("heading", name=name).wait_for()
     drawn(page)

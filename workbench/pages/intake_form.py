@@ -10,7 +10,7 @@ from desk.intake_files import MAX_BYTES, Upload
 from domain.article import Article
 from domain.source import MediaType
 from workbench.context import the_actor, the_desk
-from workbench.parts import go_to, published
+from workbench.parts import MENU, published
 from workbench.style import plain
 
 ROUND = "intake-round"
@@ -131,8 +131,12 @@ def _entered(report: EntryReport) -> None:
     title = plain(report.article.title)
     if report.duplicate:
         st.warning(f"已有相同内容，没有重复录入：{title}（{plain(report.article.outlet)}）")
-        if st.button("打开已有的文章", key="open-known"):
-            go_to("article", article=report.article.id)
+        # A link: a button that is drawn in the run of another's press is gone before its own press is read.
+        st.page_link(
+            st.session_state[MENU]["article"],
+            label="打开已有的文章",
+            query_params={"article": report.article.id},
+        )
         return
     say("success", f"已录入：{title}。运行分析后出现在热点、检索和简报中。")
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -63,7 +63,7 @@ def _send(actor: Actor, view: DispatchView) -> None:
             "送阅对象", list(book), wanted, format_func=lambda key: book[key].name, placeholder="请选择",
             key=f"send-to-{view.brief.id}-{len(sent)}",
         )  # fmt: skip
-        first, second, third, fourth = st.columns([2, 1, 1, 2], vertical_alignment="bottom")
+        first, second, third, fourth = st.columns([4, 3, 3, 4], vertical_alignment="bottom")
         ways = [_PREFERRED, *Way]
         way = first.selectbox("方式", ways, format_func=lambda w: WAY_NAMES.get(w, w), key="send-way")
         now = clock.to_beijing(the_desk().now())
