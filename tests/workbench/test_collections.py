@@ -102,7 +102,7 @@ def test_a_collection_is_made_and_crawled_on_the_page(page, address, enter, demo
     page.get_by_role("button", name="采集一次").click()
     page.get_by_text("采集已在后台开始").wait_for()
     key = demo.collections(OPERATOR)[0].collection.id
-    for _ in range(60):
+    for _ in range(240):  # two minutes: a machine may be busy with other things
         run = demo.collection(OPERATOR, key).run
         if run is not None and run.status != "running":
             break
@@ -118,7 +118,7 @@ def test_a_collection_is_made_and_crawled_on_the_page(page, address, enter, demo
     page.bring_to_front()
     drawn(page)
     page.get_by_role("button", name="打典藏包").click()
-    page.get_by_text("典藏包已写好并回读核对").wait_for()
+    page.get_by_text("典藏包已写好并回读核对").wait_for(timeout=120_000)
     drawn(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="下载典藏包").click()

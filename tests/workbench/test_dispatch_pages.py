@@ -216,7 +216,7 @@ def test_a_reader_reaches_the_room_and_no_other_page(page, address, served, name
 
 def test_a_reader_reads_on_a_phone_enlarges_and_answers(browser, address, served):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     sign_in(context, address, served, "chuzhang")
     page = context.new_page()
     page.goto(address + "/reading")

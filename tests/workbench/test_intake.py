@@ -29,7 +29,7 @@ ENTRY = Entry(MediaType.WECHAT, "津沽生活圈", "南门外大街积水", "202
 def page(browser, address, plain):
     """Signed in as the librarian, on the page 录入."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     opened = context.new_page()
     opened.goto(address + "/login")
     opened.get_by_label("用户名").fill("liguanyuan")
