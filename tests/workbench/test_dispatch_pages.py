@@ -150,7 +150,13 @@ def test_a_recipient_and_a_profile_are_made_on_the_page(desk):
     shown = view("readers.recipients", EDITOR)
     assert "外单位（waidanwei）" in text(shown)
     press(put(shown, "recipient-unit-new", "市文旅局"), "recipient-go-new")
-    assert "市文旅局" in {r.unit for r in desk.recipient_book().values()}
+    saved = next(r for r in desk.recipient_book().values() if r.unit == "市文旅局")
+    shown = fill(shown, "recipient", saved.id)
+    shown = press(
+        put(put(shown, f"recipient-phone-{saved.id}", "23456789"), f"recipient-why-{saved.id}", "补电话"),
+        f"recipient-go-{saved.id}",
+    )
+    assert list(shown.dataframe[-1].value["为何"]) == ["补电话", "登记"]
     shown = view("readers.profile_form", EDITOR, None)
     put(shown, "profile-id-", "guji")
     put(shown, "profile-name-", "古籍定题")
