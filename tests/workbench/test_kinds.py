@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefs.kinds import write_kind
+from tests.workbench.conftest import drawn
 
 SHOTS = os.environ.get("ZHIJIN_TEST_SHOTS")
 COLUMNS = {"顺序": 75, "栏目名": 150, "内容": 170, "细项": 75, "最少条": 85, "最多条": 85}
@@ -36,7 +37,7 @@ class Driver:
     def still(self):
         """Until what the last click asked for is drawn."""
         self.page.wait_for_timeout(150)
-        self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+        drawn(self.page)
 
     def change(self, name="舆情日报（daily）"):
         self.choose("种类", name)
