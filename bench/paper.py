@@ -63,7 +63,7 @@ def _daily(articles: int) -> dict[str, Any]:
     with Meter() as faces:
         options = RenderOptions(FontBook.find())
     with Meter() as docx:
-        docx_bytes(brief, options, own_page=pdf_bytes(brief, options)[1].own_page)
+        docx_bytes(brief, options, pdf_bytes(brief, options)[1].laid)
     with Meter() as pdf:
         pages = pdf_bytes(brief, options)[1].pages
     with Meter() as page:
@@ -89,7 +89,7 @@ def _compilation(pages: int) -> dict[str, Any]:
     with Meter() as pdf:
         _, report = pdf_bytes(brief, options)
     with Meter() as docx:
-        docx_bytes(brief, options, own_page=report.own_page)
+        docx_bytes(brief, options, report.laid)
     return {
         "compilation_pages": report.pages,
         "compilation_pdf_s": round(pdf.seconds, 2),

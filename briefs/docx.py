@@ -21,8 +21,8 @@ from briefs.fonts import ROLES
 from briefs.masthead import check_masthead
 from briefs.nodes import Head, Imprint
 from briefs.render import RenderOptions, missing, write
-from briefs.styles import PITCH, add_styles
-from domain.brief import Brief, RenderReport
+from briefs.styles import PITCH, add_styles, set_closer
+from domain.brief import Brief, Laid, RenderReport
 from domain.text import shorten
 
 _THICK, _THIN = 8, 6
@@ -33,27 +33,28 @@ _NUMBER_DROP = 7.0
 """mm from the foot of the type area to the top of the page number's line."""
 
 
-def render_docx(brief: Brief, path: Path, options: RenderOptions, *, own_page: bool = False) -> RenderReport:
+def render_docx(brief: Brief, path: Path, options: RenderOptions, laid: Laid = Laid()) -> RenderReport:
     """Writes the DOCX. It names the official faces and embeds none: pages are not known before it is opened.
 
-    ``own_page`` begins a page for the 版记, which belongs on an even one; the PDF's report says whether it is needed.
+    ``laid`` from the PDF's report says whether the 版记 begins a page and on which pages the headings of the 目录 are.
     """
-    content, report = docx_bytes(brief, options, own_page=own_page)
+    content, report = docx_bytes(brief, options, laid)
     write(path, content)
     return RenderReport(str(path), None, report.substitutions, report.missing)
 
 
-def docx_bytes(brief: Brief, options: RenderOptions, *, own_page: bool = False) -> tuple[bytes, RenderReport]:
+def docx_bytes(brief: Brief, options: RenderOptions, laid: Laid = Laid()) -> tuple[bytes, RenderReport]:
     """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     document = Document()
     add_styles(document)
+    set_closer(document, laid.closer)
     ooxml.keep_broken_lines_short(document)
     head = layout.head(brief, options.copy)
-    _set_page(document, head)
+    _set_page(document, head, page.lines(laid.closer))
     _add_head(document, head)
-    Body(document, options).add(layout.flow(brief, options.copy))
-    if own_page:
+    Body(document, options, laid.pages).add(layout.flow(brief, options.copy))
+    if laid.own_page:
         document.add_paragraph(style="ZJ Gap").paragraph_format.page_break_before = True
     _add_imprint(document, layout.imprint(brief))
     _set_properties(document, brief)
@@ -71,7 +72,7 @@ def _absent_faces(options: RenderOptions) -> tuple[str, ...]:
     )
 
 
-def _set_page(document: Any, head: Head) -> None:
+def _set_page(document: Any, head: Head, lines: int) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(page.TOP), Mm(page.BOTTOM)
@@ -79,7 +80,7 @@ def _set_page(document: Any, head: Head) -> None:
     section.header_distance = Mm(22)
     line = page.SMALL_PT / page.PT_PER_MM
     section.footer_distance = Mm(page.BOTTOM - _NUMBER_DROP - line)
-    ooxml.set_grid(section)
+    ooxml.set_grid(section, lines)
     document.settings.odd_and_even_pages_header_footer = True
     for number, header in enumerate((section.header, section.even_page_header), start=1):
         header.is_linked_to_previous = False
@@ -117,7 +118,7 @@ def _add_head(document: Any, head: Head) -> None:
     unit = document.add_paragraph(f"　{head.issuer}\t{head.date}", style="ZJ Unit")
     unit.paragraph_format.tab_stops.add_tab_stop(Mm(page.WIDTH) - Pt(page.BODY_PT), WD_TAB_ALIGNMENT.RIGHT)
     ooxml.rule_below(unit, eighths=10, space_pt=5, color=f"{RGBColor(*page.RED)}")
-    document.add_paragraph(head.title, style="ZJ Title")
+    document.add_paragraph("\n".join(page.title_lines(head.title)), style="ZJ Title")
 
 
 def _add_imprint(document: Any, imprint: Imprint) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -14,7 +14,7 @@ from briefs import ooxml, page
 from briefs.charts import draw
 from briefs.cite import marks
 from briefs.marks import Run
-from briefs.nodes import Annex, Figure, Flow, Grid, Heading, Listed, Paragraph
+from briefs.nodes import Annex, Contents, Entry, Figure, Flow, Grid, Heading, Listed, Paragraph
 from briefs.render import RenderOptions
 
 _STYLES = {"body": "Normal", "annexes": "ZJ Annexes", "note": "ZJ Note", "coverage": "ZJ Coverage"}
@@ -25,8 +25,9 @@ _HELD_ROWS = 2
 class Body:
     """Adds nodes to a document."""
 
-    def __init__(self, document: Any, options: RenderOptions) -> None:
-        self.document, self.options = document, options
+    def __init__(self, document: Any, options: RenderOptions, pages: Mapping[str, int]) -> None:
+        """``pages``: anchor of a heading that the 目录 lists → its page in the PDF."""
+        self.document, self.options, self.pages = document, options, pages
         self.known = {style.name: style.style_id for style in document.styles}
         self.bookmarks, self.anchors = count(1), set[int]()
         self.last: Any = None
@@ -41,8 +42,10 @@ class Body:
     def node(self, node: Flow) -> Any:
         """One node; the paragraph made, where it is one."""
         match node:
-            case Heading(level, text):
-                self.paragraph(f"Heading {level}").add_run(text)
+            case Heading(level, text, anchor):
+                self.named(self.paragraph(f"Heading {level}"), text, anchor)
+            case Contents():
+                self.contents(node)
             case Paragraph("note", runs) if self.last is not None:
                 return self.note(runs)
             case Paragraph(kind, runs):
@@ -62,6 +65,25 @@ class Body:
         made = self.document.add_paragraph()
         made._p.style = self.known[style]
         return made
+
+    def named(self, paragraph: Any, text: str, anchor: str) -> None:
+        """A heading, with a bookmark around it where the 目录 leads to it."""
+        if anchor:
+            ooxml.bookmark(paragraph, anchor, next(self.bookmarks))
+        paragraph.add_run(text)
+
+    def contents(self, node: Contents) -> None:
+        """目录: the number of each page is a field that the reader's program brings up to date when told to (F9)."""
+        self.paragraph("ZJ Contents").add_run(node.title)
+        for entry in node.entries:
+            self.entry(entry)
+
+    def entry(self, entry: Entry) -> None:
+        """One line of it. Until then it shows the page of the PDF."""
+        paragraph = self.paragraph(f"ZJ Contents {entry.level}")
+        paragraph.add_run(f"{entry.text}\t")
+        ooxml.add_field(paragraph, f" PAGEREF {entry.anchor} \\h ", str(self.pages.get(entry.anchor, "")))
+        ooxml.lead(paragraph, entry.anchor)
 
     def runs(self, paragraph: Any, runs: Sequence[Run]) -> Any:
         """Text, and marks raised; in the 工作版 each number leads to its line of the source list."""
@@ -123,7 +145,7 @@ class Body:
         mark = self.paragraph("ZJ Mark")
         mark.add_run(node.mark)
         mark.paragraph_format.page_break_before = True
-        self.paragraph("ZJ Annex").add_run(node.title)
+        self.named(self.paragraph("ZJ Annex"), "\n".join(page.title_lines(node.title)), node.anchor)
 
     def turned(self, node: Grid) -> None:
         """A wide table on turned pages: what is upright bottom and top becomes left and right."""

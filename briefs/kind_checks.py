@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefs.blocks.names import CHOOSERS, FORM_NAMES
 from briefs.masthead import SECRET, masthead_faults
+from domain.brief import CORRECTION, FILLED_IN
 from domain.brief_kind import (
     ABOUT_NAMES,
     EDITION_NAMES,
@@ -28,8 +29,6 @@ from domain.user import Role
 
 SLOTS = ("日期", "时段", "月份", "对象")
 """What ``BriefKind.title`` may ask for."""
-LISTS = ("sources", "references")
-"""Forms that print the list of citations; renderers know their sections by key."""
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 _KEY_SAID = "只能用小写字母、数字和连字符，以字母开头，2–40 个字"
 _MOST = 100_000
@@ -116,10 +115,12 @@ def _filling_faults(place: str, block: Block) -> Iterator[KindFault]:
         yield KindFault(f"{place}.items", "最多不少于 1：否则这个栏目一条也不收")
     if block.form == "digest" and not block.groups:
         yield KindFault(f"{place}.groups", "不能为空：分类摘要要写明各组的分类")
-    if block.form in LISTS and block.key != block.form:
-        yield KindFault(f"{place}.key", f"要写成 {block.form}：来源清单由排版按这个名字印出")
-    if block.key in LISTS and block.form != block.key:
-        yield KindFault(f"{place}.key", f"{block.key} 是来源清单的编号，请换一个")
+    if block.form in FILLED_IN and block.key != block.form:
+        yield KindFault(f"{place}.key", f"要写成 {block.form}：{FORM_NAMES[block.form]}由排版按这个名字印出")
+    if block.key in FILLED_IN and block.form != block.key:
+        yield KindFault(f"{place}.key", f"{block.key} 是{FORM_NAMES[block.key]}的编号，请换一个")
+    if block.key == CORRECTION:
+        yield KindFault(f"{place}.key", f"{CORRECTION} 是更正说明的编号，由系统加在更正稿的开头，请换一个")
 
 
 def _feed_faults(place: str, feed: Feed) -> Iterator[KindFault]:

@@ -11,18 +11,17 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from briefs import page
+from briefs.contents import with_contents
 from briefs.gbt7714 import cited
 from briefs.marks import Run, bare, joined, runs
-from briefs.nodes import Annex, Copy, Figure, Flow, Grid, Head, Heading, Imprint, Listed, Paragraph
+from briefs.nodes import Annex, Contents, Copy, Figure, Flow, Grid, Head, Heading, Imprint, Listed, Paragraph
 from briefs.numerals import chinese
 from domain import clock
-from domain.brief import CITE_MARK, Brief, Chart, Citation, Item, Section, Table
+from domain.brief import CITE_MARK, CONTENTS, CORRECTION, LISTS, Brief, Chart, Citation, Item, Section, Table
 from domain.errors import InvalidInput
 
 REPORT = Copy()
 """The 报送版."""
-LISTS = ("sources", "references")
-"""Keys of the sections that list the citations."""
 DRAFT, RECALLED = "草稿", "已撤回"
 ASSISTED = "AI辅助：本条文字由模型改写，事实以所引来源为准。"
 _CHARTS = {
@@ -102,7 +101,7 @@ def imprint(brief: Brief) -> Imprint:
 
 def flow(brief: Brief, copy: Copy = REPORT) -> list[Flow]:
     """The body in printed order: sections, 附件说明, annexes. No source list where the style of citation has none."""
-    return list(_Printer(brief, copy).flow())
+    return with_contents(list(_Printer(brief, copy).flow()))
 
 
 class _Printer:
@@ -122,8 +121,9 @@ class _Printer:
         if self.marked and self.known and not any(section.key in LISTS for section in sections):
             title = "参考文献" if self.brief.citation_style == "numbered" else "来源与快照（工作版附）"
             text.append(Section("references", title))
-        for number, section in enumerate(text, start=1):
-            yield Heading(1, f"{chinese(number)}、{bare(section.title)}")
+        numbers = count(1)
+        for section in text:
+            yield _headed(section, numbers)
             yield from self.section(section)
         yield from _annex_list(annexes)
         for number, section in enumerate(annexes, start=1):
@@ -202,6 +202,14 @@ class _Printer:
         return Listed(citation.number, text, url if linked else "", capture)
 
 
+def _headed(section: Section, numbers: Iterator[int]) -> Heading | Contents:
+    """目录 and 更正说明 are no part of the text, so they take no number."""
+    title = bare(section.title)
+    if section.key == CONTENTS:
+        return Contents("　".join(title) if len(title) == 2 else title)
+    return Heading(1, title if section.key == CORRECTION else f"{chinese(next(numbers))}、{title}")
+
+
 def _lines(text: str) -> list[str]:
     """The paragraphs of a text, empty ones left out."""
     return [line for line in text.split("\n") if bare(line)]
@@ -252,6 +260,8 @@ def characters(brief: Brief, copy: Copy = REPORT) -> str:
                 parts += [caption, *chart.categories, *(name for name, _ in chart.series)]
             case Annex(mark, title):
                 parts += [mark, title]
+            case Contents(title, entries):
+                parts += [title, *(entry.text for entry in entries)]
             case _:
                 parts.append(node.text)
     return "".join(sorted(set("".join(parts))))

@@ -28,6 +28,25 @@ class Heading:
 
     level: int
     text: str
+    anchor: str = ""
+    """Names it for the 目录; empty where none is printed or it is not listed."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the 目录: the text of a heading of level 1 or 2, and the heading's anchor."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """目录. Renderers that know pages put the number of each heading's page behind it."""
+
+    title: str
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,9 +100,10 @@ class Annex:
 
     mark: str
     title: str
+    anchor: str = ""
 
 
-Flow = Heading | Paragraph | Listed | Grid | Figure | Annex
+Flow = Heading | Contents | Paragraph | Listed | Grid | Figure | Annex
 
 
 @dataclass(frozen=True)

@@ -88,17 +88,17 @@ _AFTER_WIDOW = _AFTER_SPACE | {qn(f"w:{n}") for n in ("numPr", "pBdr", "shd", "t
                                                       "kinsoku", "wordWrap", "overflowPunct")}  # fmt: skip
 
 
-def set_grid(section: Any) -> None:
-    """22 lines a page as a ``lines`` grid; a ``linesAndChars`` grid would set 14 characters a line (DOMAIN B3)."""
+def set_grid(section: Any, lines: int) -> None:
+    """So many lines a page as a ``lines`` grid; a ``linesAndChars`` grid would set 14 characters a line (DOMAIN B3)."""
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    properties.append(element("docGrid", type="lines", linePitch=579))
+    properties.append(element("docGrid", type="lines", linePitch=round(579 * page.LINES / lines)))
 
 
-def add_field(paragraph: Any, code: str) -> None:
-    """A field such as PAGE; the reader's program fills it in."""
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
+def add_field(paragraph: Any, code: str, shown: str = "1") -> None:
+    """A field such as PAGE; ``shown`` stands there until the reader's program fills it in."""
+    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", shown), ("end", "")):
         run = paragraph.add_run()
         if kind == "text":
             run.text = text
@@ -119,6 +119,14 @@ def link(paragraph: Any, text: str, *, url: str = "", anchor: str = "", raised: 
     run = paragraph.add_run(text)
     run.font.color.rgb, run.font.superscript = LINK, raised or None
     made.append(run._r)
+    paragraph._p.append(made)
+
+
+def lead(paragraph: Any, anchor: str) -> None:
+    """All of the paragraph's runs lead to a bookmark, looking as before."""
+    made = element("hyperlink", history=1, anchor=anchor)
+    for run in paragraph._p.findall(qn("w:r")):
+        made.append(run)
     paragraph._p.append(made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
@@ -15,6 +16,9 @@ WIDTH, HEIGHT = 156.0, 225.0
 """版心."""
 LINES, CHARACTERS = 22, 28
 """Lines a page, characters a line."""
+CLOSER = (1, 2, 3)
+"""Steps of setting a brief closer where a few lines cost a sheet of their own: the source list; one more line a page;
+two more. GB/T 9704-2012, 5.2.3, lets the number of lines be adjusted."""
 PT_PER_MM = 72 / 25.4
 ROOM, TURNED = WIDTH * PT_PER_MM, HEIGHT * PT_PER_MM
 """pt that a table may be wide, upright and on a turned page."""
@@ -32,13 +36,68 @@ CELL_X, CELL_Y, CELL_LEADING = 4.0, 3.5, 3.0
 _WHOLE_PT = 120.0
 """A table up to this height moves to the next page as a whole, leaving at most four lines white; a higher one runs on
 under its repeated head."""
+_TITLE_LINE = 20
+"""Characters of 2号 on a line."""
+_UNDIVIDED = re.compile(r"《[^》]{1,18}》|“[^”]{1,18}”|[0-9A-Za-z.,%％-]{2,}[年月日时万亿元个人件]?")
+_NEVER_FIRST, _NEVER_LAST = "，。、；：？！）》”’％%", "（《“‘"
 _HEAD_PT = 56.0
 """红头 of a short name; longer names shrink until they fill 150 mm."""
+
+
+def lines(closer: int) -> int:
+    """Lines a page at a step of ``CLOSER``; at 0 as many as usual."""
+    return LINES + max(0, closer - 1)
 
 
 def masthead_pt(name: str) -> float:
     """Size of the 红头 so that its name stays on one line of the 版心."""
     return min(_HEAD_PT, 150 * PT_PER_MM / max(1, len(name)))
+
+
+def title_lines(title: str) -> list[str]:
+    """A title as it is broken over lines: as few as hold it, alike in length, torn at a space or a sign if possible;
+    never inside a number, a Latin word, 《》 or “”, unless one of these alone is too long."""
+    count = ceil(ems(title) / _TITLE_LINE)
+    if count < 2:
+        return [title]
+    for lines in (count, count + 1):
+        if cuts := _cuts(title, lines):
+            return [title[start:end].strip() for start, end in pairwise(cuts)]
+    return [title]
+
+
+def _cuts(title: str, lines: int) -> tuple[int, ...]:
+    """Places that cut the title into so many lines, its ends included; empty where no such lines hold it."""
+    wanted, places = ems(title) / lines, [0, *_places(title), len(title)]
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+    for _ in range(lines):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, cuts) in best.items():
+            for end in places[places.index(start) + 1 :]:
+                width = ems(title[start:end].strip())
+                if width > _TITLE_LINE:
+                    break
+                price = cost + (width - wanted) ** 2 + (0 if end == len(title) else _price(title, end))
+                if end not in reached or price < reached[end][0]:
+                    reached[end] = (price, (*cuts, end))
+        best = reached
+    return best.get(len(title), (0.0, ()))[1]
+
+
+def _places(title: str) -> list[int]:
+    whole = {at for found in _UNDIVIDED.finditer(title) for at in range(found.start() + 1, found.end())}
+    return [
+        at
+        for at in range(1, len(title))
+        if at not in whole and title[at] not in _NEVER_FIRST and title[at - 1] not in _NEVER_LAST
+    ]
+
+
+def _price(title: str, at: int) -> float:
+    """How bad it is to break there, in squares of characters."""
+    if title[at - 1] == " " or title[at] == " ":
+        return 0.0
+    return 9.0 if title[at - 1] in "，、：；—》”" else 100.0
 
 
 def ems(text: str) -> float:

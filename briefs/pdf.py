@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +19,10 @@ from briefs.cite import marks
 from briefs.fonts import ROLES, FontBook
 from briefs.marks import Run
 from briefs.masthead import check_masthead
-from briefs.nodes import Annex, Figure, Flow, Grid, Heading, Listed, Paragraph
+from briefs.nodes import Annex, Contents, Figure, Flow, Grid, Heading, Listed, Paragraph
 from briefs.render import RenderOptions, missing, printable, write
 from domain import clock
-from domain.brief import Brief, RenderReport, Table
+from domain.brief import Brief, Laid, RenderReport, Table
 from domain.errors import ZhijinError
 
 _TEMPLATE = Path(__file__).resolve().parent / "templates" / "brief.typ"
@@ -44,25 +44,64 @@ def pdf_bytes(brief: Brief, options: RenderOptions) -> tuple[bytes, RenderReport
     """The same without a file; the report's path is empty."""
     check_masthead(brief.masthead)
     absent = missing(brief, options)
-    content = _compile(brief, options, absent)
-    pages = PdfReader(BytesIO(content)).pages
-    alone = _is_imprint_alone(pages[-1].extract_text(), brief, options)
-    return content, RenderReport("", len(pages), options.fonts.substitutions(), absent, alone)
+    flow = layout.flow(brief, options.copy)
+    content = _compile(brief, flow, options, absent)
+    reader, closer = PdfReader(BytesIO(content)), 0
+    if _waits(reader, brief, options):
+        for step in page.CLOSER:
+            other = _compile(brief, flow, options, absent, step)
+            if len(PdfReader(BytesIO(other)).pages) < len(reader.pages):
+                content, reader, closer = other, PdfReader(BytesIO(other)), step
+                break
+    laid = Laid(_is_imprint_alone(reader, -1, brief, options), closer, _pages(flow, reader))
+    return content, RenderReport("", len(reader.pages), options.fonts.substitutions(), absent, laid)
 
 
-def _is_imprint_alone(text: str, brief: Brief, options: RenderOptions) -> bool:
+def _pages(flow: Sequence[Flow], reader: PdfReader) -> dict[str, int]:
+    """Anchor of a heading → its page. The bookmarks are the headings in their order."""
+    if not any(isinstance(node, Contents) for node in flow):
+        return {}
+    heads = [node for node in flow if isinstance(node, Heading | Contents | Annex)]
+    found: dict[str, int] = {}
+    for head, mark in zip(heads, _bookmarks(reader.outline), strict=True):
+        place = reader.get_destination_page_number(mark)
+        if not isinstance(head, Contents) and head.anchor and place is not None:
+            found[head.anchor] = place + 1
+    return found
+
+
+def _bookmarks(outline: Iterable[Any]) -> Iterator[Any]:
+    for mark in outline:
+        if isinstance(mark, list):
+            yield from _bookmarks(mark)
+        else:
+            yield mark
+
+
+def _waits(reader: PdfReader, brief: Brief, options: RenderOptions) -> bool:
+    """Whether a sheet is there for its 版记 alone, a blank page before it."""
+    return len(reader.pages) > 2 and all(_is_imprint_alone(reader, n, brief, options) for n in (-1, -2))
+
+
+def _is_imprint_alone(reader: PdfReader, place: int, brief: Brief, options: RenderOptions) -> bool:
     """Whether a page says nothing but what its 版记, its number and the line at its top say."""
+    text = reader.pages[place].extract_text()
     head, foot = layout.head(brief, options.copy), layout.imprint(brief)
     known = "".join(("0123456789—", head.running, head.watermark, foot.staff, foot.left, foot.right))
     known += "".join(label + names for label, names in foot.addressees)
     return set("".join(text.split())) <= set(known)
 
 
-def _compile(brief: Brief, options: RenderOptions, absent: tuple[str, ...]) -> bytes:
+def _compile(
+    brief: Brief, flow: Sequence[Flow], options: RenderOptions, absent: tuple[str, ...], closer: int = 0
+) -> bytes:
     """Typst reads from memory: no disk is needed to lay out a page."""
     sheet = _Sheet(options)
-    flow = _with_notes([sheet.node(node) for node in layout.flow(brief, options.copy)])
-    data = json.dumps({**_frame(brief, options), "flow": flow}, ensure_ascii=False)
+    nodes = _with_notes([sheet.node(node) for node in flow])
+    data = json.dumps(
+        {**_frame(brief, options), "closer": closer, "lines": page.lines(closer), "flow": nodes},
+        ensure_ascii=False,
+    )
     files = {
         "main.typ": _TEMPLATE.read_bytes(),
         "brief.json": printable(data, absent).encode(),
@@ -89,7 +128,7 @@ def _frame(brief: Brief, options: RenderOptions) -> dict[str, Any]:
             **asdict(head),
             "marks": head.marks,
             "running": head.running,
-            "title": _soft(head.title, 20),
+            "lines": _title(head.title),
         },
         "head_pt": page.masthead_pt(head.name),
         "description": _description(fonts),
@@ -120,8 +159,11 @@ class _Sheet:
     def node(self, node: Flow) -> dict[str, Any]:
         """One node; every kind has its own keys."""
         match node:
-            case Heading(level, text):
-                return {"kind": "heading", "level": level, "text": _soft(text)}
+            case Heading(level, text, anchor):
+                return {"kind": "heading", "level": level, "text": _soft(text), "anchor": anchor}
+            case Contents(title, entries):
+                lines = [{**asdict(entry), "text": _soft(entry.text)} for entry in entries]
+                return {"kind": "contents", "title": title, "entries": lines}
             case Paragraph(kind, runs):
                 return {"kind": kind, "runs": self.runs(runs), "notes": []}
             case Listed():
@@ -132,18 +174,22 @@ class _Sheet:
                 drawn = draw(chart, self.options.lettering)
                 # as numbers: of its files in memory typst reads none that is not text
                 return {"kind": "figure", "caption": _soft(caption), "alt": alt, "picture": list(drawn)}
-            case Annex(mark, title):
-                return {"kind": "annex", "mark": mark, "title": _soft(title, 20)}
+            case Annex(mark, title, anchor):
+                return {"kind": "annex", "mark": mark, "lines": _title(title), "anchor": anchor}
 
     def runs(self, runs: Sequence[Run]) -> list[dict[str, Any]]:
         """Text, or a mark with the numbers to link where the copy has links."""
         working = self.options.copy.working
-        return [
-            {"mark": marks(run.numbers), "links": run.numbers if working else ()}
-            if run.numbers
-            else {"text": _soft(run.text)}
-            for run in runs
-        ]
+        made: list[dict[str, Any]] = []
+        for run in runs:
+            if not run.numbers:
+                made.append({"text": _soft(run.text)})
+                continue
+            before = _held_back(made[-1]) if made and "text" in made[-1] else ""
+            made.append(
+                {"before": before, "mark": marks(run.numbers), "links": run.numbers if working else ()}
+            )
+        return made
 
     def listed(self, line: Listed) -> dict[str, Any]:
         """The address apart, since it is divided by other rules. An anchor for the first line of a number only."""
@@ -162,12 +208,26 @@ class _Sheet:
         }
 
 
+def _held_back(run: dict[str, Any]) -> str:
+    """Takes the end of a text out of it, which a mark is never parted from: alone it would begin a line."""
+    found = _END.search(run["text"])
+    if found is None:
+        return ""
+    run["text"] = run["text"][: found.start()]
+    return found[0]
+
+
+_END = re.compile(r"(?:[!-~]{1,12}|[^\s，。、；：？！）》”’])[，。、；：？！）》”’]*$")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
 def _soft(text: str, longest: int = _LONGEST_WORD, letter: str = "[!-~]") -> str:
     """Zero-width spaces into words that no line can hold."""
     return re.sub(rf"{letter}{{{longest},}}", lambda word: "\u200b".join(word[0]), text)
+
+
+def _title(title: str) -> list[str]:
+    return [_soft(line, 20) for line in page.title_lines(title)]
 
 
 def _with_notes(flow: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefs import layout
 from briefs.masthead import check_masthead
-from briefs.nodes import Annex, Copy, Figure, Flow, Grid, Heading, Imprint, Listed
+from briefs.nodes import Annex, Contents, Copy, Figure, Flow, Grid, Heading, Imprint, Listed
 from domain.brief import Brief, Chart, Table
 
 _INDENT = "　　"
@@ -30,6 +30,8 @@ def _lines(node: Flow) -> list[str]:
     match node:
         case Heading(1, text):
             return ["", _INDENT + text]
+        case Contents(title, entries):
+            return ["", _INDENT + title, *(_INDENT * entry.level + entry.text for entry in entries)]
         case Listed(number, text):
             return [f"[{number}] {text}"]
         case Grid(caption, table):

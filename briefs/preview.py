@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).resolve().parent / "templates"
 _DPI = 200
 _KINDS = {
     nodes.Heading: "heading", nodes.Paragraph: "paragraph", nodes.Listed: "listed", nodes.Grid: "grid",
-    nodes.Figure: "figure", nodes.Annex: "annex",
+    nodes.Figure: "figure", nodes.Annex: "annex", nodes.Contents: "contents",
 }  # fmt: skip
 
 

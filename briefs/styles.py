@@ -7,9 +7,9 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from briefs import ooxml, page
 from briefs.fonts import ROLES
@@ -42,6 +42,8 @@ class Look:
     """Of a heading in the navigation; 0 is text. The headings of Word have their own."""
     grid: bool = True
     """On the grid of lines; off for tables, captions and notes."""
+    dots: bool = False
+    """What a tab divides is set against the right edge, dots before it."""
 
 
 _SMALL, _NOTE = page.SMALL_PT, page.NOTE_PT
@@ -60,6 +62,9 @@ LOOKS = (
     Look("ZJ Title", "title", page.TITLE_PT, ALIGN.CENTER, pitch=32, before=2 * PITCH, after=PITCH),
     Look("ZJ Annexes", first=-3 * (page.BODY_PT - 0.25), left=5 * (page.BODY_PT - 0.25)),
     Look("ZJ Annex", "title", page.TITLE_PT, ALIGN.CENTER, pitch=32, before=PITCH, after=PITCH, level=1),
+    Look("ZJ Contents", "hei", align=ALIGN.CENTER, keep=True, level=1),
+    Look("ZJ Contents 1", align=ALIGN.LEFT, first=-INDENT, left=INDENT, right=INDENT, dots=True),
+    Look("ZJ Contents 2", "kai", _SMALL, ALIGN.LEFT, first=-INDENT, left=2 * INDENT, right=INDENT, dots=True),
     Look("ZJ Caption", "hei", page.TABLE_PT, ALIGN.CENTER, pitch=None, before=6, after=4, grid=False),
     Look("ZJ Picture", align=ALIGN.CENTER, pitch=None, before=6, keep=True, grid=False),
     Look("ZJ Head", "hei", page.TABLE_PT, ALIGN.CENTER, pitch=None, before=2, after=2, left=page.CELL_X, right=page.CELL_X, grid=False),
@@ -88,6 +93,17 @@ def add_styles(document: Any) -> None:
         _shape(style, look, faces[look.role])
 
 
+def set_closer(document: Any, step: int) -> None:
+    """A step of ``page.CLOSER``, as the PDF took it."""
+    if not step:
+        return
+    form = document.styles["ZJ Reference"].paragraph_format
+    form.line_spacing, form.space_after = Pt(11), Pt(1)
+    for look in LOOKS:
+        if look.pitch == PITCH:
+            _set_pitch(document.styles[look.name].paragraph_format, PITCH * page.LINES / page.lines(step))
+
+
 def _set_defaults(document: Any) -> None:
     """The default faces come from the theme (Calibri, MS 明朝): neutralised, or quotation marks turn Latin."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
@@ -108,6 +124,9 @@ def _shape(style: Any, look: Look, family: str) -> None:
         Pt(look.first),
     )
     form.keep_with_next, form.keep_together = look.keep, False
+    if look.dots:
+        edge = Mm(page.WIDTH)
+        form.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _set_pitch(form, look.pitch)
     properties = style.element.get_or_add_pPr()
     ooxml.set_chinese_typography(properties)

@@ -87,7 +87,7 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
             options = RenderOptions(self.fonts)
             stem = _free_stem(folder, file_stem(brief))
             pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
-            docx = render_docx(brief, folder / f"{stem}.docx", options, own_page=pdf.own_page)
+            docx = render_docx(brief, folder / f"{stem}.docx", options, pdf.laid)
             self.store.put_brief(replace(brief, files={"docx": docx.path, "pdf": pdf.path}))
             return BriefReport(
                 id=brief.id,
@@ -132,7 +132,7 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
         folder = make_folder(self.settings.out / brief.id)
         stem, options = file_stem(brief), RenderOptions(self.fonts, copy=Copy(related=self.related(brief)))
         pdf = render_pdf(brief, folder / f"{stem}.pdf", options)
-        docx = render_docx(brief, folder / f"{stem}.docx", options, own_page=pdf.own_page)
+        docx = render_docx(brief, folder / f"{stem}.docx", options, pdf.laid)
         files = {"docx": docx.path, "pdf": pdf.path}
         self.store.put_brief_files(brief.id, files)
         return replace(brief, files=files), _notes(docx, pdf)

@@ -111,5 +111,5 @@ def _printed(
         return render_text(brief, options.copy).encode(), (), ()
     content, report = pdf_bytes(brief, options)
     if form == "docx":
-        content, report = docx_bytes(brief, options, own_page=report.own_page)
+        content, report = docx_bytes(brief, options, report.laid)
     return content, report.substitutions, report.missing

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 
 from domain.clock import Window
@@ -19,6 +19,14 @@ from domain.literature import Reference
 
 CITE_MARK = re.compile(r"\[\^(\d{1,4})\]")
 JUDGEMENT_MARK = "[^研]"
+LISTS = ("sources", "references")
+"""Keys of the sections that list the citations."""
+CONTENTS = "contents"
+"""Key of the 目录."""
+CORRECTION = "correction"
+"""Key of the 更正说明."""
+FILLED_IN = (*LISTS, CONTENTS)
+"""Keys of the sections that are filled in when the brief is printed."""
 
 STATUS_NAMES: Mapping[str, str] = {
     "draft": "草稿",
@@ -262,6 +270,18 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Laid:
+    """How the PDF fell into pages: what the DOCX of the same brief, laid out only when it is opened, is told of it."""
+
+    own_page: bool = False
+    """Whether the 版记 stands on a page of its own, so that the page is an even one."""
+    closer: int = 0
+    """How much closer it was set, so that the 版记 needs no sheet of its own: a step of ``briefs.page.CLOSER``."""
+    pages: Mapping[str, int] = field(default_factory=dict)
+    """Anchor of a heading → its page; only where a 目录 is printed."""
+
+
+@dataclass(frozen=True)
 class RenderReport:
     """What rendering made and which faces stood in for the official ones."""
 
@@ -271,5 +291,5 @@ class RenderReport:
     """字体替代 notes, one a face."""
     missing: tuple[str, ...] = ()
     """Characters no available face can draw."""
-    own_page: bool = False
-    """Whether the 版记 stands on a page of its own, so that the page is an even one."""
+    laid: Laid = Laid()
+    """Of a PDF."""

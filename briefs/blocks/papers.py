@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefs import cite
-from briefs.blocks.told import NOTHING
 from briefs.draft import Draft
 from briefs.from_folder import gather
 from briefs.material import WindowMaterial
-from briefs.numerals import chinese
 from domain import clock
 from domain.article import Article
 from domain.brief import Item, Section
@@ -91,9 +89,8 @@ def text(draft: Draft, block: Block) -> Section:
 
 
 def contents(draft: Draft, block: Block) -> Section:
-    """目录: the blocks by number and title."""
-    lines = [f"{chinese(n)}、{safe(b.title)}" for n, b in enumerate(draft.kind.blocks, 1) if b is not block]
-    return Section(block.key, block.title, lead="；".join(lines) + "。" if lines else NOTHING)
+    """目录. Its entries are the headings as they stand when the brief is printed."""
+    return Section(block.key, block.title)
 
 
 def sources(draft: Draft, block: Block) -> Section:

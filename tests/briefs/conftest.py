@@ -177,6 +177,6 @@ def printed(tmp_path_factory, make, masthead):
     full = make.compose(make.full_day(), masthead, "b-1", "甲")
     for name, brief in measuring.specimens(full).items():
         laid = render_pdf(brief, folder / f"{name}.pdf", bundled)
-        render_docx(brief, folder / f"{name}.docx", bundled, own_page=laid.own_page)
+        render_docx(brief, folder / f"{name}.docx", bundled, laid.laid)
     office = measuring.office_pdf(folder)
     return {name: SimpleNamespace(pdf=folder / f"{name}.pdf", office=path) for name, path in office.items()}

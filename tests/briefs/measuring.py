@@ -154,8 +154,15 @@ def specimens(full):
         "status": "issued",
         "masthead": replace(full.masthead, notice=""),
     }
+    chapters = tuple(
+        Section(
+            f"c{n}", f"第{n}编的名称", (Item(f"第{n}编的一条", "国" * 28 * 5 * n),), lead="国" * 28 * 4 * n
+        )
+        for n in range(1, 7)
+    )
     return {
         "full": full,
+        "contents": only(Section("contents", "目录"), *chapters),
         "issued": replace(full, **issued),
         "grid": only(Section("x", "测试", lead="国" * 28 * 60), **issued),
         "table": only(Section("x", "测试", tables=(table,))),

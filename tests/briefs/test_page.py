@@ -39,3 +39,25 @@ def test_a_table_is_cut_evenly_and_loses_nothing(columns):
     widths = [len(part.head) for part in cut]
     assert max(widths) <= 13 and max(widths) - min(widths) <= 1
     assert len(cut) == 1 or columns > 12
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("十一月舆情月报", ["十一月舆情月报"]),
+        ("红桥区一图书馆分馆地下书库漏水 部分古籍受潮", ["红桥区一图书馆分馆地下书库漏水", "部分古籍受潮"]),
+        ("关于进一步加强《天津市公共图书馆服务规范实施细则》贯彻落实的建议", None),
+        ("前十月进出口总值17429.6亿元同比增长8.13%创历史同期新高", None),
+    ],
+)
+def test_a_title_is_broken_by_meaning_into_lines_that_hold_it(title, lines):
+    made = page.title_lines(title)
+    assert lines is None or made == lines
+    assert "".join(made).replace(" ", "") == title.replace(" ", "")
+    assert all(page.ems(line) <= 20 and page.ems(line) >= 6 for line in made)
+    for whole in ("《天津市公共图书馆服务规范实施细则》", "17429.6亿", "8.13%"):
+        assert whole not in title or any(whole in line for line in made)
+
+
+def test_a_title_without_a_place_to_break_is_left_to_the_renderer():
+    assert page.title_lines("a" * 60) == ["a" * 60]

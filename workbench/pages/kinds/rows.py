@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefs.kind_checks import LISTS
 from domain.brief import Masthead
+from domain.brief import FILLED_IN
 from domain.brief_kind import STEP_NAMES, Block, BriefKind, Group, StepRule
 
 Row = Mapping[str, Any]
@@ -120,9 +120,9 @@ def _block(row: Row, old: Block) -> Block:
 
 def _keyed(block: Block, taken: Iterable[str]) -> Block:
     """With the key that its form asks for; a new one with a key of its own."""
-    if block.form in LISTS:
+    if block.form in FILLED_IN:
         return replace(block, key=block.form)
-    if not block.key or block.key in LISTS:
+    if not block.key or block.key in FILLED_IN:
         return replace(block, key=free_key(block.form or "block", taken))
     return block
 
