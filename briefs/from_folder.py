@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from briefs.cite import Register
 from domain.brief import Citation, Item, StoredQuery
 from domain.folder import EntryKind, FolderEntry
-from domain.text import shorten
+from domain.text import quoted, shorten
 from domain.writing.clean import safe
 
 _ABSTRACT = 200
 """Characters of an abstract that introduce a work."""
-_INNER = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _text(entry: FolderEntry, numbers: tuple[int, ...], known: Known) -> str:
     marks = "".join(f"[^{number}]" for number in numbers)
     match entry.kind:
         case EntryKind.PASSAGE:
-            return f"“{safe(entry.text).translate(_INNER)}”{marks}"
+            return f"{quoted(safe(entry.text))}{marks}"
         case EntryKind.FIGURE:
             return safe(entry.text)
         case EntryKind.REFERENCE:

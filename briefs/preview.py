@@ -36,6 +36,8 @@ class Reading:
     read: bool = False
     """已阅 was given."""
     foot: str = ""
+    notices: tuple[str, ...] = ()
+    """What the reader has to know before reading, e.g. that a later issue corrects this one."""
 
 
 def render_html(brief: Brief, copy: Copy = layout.REPORT, reading: Reading | None = None) -> str:
@@ -53,11 +55,16 @@ def render_html(brief: Brief, copy: Copy = layout.REPORT, reading: Reading | Non
     )
 
 
-def render_recall(brief: Brief, reason: str = "") -> str:
+def render_recall(brief: Brief, reason: str = "", notices: tuple[str, ...] = ()) -> str:
     """The page that stands where a recalled brief stood: its name, number and title, and nothing of its text."""
     check_masthead(brief.masthead)
     return _template("recalled.html.j2").render(
-        head=layout.head(brief), title=layout.file_title(brief), reason=reason, red=page.RED, reading=None
+        head=layout.head(brief),
+        title=layout.file_title(brief),
+        reason=reason,
+        notices=notices,
+        red=page.RED,
+        reading=None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from briefs.correction_note import SUFFIX, opened
 from desk.brief_edit import within_length
 from desk.brief_issue import BriefIssueVerbs
 from desk.permissions import Permission
@@ -20,14 +21,17 @@ class BriefAfterVerbs(BriefIssueVerbs):
     """更正, 撤回, 发后复核."""
 
     def correct_brief(self, actor: Actor, brief_id: str, reason: str) -> Brief:
-        """Begin a 更正: a draft with the content of an issued brief, linked to it, that passes through the steps anew."""
+        """Begin a 更正: a draft with the content of an issued brief, linked to it, that passes through the steps anew.
+
+        At its head stands the 更正说明, into which each change is written as it is saved.
+        """
         with self.act(actor, Permission.DRAFT, "更正简报", brief_id):
             wrong, why = self.store.brief(brief_id), within_length(reason, "更正原因")
             if wrong.status not in ("issued", "recalled"):
                 raise Conflict(f"“{wrong.title}”还没有签发，直接修改即可，不必更正")
             if not why:
                 raise InvalidInput("请写明更正的原因")
-            draft = self._correction(actor, wrong)
+            draft = opened(self._correction(actor, wrong), wrong, why)
             with self.store.together():
                 self.store.put_brief(draft)
                 self.store.add_comments([self._comment(actor, draft, f"更正原因：{why}", "", "")])
@@ -39,7 +43,7 @@ class BriefAfterVerbs(BriefIssueVerbs):
         return replace(
             wrong,
             id=ids.brief_id(wrong.kind, now),
-            title=wrong.title if wrong.title.endswith("（更正）") else f"{wrong.title}（更正）",
+            title=f"{wrong.title.removesuffix(SUFFIX)}{SUFFIX}",
             created_at=now,
             created_by=actor.name,
             masthead=head,

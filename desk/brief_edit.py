@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from briefs.correction_note import told_again
 from briefs.masthead import check_masthead
 from desk.briefs import BriefVerbs
 from desk.permissions import Permission
@@ -38,7 +39,7 @@ class BriefEditVerbs(BriefVerbs):
         """Keep what was edited as a new version; ``base_version`` is the one it was edited from.
 
         State, numbers and the names of those who sign are never taken from ``brief``. A change of the content voids
-        every step of review, on record, and makes it a draft again.
+        every step of review, on record, and makes it a draft again. The 更正说明 of a correction follows its changes.
 
         :raises Conflict: naming who saved what meanwhile; nothing is overwritten, nothing of this is stored.
         """
@@ -46,6 +47,7 @@ class BriefEditVerbs(BriefVerbs):
             check_masthead(brief.masthead)
             with self.store.together():
                 stored = self.store.brief(brief.id)
+                brief = self._noted(brief, stored)
                 if stored.version == base_version and edited(stored, brief) == stored:
                     return SaveReport(stored, False, ())
                 saved = self.store.save_brief(brief, base_version, actor.name, clean(note), self.now())
@@ -54,6 +56,10 @@ class BriefEditVerbs(BriefVerbs):
                     return SaveReport(saved, True, ())
                 self.store.add_decision(self._void(actor, saved, voided[-1]), "draft")
                 return SaveReport(saved, True, voided)
+
+    def _noted(self, brief: Brief, stored: Brief) -> Brief:
+        """A correction's 更正说明 follows its changes."""
+        return told_again(brief, stored, self.store.brief(stored.corrects)) if stored.corrects else brief
 
     def _void(self, actor: Actor, saved: Brief, last: Decision) -> Decision:
         told = f"第{saved.version}版改动了内容，此前的审签作废"

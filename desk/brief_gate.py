@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from briefs.correction_note import old_text
 from briefs.gate.check import check_brief
-from briefs.gate.evidence import Evidence, Name, Source, SourceState
+from briefs.gate.evidence import Evidence, Name, Source, SourceState, Testimony
 from briefs.material import VOICES
 from briefs.rumour import refutes, speaks_of_talk
 from desk.figures import FigureVerbs
@@ -56,7 +57,10 @@ class GateVerbs(FigureVerbs, WordingVerbs):
             else:
                 said = _source(citation, article, hidden.get(article.id, ()), media.get(article.source_id))
                 sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
-        return Evidence(sources, self.asker(), self._naming())
+        return Evidence(sources, self.asker(), self._naming(), self._corrected(brief))
+
+    def _corrected(self, brief: Brief) -> Testimony | None:
+        return Testimony(old_text(self.store.brief(brief.corrects))) if brief.corrects else None
 
     def _naming(self) -> Callable[[str], Sequence[Name]]:
         reader = self.pipeline.name_reader

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from briefs.correction_note import named, note_lines
+from briefs.nodes import Copy
 from briefs.preview import Reading, render_html, render_recall
 from desk.permissions import Permission, may
 from desk.profiles import ItemView, ProfileVerbs
@@ -32,6 +34,29 @@ class RoomEntry:
     """Around the first word found; empty without a question."""
     read: bool
     """Whether 已阅 was given for one of the actor's recipients."""
+    corrected: bool
+    """A later issue corrects it."""
+
+
+@dataclass(frozen=True)
+class CorrectedIssue:
+    """An issue and the one that corrects it, as the reader of either finds them."""
+
+    wrong: Brief
+    right: Brief
+    note: tuple[str, ...]
+    """The 更正说明 in lines."""
+    other: Brief
+    """The one of the two that is not being read."""
+    readable: bool
+    """Whether the actor may open that one."""
+
+    @property
+    def line(self) -> str:
+        """For the reader of the one that is being read."""
+        if self.other is self.right:
+            return _corrected_by(self.right)
+        return f"本期更正{named(self.wrong)}。"
 
 
 @dataclass(frozen=True)
@@ -105,11 +130,29 @@ class ReadingRoomVerbs(ReaderLinkVerbs, ProfileVerbs):
         return brief
 
     def reading_html(self, brief: Brief, reading: Reading) -> str:
-        """The page of a brief that was opened, for a phone; of a recalled one the notice in its place."""
+        """The page of a brief that was opened, for a phone; of a recalled one the notice in its place. What corrects
+        it is named on top."""
+        notices = tuple(map(_corrected_by, self._corrections(brief.id)))
         if brief.status == "recalled":
             recall = self.store.recall(brief.id)
-            return render_recall(brief, recall.reason if recall else "")
-        return render_html(brief, reading=reading)
+            return render_recall(brief, recall.reason if recall else "", notices)
+        copy = Copy(related=self.related(brief))
+        return render_html(brief, copy, replace(reading, notices=notices))
+
+    def corrected_issues(self, actor: Actor, brief_id: str) -> list[CorrectedIssue]:
+        """The corrections that a brief belongs to: what corrects it, and what it corrects itself."""
+        brief = self.readable_brief(actor, brief_id)
+        pairs = [(brief, right) for right in self._corrections(brief_id)]
+        pairs += [(wrong, brief) for key, wrong in self.related(brief).items() if key == brief.corrects]
+        readable = self.readable(actor)
+        found = []
+        for wrong, right in pairs:
+            other = right if wrong is brief else wrong
+            found.append(CorrectedIssue(wrong, right, tuple(note_lines(right)), other, readable(other)))
+        return found
+
+    def _corrections(self, brief_id: str) -> list[Brief]:
+        return [brief for brief in self.store.corrections_of(brief_id) if brief.status == "issued"]
 
     def my_answers(self, actor: Actor, brief_id: str) -> list[Reply]:
         """What was answered for the actor's recipients, oldest first."""
@@ -157,7 +200,11 @@ class ReadingRoomVerbs(ReaderLinkVerbs, ProfileVerbs):
             for r in answers
         )
         found = _extract(texts[brief.id], asked) if brief.id in texts else ()
-        return RoomEntry(brief, _topics(texts, brief), found, read)
+        return RoomEntry(brief, _topics(texts, brief), found, read, bool(self._corrections(brief.id)))
+
+
+def _corrected_by(right: Brief) -> str:
+    return f"本期已更正，请以{named(right)}为准。"
 
 
 def _topics(texts: dict[str, IssuedText], brief: Brief) -> tuple[str, ...]:

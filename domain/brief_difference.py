@@ -21,6 +21,8 @@ class PartDifference:
     """Changed paragraphs; empty where only its place changed."""
     what: str
     """新增, 删去, 改动 or 移动."""
+    key: str = ""
+    """Of the item or section; ``_title``, ``_head`` and ``_sources`` for the rest."""
 
 
 def edited(stored: Brief, brief: Brief) -> Brief:
@@ -56,21 +58,22 @@ def compare(before: Brief, after: Brief) -> list[PartDifference]:
     old = {key: (where, text) for key, where, text in _parts(before)}
     new = {key: (where, text) for key, where, text in _parts(after)}
     found = [
-        _changed(old.get(key, ("", ""))[1], text, where, key in old) for key, (where, text) in new.items()
+        _changed(key, old.get(key, ("", ""))[1], text, where, key in old)
+        for key, (where, text) in new.items()
     ]
     found += [
-        PartDifference(where, tuple(compare_texts(text, "")), "删去")
+        PartDifference(where, tuple(compare_texts(text, "")), "删去", key)
         for key, (where, text) in old.items()
         if key not in new
     ]
     return [part for part in found if part] + list(_moved(before, after))
 
 
-def _changed(old: str, new: str, where: str, known: bool) -> PartDifference | None:
+def _changed(key: str, old: str, new: str, where: str, known: bool) -> PartDifference | None:
     lines = tuple(compare_texts(old, new))
     if not lines and known:
         return None
-    return PartDifference(where, lines, "改动" if known else "新增")
+    return PartDifference(where, lines, "改动" if known else "新增", key)
 
 
 def _moved(before: Brief, after: Brief) -> Iterator[PartDifference]:
@@ -84,7 +87,7 @@ def _moved(before: Brief, after: Brief) -> Iterator[PartDifference]:
     }
     for key in now:
         if key not in stayed:
-            yield PartDifference(new[key], (), "移动")
+            yield PartDifference(new[key], (), "移动", key)
 
 
 def _order(brief: Brief) -> Mapping[str, str]:

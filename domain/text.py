@@ -45,6 +45,7 @@ LONGEST_QUOTATION = 200
 _TRADITIONAL = re.compile(f"[{TRADITIONAL}]")
 _SIMPLIFIED = str.maketrans(TRADITIONAL, SIMPLIFIED)
 _FOLD_SPACE = re.compile(r"\s+")
+_INNER = str.maketrans("“”", "‘’")
 
 
 def fold(text: str) -> str:
@@ -143,6 +144,11 @@ def _closed(line: str) -> list[tuple[int, int]]:
 def han_count(text: str) -> int:
     """Number of Chinese characters, the unit in which briefings are measured (汉字)."""
     return len(_HAN.findall(text))
+
+
+def quoted(text: str) -> str:
+    """In quotation marks, those inside it turned to ‘’."""
+    return f"“{text.translate(_INNER)}”"
 
 
 def shorten(text: str, limit: int) -> str:

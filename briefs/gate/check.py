@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from briefs.gate import blank, figures, length, persons, secrecy, sources, unverified
+from briefs.gate import blank, corrected, figures, length, persons, secrecy, sources, unverified
 from briefs.gate.evidence import Evidence
 from briefs.gate.fault import Fault
 from briefs.gate.statements import Part, Statement, key_of, statements
 from briefs.gate.support import Prover
 from briefs.gate.words import advice, leaders, numerals, punctuation, terms, titles, weekday
 from briefs.gate.words.agencies import Agencies
-from domain.brief import Brief, Item
+from domain.brief import CORRECTION, Brief, Item
 from domain.gate import Finding
 from domain.wording import WordBook
 
@@ -32,14 +32,19 @@ def _findings(brief: Brief, evidence: Evidence, book: WordBook) -> Iterator[Find
     for statement in told:
         yield from prover.findings(statement)
         yield from persons.findings(statement, evidence)
-        for fault in (*sources.unknown_marks(statement, evidence), *words.faults(statement)):
+        for fault in (
+            *sources.unknown_marks(statement, evidence),
+            *words.faults(corrected.in_own_words(statement, evidence)),
+        ):
             yield fault.at(statement)
     for section in brief.sections:
         yield from blank.findings(section)
         yield from advice.findings(section)
     for item, own in _items(brief, told):
-        yield from length.findings(own)
+        if own[0].place.section != CORRECTION:  # it quotes the library's own issue
+            yield from length.findings(own)
         yield from unverified.findings(item, own, evidence)
+    yield from corrected.findings(brief)
     yield from figures.findings(brief, evidence)
     yield from sources.findings(brief, evidence)
 

@@ -87,6 +87,8 @@ class Evidence:
     """Puts a stored query again; None for one that nobody can answer. The default takes its word."""
     names: Callable[[str], Sequence[Name]] = lambda sentence: ()
     """Who a sentence names."""
+    corrected: Testimony | None = None
+    """All that the issue says that the brief corrects; None where it corrects none."""
 
 
 class Testimony:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from briefs.cite import marks
 from briefs.gate.claims import Claim, claims
 from briefs.gate.evidence import Evidence, Testimony
 from briefs.gate.quotes import plainest
-from briefs.gate.statements import BESIDE, Part, Statement, bare
+from briefs.gate.statements import BESIDE, Part, Statement, bare, statements
 from briefs.numerals import span
 from domain import clock
 from domain import text as zh
-from domain.brief import Brief, Section
+from domain.brief import CORRECTION, Brief, Section
 from domain.gate import Finding, Rule
 
 _MONITORED = re.compile(r"监测|采集|环比|同比|信息量|传播量|声量|本期|上期|样本")
@@ -49,7 +50,7 @@ class Prover:
     """One pass over a brief in reading order."""
 
     def __init__(self, brief: Brief, evidence: Evidence) -> None:
-        self._evidence = evidence
+        self._brief, self._evidence = brief, evidence
         self._own = Testimony(_own_facts(brief))
         self._figures = {section.key: _figures(section) for section in brief.sections}
         self._ledger = _Ledger()
@@ -57,6 +58,9 @@ class Prover:
     def findings(self, statement: Statement) -> Iterator[Finding]:
         """Claims of the statement that nothing proves."""
         if statement.part in _ITSELF:
+            return
+        if statement.place.section == CORRECTION:
+            yield from self._corrected(statement)
             return
         asked = statement.part in BESIDE and self._figures.get(statement.place.section) is not None
         counted = asked and (statement.part in _ROWS or bool(_MONITORED.search(statement.text)))
@@ -78,6 +82,23 @@ class Prover:
             yield _uncited(statement, open_claims)
         else:
             yield from (_unproven(statement, claim) for claim in open_claims)
+
+    def _corrected(self, statement: Statement) -> Iterator[Finding]:
+        """更正说明 quotes the issue it corrects and this one: it has to say what either says, and cites nothing. What
+        stood there wrongly is no fact that later sentences may rest on."""
+        names = () if statement.part is Part.HEAD else self._evidence.names(statement.text)
+        speaking = [told for told in (self._evidence.corrected, self._rest) if told is not None]
+        for claim in claims(statement.text, names, statement.judgement):
+            if not any(claim.stands_in(testimony, False) for testimony in speaking):
+                what = f"{_WHAT[claim.rule]}“{zh.shorten(claim.text, 40)}”"
+                message = f"{statement.place.label}：{what}在被更正的一期和本期正文里都查不到，请照录原文和更正后的文字"
+                yield Finding(claim.rule, statement.place, claim.text, message)
+
+    @cached_property
+    def _rest(self) -> Testimony:
+        """The brief outside of its 更正说明."""
+        told = (s.text for s in statements(self._brief) if s.place.section != CORRECTION)
+        return Testimony("\n".join(told))
 
     def _speaking(self, statement: Statement) -> list[Testimony]:
         """What may prove the statement."""

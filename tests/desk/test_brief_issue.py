@@ -248,6 +248,7 @@ def test_a_correction_is_a_new_issue_linked_both_ways(desk, people):
     assert draft.masthead.approver == ""
     assert [b.id for b in desk.store.corrections_of(brief.id)] == [draft.id]
     desk.resolve_comment(people[0], draft.id, 1, "已改")
+    desk.save_brief(people[0], retold(draft, "i-heat", "河西区供热站昨夜抢修管线，居民恢复供热。"), 1)
     reviewed(desk, people, draft.id)
     report = desk.issue_brief(people[2], draft.id, AGREED)
     assert report.issuing.issue_no == 2

@@ -8,7 +8,7 @@ import streamlit as st
 
 from desk.answers import BY_READER, AnswerDraft
 from desk.permissions import Permission, may
-from desk.reading_room import PAGE, RoomEntry, Shelf
+from desk.reading_room import PAGE, CorrectedIssue, RoomEntry, Shelf
 from domain import clock
 from domain.answer import ANSWER_NAMES, OPENS_TASK, AnswerKind
 from domain.brief import Brief
@@ -104,8 +104,10 @@ def _badges(entry: RoomEntry) -> str:
     brief = entry.brief
     if brief.status == "recalled":
         return ":red-badge[已撤回]"
-    draft = "" if brief.status == "issued" else ":gray-badge[演示样稿·未签发]"
-    return draft + (":green-badge[已阅]" if entry.read else "")
+    marks = "" if brief.status == "issued" else ":gray-badge[演示样稿·未签发]"
+    marks += ":orange-badge[已更正]" if entry.corrected else ""
+    marks += ":orange-badge[更正]" if brief.corrects else ""
+    return marks + (":green-badge[已阅]" if entry.read else "")
 
 
 def _issue(brief: Brief) -> str:
@@ -120,10 +122,23 @@ def _one(actor: Actor, brief_id: str) -> None:
         st.rerun()
     large = "1" if right.toggle("大字", key="large-print") else "0"
     brief = the_desk().readable_brief(actor, brief_id)
+    for issue in the_desk().corrected_issues(actor, brief_id):
+        _corrected(issue)
     st.iframe(f"/read/{brief_id}?large={large}&frame=1", height=760)
     st.link_button("整页打开", f"/read/{brief_id}?large={large}")
     if may(actor, Permission.ANSWER) and the_desk().stands_for(actor):
         _answers(actor, brief)
+
+
+def _corrected(issue: CorrectedIssue) -> None:
+    """Beside either issue: which corrects which, what was corrected, the way to the other."""
+    st.warning(plain(issue.line))
+    with st.expander("更正说明", expanded=True):
+        st.markdown("  \n".join(map(plain, issue.note)) or "见更正的一期。")
+    label = "看更正的一期" if issue.other is issue.right else "看被更正的一期"
+    if issue.readable and st.button(label, key=f"corrected-{issue.other.id}"):
+        st.query_params.from_dict({"brief": issue.other.id})
+        st.rerun()
 
 
 def _answers(actor: Actor, brief: Brief) -> None:
