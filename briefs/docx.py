@@ -5,7 +5,7 @@ Its geometry was tried in LibreOffice 7.4; Word and WPS could not be tried here.
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,14 @@ def docx_bytes(brief: Brief, options: RenderOptions, laid: Laid = Laid()) -> tup
     set_closer(document, laid.closer)
     ooxml.keep_broken_lines_short(document)
     head = layout.head(brief, options.copy)
-    _set_page(document, head, page.lines(laid.closer))
+    set_page(document, head.running, head.watermark, page.lines(laid.closer))
     _add_head(document, head)
     Body(document, options, laid.pages).add(layout.flow(brief, options.copy))
     if laid.own_page:
         document.add_paragraph(style="ZJ Gap").paragraph_format.page_break_before = True
     _add_imprint(document, layout.imprint(brief))
-    _set_properties(document, brief)
-    _drop_thumbnail(document)
+    facts = layout.file_title(brief), layout.imprint(brief).left, brief.created_at
+    set_properties(document, *facts)
     report = RenderReport("", None, _absent_faces(options), missing(brief, options))
     return ooxml.packed(document, brief.created_at), report
 
@@ -72,7 +72,8 @@ def _absent_faces(options: RenderOptions) -> tuple[str, ...]:
     )
 
 
-def _set_page(document: Any, head: Head, lines: int) -> None:
+def set_page(document: Any, running: str, watermark: str = "", lines: int = page.LINES) -> None:
+    """GB/T 9704 paper: margins, grid, the line at the top of every page, the number at its foot."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(page.TOP), Mm(page.BOTTOM)
@@ -85,9 +86,9 @@ def _set_page(document: Any, head: Head, lines: int) -> None:
     for number, header in enumerate((section.header, section.even_page_header), start=1):
         header.is_linked_to_previous = False
         header.paragraphs[0].style = "ZJ Notice"
-        header.paragraphs[0].add_run(head.running)
-        if head.watermark:
-            ooxml.watermark(header.paragraphs[0], head.watermark, "黑体", number)
+        header.paragraphs[0].add_run(running)
+        if watermark:
+            ooxml.watermark(header.paragraphs[0], watermark, "黑体", number)
     for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         footer.is_linked_to_previous = False
         _page_number(footer.paragraphs[0], side)
@@ -145,14 +146,14 @@ def _add_imprint(document: Any, imprint: Imprint) -> None:
     document.add_paragraph(style="ZJ Gap")
 
 
-def _set_properties(document: Any, brief: Brief) -> None:
-    """Facts of the file, dated by the brief and not by the clock."""
+def set_properties(document: Any, title: str, author: str, moment: datetime) -> None:
+    """Facts of the file, dated by what it says and not by the clock."""
     facts = document.core_properties
-    facts.title = shorten(layout.file_title(brief), _LONGEST_FACT)
-    facts.author = shorten(layout.imprint(brief).left, _LONGEST_FACT)
-    facts.created = facts.modified = brief.created_at.astimezone(UTC).replace(tzinfo=None)
+    facts.title, facts.author = shorten(title, _LONGEST_FACT), shorten(author, _LONGEST_FACT)
+    facts.created = facts.modified = moment.astimezone(UTC).replace(tzinfo=None)
     facts.last_modified_by, facts.revision, facts.comments = facts.author, 1, ""
     facts.language = "zh-CN"
+    _drop_thumbnail(document)
 
 
 def _drop_thumbnail(document: Any) -> None:

@@ -136,7 +136,7 @@ class _Printer:
         yield from self.items(section)
         yield from (self.paragraph("body", line) for line in _lines(section.closing))
         for table in section.tables:
-            yield from self.grids(table)
+            yield from grids(next(self.tables), table)
         for chart in section.charts:
             yield _figure(next(self.figures), chart)
         if section.coverage:
@@ -182,14 +182,6 @@ class _Printer:
         for place, line in enumerate(notes, start=1):
             yield self.paragraph("note", line, keep=place < len(notes))
 
-    def grids(self, table: Table) -> Iterator[Grid]:
-        """The table, in several parts where it has more columns than a turned page holds."""
-        number = next(self.tables)
-        plain = _safe_table(table)
-        for place, part in enumerate(page.parts(plain)):
-            more = "（续）" if place else ""
-            yield Grid(f"表{number}{more}　{plain.caption}", part, page.is_wide(part))
-
     def listed(self, citation: Citation) -> Listed:
         """Its address and capture only where the copy has links."""
         text = bare(cited(citation, self.brief.edition))
@@ -200,6 +192,14 @@ class _Printer:
         url = bare(citation.url or (citation.reference.url if citation.reference else ""))
         linked = url.startswith(("http://", "https://")) and url in text
         return Listed(citation.number, text, url if linked else "", capture)
+
+
+def grids(number: int, table: Table) -> Iterator[Grid]:
+    """The table under its number, in several parts where it has more columns than a turned page holds."""
+    plain = _safe_table(table)
+    for place, part in enumerate(page.parts(plain)):
+        more = "（续）" if place else ""
+        yield Grid(f"表{number}{more}　{plain.caption}", part, page.is_wide(part))
 
 
 def _headed(section: Section, numbers: Iterator[int]) -> Heading | Contents:

@@ -115,7 +115,9 @@ def run(
 @app.command("figures")
 def figures(
     period: Annotated[str, typer.Argument(help="2026-11、2026Q4 或 2026；不写为本月")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="另存为 XLSX 文件，附各指标的清单")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="另存为 XLSX 或 DOCX 文件（按扩展名），附各指标的清单")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """绩效指标，带环比和同比。"""
@@ -138,7 +140,8 @@ def figures(
         for f in report.figures
     }
     if out is not None:
-        _write(out, desk.performance_workbook(OPERATOR, chosen))
+        make = desk.performance_paper if out.suffix.lower() == ".docx" else desk.performance_workbook
+        _write(out, make(OPERATOR, chosen))
         lines.append(f"已写出 {out}")
     finish(as_json, {"period": chosen.name, "figures": facts}, [chosen.name, *lines])
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from briefs.evidence_paper import sheet_docx
 from briefs.evidence_sheet import Backing, evidence_sheet, sheet_html
+from briefs.render import RenderOptions
 from desk.guards import make_folder, reason_of
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from desk.settings import Settings
+from desk.typefaces import TypefaceVerbs
 from domain import ids
 from domain.article import Article, Snapshot
 from domain.brief import Brief, Citation
@@ -24,7 +26,7 @@ SHEET_NAME = "证据单"
 """Of the files beside the brief's: JSON for machines, HTML for people."""
 
 
-class EvidenceVerbs(DeskRoom):
+class EvidenceVerbs(TypefaceVerbs):
     """Evidence sheets."""
 
     def write_evidence(self, brief: Brief) -> SealedSheet:
@@ -54,6 +56,11 @@ class EvidenceVerbs(DeskRoom):
     def evidence_page(self, actor: Actor, brief_id: str) -> str:
         """The same as a page to read and print."""
         return sheet_html(self.evidence_of(actor, brief_id))
+
+    def evidence_paper(self, actor: Actor, brief_id: str) -> bytes:
+        """The same as DOCX."""
+        sealed = self.evidence_of(actor, brief_id)
+        return sheet_docx(sealed, self.settings.institution, RenderOptions(self.fonts))
 
     def _backing(self, brief: Brief) -> dict[int, Backing]:
         articles = self.store.articles_by_id(c.article_id for c in brief.citations if c.article_id)

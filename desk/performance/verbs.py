@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import yaml
 
-from briefs.workbook import Sheet, workbook
+from briefs.render import RenderOptions
+from briefs.report import Report, report_docx
+from briefs.workbook import workbook
 from desk.alert_settings import AlertSettingVerbs
 from desk.performance.facts import Facts, Piece, Watching
 from desk.performance.pieces import adopted, breakdowns, dispatched, quality
+from desk.performance.report import PerformanceReport, flow, sheets
 from desk.performance.service import standing
 from desk.performance.watching import alarms, ancient, coverage, response
 from desk.permissions import Permission
+from desk.typefaces import TypefaceVerbs
 from domain import clock
 from domain.answer import RANK_NAMES, Reply
 from domain.brief_flow import Verdict
 from domain.dispatch import Sent
 from domain.errors import InvalidInput
-from domain.performance import Figure, Listing, Period, PointsTable, change, number
+from domain.performance import Figure, Period, PointsTable
 from domain.profile import ReaderProfile
 from domain.user import Actor
 from nlp.taxonomy import load_taxonomy
@@ -29,27 +32,7 @@ _SEEDED = "随附计分表"
 _ANCIENT = "古籍与文献保护"
 
 
-@dataclass(frozen=True)
-class PerformanceReport:
-    """All figures of one period."""
-
-    period: Period
-    figures: tuple[Figure, ...]
-    breakdowns: tuple[tuple[str, Listing], ...]
-    table: PointsTable
-
-    def figure(self, key: str) -> Figure:
-        """By its key; ``KeyError`` if there is none."""
-        return {figure.key: figure for figure in self.figures}[key]
-
-    @property
-    def groups(self) -> Mapping[str, tuple[Figure, ...]]:
-        """Group → its figures, in the order of the evidence."""
-        names = dict.fromkeys(figure.group for figure in self.figures)
-        return {name: tuple(f for f in self.figures if f.group == name) for name in names}
-
-
-class PerformanceVerbs(AlertSettingVerbs):
+class PerformanceVerbs(AlertSettingVerbs, TypefaceVerbs):
     """Counting."""
 
     def performance(self, actor: Actor, period: Period) -> PerformanceReport:
@@ -74,7 +57,16 @@ class PerformanceVerbs(AlertSettingVerbs):
         """The evidence as XLSX: the figures on the first sheet, the list behind each on a sheet of its own."""
         with self.act(actor, Permission.DISPATCH, "导出绩效", period.name):
             report = self.performance(actor, period)
-            return workbook([_front(report, self.settings.institution), *_lists(report)])
+            return workbook(sheets(report, self.settings.institution))
+
+    def performance_paper(self, actor: Actor, period: Period) -> bytes:
+        """The same as DOCX, to be handed in: the figures with how they are counted, the lists as annex."""
+        with self.act(actor, Permission.DISPATCH, "导出绩效", f"{period.name} DOCX"):
+            report, now = self.performance(actor, period), self.now()
+            title = f"{period.name}信息服务绩效"
+            day = clock.zh_date(clock.library_day(now))
+            paper = Report(title, self.settings.institution, day, list(flow(report)), now)
+            return report_docx(paper, RenderOptions(self.fonts))
 
     def points_tables(self, actor: Actor) -> list[PointsTable]:
         """By year."""
@@ -165,43 +157,3 @@ class PerformanceVerbs(AlertSettingVerbs):
             self.plant((PointsTable(**row) for row in rows), _SEEDED)
             kept = self.store.arrangements(PointsTable)
         return kept
-
-
-_FRONT = ("类别", "指标", "本期", "单位", "上期", "环比", "上年同期", "同比", "口径", "清单")
-
-
-def _front(report: PerformanceReport, institution: str) -> Sheet:
-    lines: list[tuple[object, ...]] = [
-        (
-            f.group, f.name, f.value, f.unit, f.before, change(f.value, f.before, f.unit), f.year_before,
-            change(f.value, f.year_before, f.unit), f.meaning, f"见“{_sheet_name(n, f)}”",
-        )
-        for n, f in enumerate(report.figures, start=1)
-    ]  # fmt: skip
-    targets = {(n, len(_FRONT)): _sheet_name(n, f) for n, f in enumerate(report.figures, start=1)}
-    title = f"{institution}{report.period.name}信息服务绩效（按北京时间的自然月、季、年）"
-    return Sheet("指标", title, _FRONT, tuple(lines), targets)
-
-
-def _lists(report: PerformanceReport) -> list[Sheet]:
-    lists = [
-        Sheet(_sheet_name(n, f), f"{f.name}：{f.meaning}", f.listing.head, f.listing.rows)
-        for n, f in enumerate(report.figures, start=1)
-    ]
-    splits = [Sheet(name, f"报送篇数{name}", rows.head, rows.rows) for name, rows in report.breakdowns]
-    table = report.table
-    scores = tuple(
-        (RANK_NAMES[rank], number(table.adopted.get(rank, 0)), number(table.instructions.get(rank, 0)))
-        for rank in RANK_NAMES
-    )
-    late = ("约稿逾期或未办", number(table.late), "")
-    return [
-        *lists,
-        *splits,
-        Sheet("计分表", f"{table.id} 年计分表", ("级别", "采用", "批示"), (*scores, late)),
-    ]
-
-
-def _sheet_name(place: int, figure: Figure) -> str:
-    """Names of sheets have 31 characters at most and none of []:*?/\\ ."""
-    return f"{place:02d}{figure.name}".replace("/", "")[:31]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pylopdf_fonts_zh_cn as packaged
+import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.image import imread
 
@@ -108,6 +109,19 @@ def office_pdf(folder: Path) -> dict[str, Path]:
     environment = {"FONTCONFIG_FILE": str(settings), "PATH": "/usr/bin:/bin", "HOME": str(folder)}
     subprocess.run([*command, *files], check=True, capture_output=True, timeout=240, env=environment)
     return {path.stem: path for path in (folder / "office").glob("*.pdf")}
+
+
+def office_prints(path: Path) -> Path:
+    """A file of any office program as LibreOffice prints it, beside it."""
+    if OFFICE is None:
+        pytest.skip("未安装 LibreOffice（soffice），无法检查实际版面")
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    printed = path.with_suffix(".pdf")
+    if not printed.exists():
+        pytest.skip(f"LibreOffice 没有能打开 {path.suffix} 的部件（libreoffice-calc），无法检查实际版面")
+    return printed
 
 
 def _stand_in(official: str, kind: str, folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from domain.article import Snapshot
 from domain.brief_opinion import Opinion
 from domain.errors import Conflict, NotFound
 from domain.user import OPERATOR
+from tests.briefs import measuring
 from tests.desk.brief_help import SIGNED, a_brief, office, reviewed
 
 RECORD = "urn:uuid:0f0e0d0c-0000-4000-8000-000000000001"
@@ -95,6 +97,26 @@ def test_the_page_escapes_what_titles_hold(desk):
     assert "<script>" not in page
     assert "\u202e" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_the_sheet_on_paper_says_what_the_record_says(desk, issued, tmp_path):
+    sealed, path = desk.evidence_of(OPERATOR, issued.id), tmp_path / "x.docx"
+    path.write_bytes(desk.evidence_paper(OPERATOR, issued.id))
+    command = ["pdftotext", "-raw", str(measuring.office_prints(path)), "-"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    facts = sealed.facts
+    wanted = [sealed.manifest, facts["content_hash"], facts["title"]]
+    wanted += [work["reference"] for work in facts["works"]]
+    wanted += [work["capture"]["digest"] for work in facts["works"] if work["capture"]]
+    wanted += [passage["text"] for passage in facts["passages"] if passage["cites"]]
+    wanted += [decision["signed_as"] for decision in facts["decisions"]]
+    missing = [text for text in wanted if _bare(text) not in _bare(told)]
+    assert facts["works"] and not missing
+
+
+def _bare(text):
+    """Without spaces, and without quotation marks, which stand in another face and are read as lines of their own."""
+    return "".join(text.translate(dict.fromkeys(map(ord, "“”"))).split())
 
 
 def test_a_sheet_is_never_written_over(desk, issued):

@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
+from docx import Document
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from briefs.nodes import Grid, Paragraph
 from desk.answers import AnswerDraft
 from desk.dispatch import Addressee
 from desk.intake_files import Upload
+from desk.performance.report import flow
 from domain.alert import Alert
 from domain.answer import AnswerKind, Rank
 from domain.article import Article
@@ -18,11 +22,12 @@ from domain.clock import from_beijing
 from domain.dispatch import Way
 from domain.errors import InvalidInput, NotAllowed
 from domain.ledger import Fate, LedgerEntry, Run
-from domain.performance import Period, PointsTable, Span, change
+from domain.performance import Listing, Period, PointsTable, Span, change
 from domain.profile import ReaderProfile, Use
 from domain.source import MediaType, Source
 from domain.story import Level, Member, Story
 from domain.user import OPERATOR, Actor, Role
+from tests.briefs import measuring
 from tests.desk.dispatch_help import EDITOR, LIAISON, PNG, READER, issued, office, recipient
 
 NOVEMBER = Period.around(Span.MONTH, date(2026, 11, 22))
@@ -262,12 +267,43 @@ def test_the_workbook_opens_in_order_and_holds_no_formula(year):
     assert ["报送", "报送篇数", 2.0, "篇", 1.0, "+100.0%"] in [row[:6] for row in read]
 
 
+def test_the_paper_shows_every_figure_and_behind_it_each_list(year, tmp_path):
+    path = tmp_path / "x.docx"
+    path.write_bytes(year.performance_paper(EDITOR, NOVEMBER))
+    report, paper = year.performance(EDITOR, NOVEMBER), Document(path)
+    rows = [tuple(cell.text for cell in row.cells) for table in paper.tables for row in table.rows]
+    for figure in report.figures:
+        assert (figure.name, figure.shown) in [row[:2] for row in rows], figure.name
+        assert all(row in rows for row in figure.listing.rows), figure.name
+    told = "".join(paragraph.text for paragraph in paper.paragraphs)
+    assert all(f"{figure.name}，{figure.meaning}" in told for figure in report.figures)
+    heads = [p.text for p in paper.paragraphs if p.style.name == "Heading 1"]
+    assert [head.partition("、")[2] for head in heads[:-1]] == list(report.groups)
+    assert "草稿" not in told and "印发" not in told
+    pages = PdfReader(measuring.office_prints(path)).pages
+    shown = ["".join(page.extract_text().split()) for page in pages]
+    assert "2026年11月信息服务绩效" in shown[0] and "报送篇数2篇" in shown[0]
+    assert [text[-3:] for text in shown] == [f"—{n}—"[-3:] for n in range(1, len(shown) + 1)]
+
+
+def test_of_a_long_list_the_paper_says_where_the_rest_is(year):
+    rows = tuple((f"第{n}条", "x") for n in range(250))
+    report = year.performance(EDITOR, NOVEMBER)
+    long = replace(report.figures[0], listing=Listing(("条", "值"), rows))
+    made = list(flow(replace(report, figures=(long,))))
+    (grid,) = (node for node in made if isinstance(node, Grid) and node.table.head == ("条", "值"))
+    assert len(grid.table.rows) == 200
+    assert any(isinstance(node, Paragraph) and "其余50条见" in node.text for node in made)
+
+
 def test_figures_are_for_staff_and_taking_them_out_is_recorded(year):
     for actor in (READER, LIAISON, Actor("admin", (Role.SYSADMIN,))):
         with pytest.raises(NotAllowed):
             year.performance(actor, NOVEMBER)
     with pytest.raises(NotAllowed):
         year.performance_workbook(Actor("chushen", (Role.REVIEWER1,)), NOVEMBER)
+    with pytest.raises(NotAllowed):
+        year.performance_paper(Actor("chushen", (Role.REVIEWER1,)), NOVEMBER)
     year.performance_workbook(EDITOR, NOVEMBER)
     assert ("导出绩效", "2026年11月") in [(e.verb, e.subject) for e in year.store.audit(5)]
 

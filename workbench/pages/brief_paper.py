@@ -33,11 +33,19 @@ def show_paper(actor: Actor, brief: Brief) -> None:
 
 def _evidence(actor: Actor, brief: Brief) -> None:
     """What the issued brief rests on, as a page and as the sealed record."""
-    label, page, record, *_ = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
+    label, page, paper, record, *_ = st.columns([1.2, *[1] * (len(_FORMS) + 1)], vertical_alignment="center")
     label.markdown("**证据单**", help="引文、快照、统计查询、例外、审签经过和摘要，只供本馆")
     name, desk = f"证据单-{brief.id}", the_desk()
     page.download_button(
         "网页", partial(desk.evidence_page, actor, brief.id), f"{name}.html", "text/html", width="stretch"
+    )
+    paper.download_button(
+        "DOCX",
+        partial(desk.evidence_paper, actor, brief.id),
+        f"{name}.docx",
+        MEDIA["docx"],
+        width="stretch",
+        key=f"evidence-docx-{brief.id}",
     )
     record.download_button(
         "JSON",

@@ -7,7 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from desk.performance.verbs import PerformanceReport
+from desk.paper import MEDIA
+from desk.performance.report import PerformanceReport
 from desk.permissions import Permission, may
 from domain import clock
 from domain.answer import RANK_NAMES, Rank
@@ -39,11 +40,21 @@ def show() -> None:
     if group == "报送":
         _breakdowns(report)
     if may(actor, Permission.DISPATCH):
-        st.download_button(
+        desk, name = the_desk(), f"信息服务绩效_{period.name}"
+        sheet, paper, _ = st.columns([1, 1, 4])
+        sheet.download_button(
             "导出 XLSX",
-            partial(the_desk().performance_workbook, actor, period),
-            f"信息服务绩效_{period.name}.xlsx",
+            partial(desk.performance_workbook, actor, period),
+            f"{name}.xlsx",
             _SHEET,
+            width="stretch",
+        )
+        paper.download_button(
+            "导出 DOCX",
+            partial(desk.performance_paper, actor, period),
+            f"{name}.docx",
+            MEDIA["docx"],
+            width="stretch",
         )
     with st.expander(f"计分表（{report.table.id} 年）"):
         _points(actor, report.table.id)
