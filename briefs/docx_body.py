@@ -16,6 +16,7 @@ from briefs.cite import marks
 from briefs.marks import Run
 from briefs.nodes import Annex, Contents, Entry, Figure, Flow, Grid, Heading, Listed, Paragraph
 from briefs.render import RenderOptions
+from briefs.styles import TRACKING
 
 _STYLES = {"body": "Normal", "annexes": "ZJ Annexes", "note": "ZJ Note", "coverage": "ZJ Coverage"}
 _HELD_ROWS = 2
@@ -70,7 +71,9 @@ class Body:
         """A heading, with a bookmark around it where the 目录 leads to it."""
         if anchor:
             ooxml.bookmark(paragraph, anchor, next(self.bookmarks))
-        paragraph.add_run(text)
+        run = paragraph.add_run(text)
+        if less := page.squeeze(text):
+            ooxml.set_tracking(run._r.get_or_add_rPr(), TRACKING + round(less * page.BODY_PT * 20))
 
     def contents(self, node: Contents) -> None:
         """目录: the number of each page is a field that the reader's program brings up to date when told to (F9)."""

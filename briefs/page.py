@@ -100,6 +100,13 @@ def _price(title: str, at: int) -> float:
     return 9.0 if title[at - 1] in "，、：；—》”" else 100.0
 
 
+def squeeze(heading: str) -> float:
+    """Em to take from between the characters of a heading that runs over its line by two at most, which would stand
+    lost on a line of their own; 0 for any other."""
+    over = ems(heading) - (CHARACTERS - 2)
+    return -over / len(heading) if 0 < over <= 2 else 0.0
+
+
 def ems(text: str) -> float:
     """Width of a text in characters of its face: 1 for Chinese, about 0.6 for Latin letters and digits."""
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.6 for char in text)

@@ -160,7 +160,13 @@ class _Sheet:
         """One node; every kind has its own keys."""
         match node:
             case Heading(level, text, anchor):
-                return {"kind": "heading", "level": level, "text": _soft(text), "anchor": anchor}
+                return {
+                    "kind": "heading",
+                    "level": level,
+                    "text": _soft(text),
+                    "squeeze": page.squeeze(text),
+                    "anchor": anchor,
+                }
             case Contents(title, entries):
                 lines = [{**asdict(entry), "text": _soft(entry.text)} for entry in entries]
                 return {"kind": "contents", "title": title, "entries": lines}

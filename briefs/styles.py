@@ -16,7 +16,7 @@ from briefs.fonts import ROLES
 
 PITCH = 28.95
 """pt from line to line: 22 × 28.95 just fits 225 mm, 22 × 29 does not (DOMAIN B3)."""
-_TRACKING = -5
+TRACKING = -5
 """Twentieths of a point: 28 × (16 − 0.25) pt fit 156 mm, 28 × 16 do not."""
 INDENT = 2 * (page.BODY_PT - 0.25)
 """Two characters."""
@@ -115,7 +115,7 @@ def _shape(style: Any, look: Look, family: str) -> None:
     font.size, font.bold, font.italic = Pt(look.size), False, False
     font.color.rgb = RGBColor(0, 0, 0)
     ooxml.set_face(style.element.get_or_add_rPr(), family)
-    ooxml.set_tracking(style.element.rPr, _TRACKING if look.size == page.BODY_PT else 0)
+    ooxml.set_tracking(style.element.rPr, TRACKING if look.size == page.BODY_PT else 0)
     form.alignment = look.align
     form.space_before, form.space_after = Pt(look.before), Pt(look.after)
     form.left_indent, form.right_indent, form.first_line_indent = (

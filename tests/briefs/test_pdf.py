@@ -279,3 +279,62 @@ def test_the_file_says_what_it_is_and_what_its_figures_show(brief, render):
     figure = next(chart for section in brief.sections for chart in section.charts if chart.kind == "line")
     for category, value in zip(figure.categories, figure.series[0][1], strict=True):
         assert f"{category} {value:g}" in told[0]
+
+
+@pytest.mark.parametrize("lines", range(6, 22, 3))
+@pytest.mark.parametrize("count", [9, 16])
+def test_no_page_shows_a_single_row_of_a_table(brief, render, lines, count):
+    lead = "国" * (26 + 28 * (5 + lines))
+    table = Table("分项", ("项目", "数量"), tuple((f"第{n}项", "若干") for n in range(count)))
+    _, reader = render(only(brief, Section("x", "测试", lead=lead, tables=(table,))))
+    shown = [page.extract_text().count("若干") for page in reader.pages]
+    assert sum(shown) == count and 1 not in shown, shown
+
+
+@pytest.mark.parametrize("lines", range(14, 23))
+def test_no_sheet_is_spent_on_the_imprint_where_closer_setting_saves_it(brief, render, lines):
+    """Page 2 is an even one: what fills it to the foot would push the 版记 to page 4 behind a blank page 3."""
+    report, reader = render(only(brief, Section("x", "测试", lead="国" * (26 + 28 * (5 + lines)))))
+    text = [page.extract_text() for page in reader.pages]
+    assert len(text) % 2 == 0 and report.pages == len(text)
+    assert sum(page.count("国") for page in text) == 26 + 28 * (5 + lines)
+    if report.laid.closer:
+        assert len(text) == 2 and "印发" in text[1]
+        baselines = sorted({round(y, 1) for words, _, y, _ in runs(reader.pages[1]) if "国" in words})
+        gaps = [b - a for a, b in pairwise(baselines)]
+        assert max(gaps) - min(gaps) < 0.2 and min(gaps) >= 225 * MM / 24.5  # 24 lines a page at most
+
+
+def test_the_sheets_that_closer_setting_saves(brief, render):
+    pages = {}
+    for lines in range(14, 23):
+        report, _ = render(only(brief, Section("x", "测试", lead="国" * (26 + 28 * (5 + lines)))))
+        pages[lines] = (report.pages, report.laid.closer)
+    assert [n for n, (_, closer) in pages.items() if closer], pages
+    assert all(count == 2 for count, closer in pages.values() if closer)
+
+
+def test_a_mark_never_begins_a_line(brief, render):
+    """Sentences of every length up to a line and a half, each with a mark at its end."""
+    items = tuple(Item("", "国" * n + "[^1]。", (1,)) for n in range(20, 62))
+    numbered = replace(
+        only(brief, Section("x", "测试", items)), citations=brief.citations[:1], citation_style="numbered"
+    )
+    _, reader = render(numbered)
+    left = 28 * MM
+    marks = [
+        (x, words)
+        for page in reader.pages
+        for words, x, _, size in runs(page)
+        if "[1" in words and 9.05 < size < 12
+    ]
+    assert len(marks) >= 42 and all(x > left + 10 for x, _ in marks)
+
+
+def test_a_heading_that_runs_over_by_a_character_is_squeezed_into_its_line(brief, render):
+    titles = [f"（一）{'题' * n}" for n in (22, 23, 24, 25, 26)]
+    for title in titles:
+        _, reader = render(only(brief, Section("x", "测试", (Item(title[3:], "正文"),))))
+        _, *rest = [part for part in reader.pages[0].extract_text().split("\n") if "题" in part]
+        assert not rest or len(rest[0]) >= 3, title
+        assert title in [mark.title for marks in reader.outline if isinstance(marks, list) for mark in marks]
