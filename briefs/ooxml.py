@@ -68,13 +68,13 @@ def _insert(properties: Any, made: Any, name: str) -> None:
     properties.insert(place, made)
 
 
-def set_chinese_typography(paragraph_properties: Any) -> None:
-    """No extra space between Chinese and Latin, no automatic widow lines: both break the 28 × 22 grid."""
+def set_chinese_typography(paragraph_properties: Any, *, grid: bool) -> None:
+    """No extra space between Chinese and Latin and, on the grid of 22 lines, no automatic widow lines: both break it."""
     for name in ("widowControl", "autoSpaceDE", "autoSpaceDN"):
         for old in paragraph_properties.findall(qn(f"w:{name}")):
             paragraph_properties.remove(old)
     anchor = next((c for c in paragraph_properties if c.tag in _AFTER_WIDOW), None)
-    widow = element("widowControl", val=0)
+    widow = element("widowControl", val=0 if grid else 1)
     paragraph_properties.append(widow) if anchor is None else anchor.addprevious(widow)
     anchor = next((c for c in paragraph_properties if c.tag in _AFTER_SPACE), None)
     for name in ("autoSpaceDE", "autoSpaceDN"):

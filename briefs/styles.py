@@ -129,7 +129,7 @@ def _shape(style: Any, look: Look, family: str) -> None:
         form.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _set_pitch(form, look.pitch)
     properties = style.element.get_or_add_pPr()
-    ooxml.set_chinese_typography(properties)
+    ooxml.set_chinese_typography(properties, grid=look.grid)
     if look.level:
         properties.append(ooxml.element("outlineLvl", val=look.level - 1))
     if not look.grid:

@@ -338,3 +338,17 @@ def test_a_heading_that_runs_over_by_a_character_is_squeezed_into_its_line(brief
         _, *rest = [part for part in reader.pages[0].extract_text().split("\n") if "题" in part]
         assert not rest or len(rest[0]) >= 3, title
         assert title in [mark.title for marks in reader.outline if isinstance(marks, list) for mark in marks]
+
+
+@pytest.mark.parametrize("lines", range(12, 22))
+def test_a_source_is_not_torn_at_the_turn_of_a_page(brief, render, lines):
+    cited = tuple(
+        replace(brief.citations[0], number=n, title="题" * 24, url="http://news.example/" + "a" * 60)
+        for n in range(1, 25)
+    )
+    lead = Section("x", "测试", lead="国" * (26 + 28 * (5 + lines)))
+    made = replace(only(brief, lead, Section("sources", "信息来源清单")), citations=cited)
+    _, reader = render(made)
+    for page in reader.pages:
+        text = page.extract_text()
+        assert text.count("题" * 24) == text.count("http://news.example/"), lines

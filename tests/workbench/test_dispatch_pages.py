@@ -1,5 +1,7 @@
 """报送, 读者与定题, 参阅, 绩效: what each button changes in the store, and what a reader's browser can reach."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +10,7 @@ from desk.desk import open_desk
 from desk.dispatch import Addressee
 from desk.settings import Settings
 from domain.answer import AnswerKind, Rank
+from domain.brief import Item, Section
 from domain.dispatch import Way
 from domain.profile import ItemState, ReaderProfile
 from domain.user import OPERATOR, Actor, Role
@@ -164,6 +167,23 @@ def test_a_recipient_and_a_profile_are_made_on_the_page(desk):
     press(put(shown, "profile-expression-", "古籍"), "profile-go-")
     (line,) = desk.profiles(EDITOR)
     assert (line.profile.expression, line.profile.recipient_id) == ("古籍", desk.one.id)
+
+
+def test_beside_either_issue_the_room_shows_what_was_corrected(desk):
+    told = Item("今日要情“供热”", "原文“23条”，更正为“32条”。")
+    note = Section("correction", "更正说明", (told,), lead="更正原因：条数有误。")
+    draft = issued(desk, "更正", status="draft")
+    right = replace(
+        draft, id="b-fix", corrects=desk.brief.id, sections=(note,), status="issued", issue_no=2, total_no=102
+    )
+    desk.store.put_brief(right)
+    pairs = ((desk.brief, right, "本期已更正，请以"), (right, desk.brief, "本期更正"))
+    for brief, other, line in pairs:
+        shown = view("reading_room", EDITOR, brief.id, verb="_one")
+        assert line in text(shown) and "更正原因：条数有误。" in text(shown)
+        assert "原文“23条”，更正为“32条”。" in text(shown)
+        press(shown, f"corrected-{other.id}")
+        assert shown.query_params["brief"] in (other.id, [other.id])
 
 
 def test_what_waits_is_chosen_and_sent(desk):
