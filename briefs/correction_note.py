@@ -27,7 +27,10 @@ SUFFIX = "（更正）"
 _LONGEST = 200
 """Characters quoted of one passage."""
 _CITED = re.compile(r"(\[\d+\])+")
-_END = "。；;"
+_SHORT = 40
+"""Characters up to which sentences are quoted whole."""
+_CLAUSE = re.compile(r"[^，；]+[，；]?")
+_END = "。；;，"
 
 
 def named(brief: Brief) -> str:
@@ -140,7 +143,19 @@ def _sentences(old: str, new: str) -> Iterator[tuple[str, str]]:
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         if tag != "equal":
-            yield "".join(before[a1:a2]), "".join(after[b1:b2])
+            yield _narrowed("".join(before[a1:a2]), "".join(after[b1:b2]))
+
+
+def _narrowed(old: str, new: str) -> tuple[str, str]:
+    """Of long sentences the clauses from the first to the last that differ."""
+    if not (old and new) or min(len(old), len(new)) <= _SHORT:
+        return old, new
+    before, after = _CLAUSE.findall(old), _CLAUSE.findall(new)
+    for end in (0, -1):
+        while min(len(before), len(after)) > 1 and before[end] == after[end]:
+            before.pop(end)
+            after.pop(end)
+    return "".join(before), "".join(after)
 
 
 def _told(old: str, new: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from lxml import html
 
+from briefs.correction_note import changes
 from briefs.preview import Reading
 from domain import brief_edit
 from domain.brief import CORRECTION
@@ -67,7 +68,7 @@ def test_each_change_is_set_against_what_stood_there(desk, people, draft):
     brief = mended(desk, people, draft)
     assert told(brief) == {
         "今日要情“供热管线抢修”": f"原文“{FIRST[:-1]}”，更正为“{MENDED[:-1]}”。",
-        "信息来源": "增加“供热站再次通报，”。",
+        "信息来源": "增加“供热站再次通报”。",
     }
     without = desk.edit_brief(
         people[0], brief.id, brief.version, lambda b: brief_edit.drop(b, "i-library"), "去掉"
@@ -179,3 +180,11 @@ def test_an_erased_note_is_not_written_anew(desk, people, draft):
     kept = desk.save_brief(people[0], gone, brief.version).brief
     assert note(kept) is None
     assert Rule.BLANK in {f.rule for f in blocking(desk, people[0], kept.id)}
+
+
+def test_of_a_long_sentence_only_the_clauses_that_differ_are_quoted(desk, people, wrong, draft):
+    long = "据市供热办公室消息，河西区供热站昨夜抢修管线，{}居民恢复供热，其余楼栋今日恢复，供热站仍在巡查。"
+    old = retold(wrong, "i-heat", long.format("一千户"))
+    new = retold(draft, "i-heat", long.format("两千户"))
+    (item,) = changes(new, old)
+    assert item.text == "原文“一千户居民恢复供热”，更正为“两千户居民恢复供热”。"
