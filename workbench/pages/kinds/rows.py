@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain.brief import Masthead
-from domain.brief import FILLED_IN
+from domain.brief import FILLED_IN, Masthead
 from domain.brief_kind import STEP_NAMES, Block, BriefKind, Group, StepRule
 
 Row = Mapping[str, Any]
