@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from briefs.gate.check import check_brief
 from briefs.gate.evidence import Evidence, Name, Source, SourceState
 from briefs.material import VOICES
 from briefs.rumour import refutes, speaks_of_talk
 from desk.figures import FigureVerbs
-from desk.masking import masked_article
+from desk.masking import Names, masked_article
 from desk.permissions import Permission
 from desk.wording import WordingVerbs
 from domain import clock
@@ -56,7 +57,13 @@ class GateVerbs(FigureVerbs, WordingVerbs):
             else:
                 said = _source(citation, article, hidden.get(article.id, ()), media.get(article.source_id))
                 sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
-        return Evidence(sources, self.asker(), self._naming())
+        return Evidence(sources, self.asker(), self._naming(), self._private(brief, ids, hidden))
+
+    def _private(self, brief: Brief, article_ids: Sequence[str], cited: Names) -> frozenset[str]:
+        """Whoever is masked in the articles it cites (``cited``), their stories, and the stories it tells of."""
+        told = {item.story_id for section in brief.sections for item in section.items if item.story_id}
+        stories = told | set(self.store.story_of(article_ids).values())
+        return frozenset(chain(*cited.values(), *self.names_of_stories(stories).values()))
 
     def _naming(self) -> Callable[[str], Sequence[Name]]:
         reader = self.pipeline.name_reader
@@ -79,7 +86,6 @@ def _source(
         outlet=article.cited_outlet,
         voice=media in VOICES,
         state=SourceState.HELD if held else SourceState.UNCAPTURED,
-        private=private,
     )
 
 

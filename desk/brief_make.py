@@ -39,7 +39,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, FolderVerbs):
+class BriefMakeVerbs(BriefKindVerbs, WatchHitVerbs, WatchVerbs, DraftingVerbs, FolderVerbs):
     """Composing."""
 
     def draft_brief(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from desk.room import DeskRoom
 from domain.analysis import Analysis, Entity, Viewpoint
 from domain.article import Article, Revision
 from domain.privacy import mask, name_mask
+from domain.privacy.standing import Verdict, settle
 from store.base import Hit
 
 Names = Mapping[str, tuple[str, ...]]
@@ -18,23 +19,41 @@ Names = Mapping[str, tuple[str, ...]]
 
 
 class MaskingRoom(DeskRoom):
-    """Base of the verb groups that show texts."""
+    """Base of the verb groups that show texts: the one place that says whose names are masked."""
 
     def names_to_mask(self, analyses: Iterable[Analysis]) -> dict[str, tuple[str, ...]]:
-        """Private persons that analysis found, and persons who objected, office or not."""
+        """Article id → private persons by all that its story says of them, and persons who objected, office or not."""
         found = {analysis.article_id: analysis for analysis in analyses}
-        persons = {
-            (article_id, entity.text): self.name_hash(entity.text)
-            for article_id, analysis in found.items()
-            for entity in analysis.entities
-            if entity.type == "PER"
+        story_of = self.store.story_of(found)
+        verdicts = self._verdicts(set(story_of.values()))
+        named = {key: _named(analysis) for key, analysis in found.items()}
+        objected = self._objected({name for names in named.values() for name in names})
+        hidden: dict[str, tuple[str, ...]] = {}
+        for key, analysis in found.items():
+            own = {person.name: person.standings for person in analysis.persons}
+            verdict = verdicts[story_of[key]] if key in story_of else settle(own)
+            hidden[key] = tuple(sorted(verdict.masked_in(own) | (named[key] & objected)))
+        return hidden
+
+    def names_of_stories(self, story_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Story id → names to be masked in whatever is said of it: title, key words, a brief."""
+        return {key: tuple(sorted(v.masked_in())) for key, v in self._verdicts(story_ids).items()}
+
+    def _verdicts(self, story_ids: Iterable[str]) -> dict[str, Verdict]:
+        people = self.store.people_of_stories(story_ids)
+        objected = self._objected({name for named in people.values() for name in named})
+        settled = {key: settle(named) for key, named in people.items()}
+        return {
+            key: replace(verdict, private=verdict.private | (people[key].keys() & objected))
+            for key, verdict in settled.items()
         }
-        hidden = self.store.hidden_names(set(persons.values())) if persons else set()
-        objected: dict[str, tuple[str, ...]] = {}
-        for (article_id, name), code in persons.items():
-            if code in hidden:
-                objected[article_id] = (*objected.get(article_id, ()), name)
-        return {a: (*analysis.private_names, *objected.get(a, ())) for a, analysis in found.items()}
+
+    def _objected(self, names: Set[str]) -> Set[str]:
+        """Those of the names whose bearers asked not to be shown any more."""
+        if not self.store.count_hidden_names():
+            return frozenset()
+        codes = {self.name_hash(name): name for name in names}
+        return {codes[code] for code in self.store.hidden_names(codes)}
 
     def name_hash(self, name: str) -> str:
         """SHA-256 of the name with this installation's salt: the list of hidden names can't be read back."""
@@ -55,7 +74,7 @@ class MaskingRoom(DeskRoom):
         return self.shown(found, self.store.analyses(found))
 
     def shown_analyses(self, analyses: Mapping[str, Analysis]) -> dict[str, Analysis]:
-        """Analyses without the names they found of private persons."""
+        """Analyses without the names of private persons."""
         names = self.names_to_mask(analyses.values())
         return {
             key: masked_analysis(analysis, names[analysis.article_id]) for key, analysis in analyses.items()
@@ -86,6 +105,12 @@ def masked_article(article: Article, names: Iterable[str]) -> Article:
     )
 
 
+def nameless(words: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """Words that neither hold one of the names nor are part of one."""
+    names = tuple(names)
+    return (word for word in words if not any(word in name or name in word for name in names))
+
+
 def masked_revision(revision: Revision, names: Iterable[str]) -> Revision:
     """One version of an article's text, masked."""
     names = tuple(names)
@@ -102,9 +127,14 @@ def masked_analysis(analysis: Analysis, names: Iterable[str]) -> Analysis:
         summary=tuple(
             replace(s, text=mask(s.text, names), source=mask(s.source, names)) for s in analysis.summary
         ),
-        keywords=tuple(word for word in analysis.keywords if word not in names),
-        private_names=tuple(map(name_mask, analysis.private_names)),
+        keywords=tuple(nameless(analysis.keywords, names)),
+        persons=(),
     )
+
+
+def _named(analysis: Analysis) -> frozenset[str]:
+    """Everybody it names, those too whom everybody knows."""
+    return frozenset(entity.text for entity in analysis.entities if entity.type == "PER")
 
 
 def _entity(entity: Entity, names: tuple[str, ...]) -> Entity:

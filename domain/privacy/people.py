@@ -87,9 +87,10 @@ def is_home(before: str) -> bool:
     return bool(_HOME.search(before))
 
 
-def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of the names, longest first; （化名） behind one says that it is none."""
-    ordered = sorted({name for name in names if len(name) > 1}, key=lambda name: (-len(name), name))
+def name_pattern(text: str, names: Iterable[str]) -> re.Pattern[str] | None:
+    """Those of the names that stand in the text, longest first; （化名） behind one says that it is none."""
+    standing = {name for name in names if len(name) > 1 and name in text}
+    ordered = sorted(standing, key=lambda name: (-len(name), name))
     if not ordered:
         return None
     return re.compile(f"(?:{'|'.join(map(re.escape, ordered))})(?![（(]?(?:化名|音译))")

@@ -1,0 +1,98 @@
+"""Whether the people that texts about one matter name are masked: one rule, for an article and for a whole story.
+
+An article says what it says of somebody; which of it holds is settled over all that is known of the matter. A sum of
+standings has no order, so it makes no difference which article came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+
+class Standing(StrEnum):
+    """How a person stands in a text; what is shown of private persons is masked (DOMAIN F2)."""
+
+    PARTY = "party"
+    """Victim, suspect, complainant or minor, party to an affair."""
+    OFFICE = "office"
+    """Holds an office or speaks for a body."""
+    PRESS = "press"
+    """Reporter or author."""
+    PRIVATE = "private"
+    """An ordinary person otherwise: passer-by, customer, somebody's wife."""
+    FIGURE = "figure"
+    """Known to the public by calling and works: singer, athlete, writer."""
+    KNOWN = "known"
+    """The words beside the name do not say; the dictionary has the name."""
+    UNKNOWN = ""
+    """Neither says anything."""
+
+
+_DECISIVE = (
+    (Standing.PARTY, True),
+    (Standing.OFFICE, False),
+    (Standing.PRESS, False),
+    (Standing.PRIVATE, True),
+    (Standing.FIGURE, False),
+    (Standing.UNKNOWN, True),
+    (Standing.KNOWN, False),
+)
+"""The first that anybody says settles whether the name is masked: who is a suspect in one article and a director in
+another is masked in both, since the law asks it of the suspect."""
+_SILENT = frozenset({Standing.KNOWN, Standing.UNKNOWN})
+_OVERSHOT = 2
+"""Characters that the tagger may take too many: 顾砚秋刚 for 顾砚秋."""
+_FULL = 3
+"""A Chinese name of so many characters is whole; what is longer is no other name."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom a text names, with every standing that it gives."""
+
+    name: str
+    """As it stands in the text."""
+    standings: tuple[Standing, ...]
+    """Never empty; KNOWN and UNKNOWN only alone."""
+
+
+def is_private(standings: Collection[Standing]) -> bool:
+    """Whether somebody of whom this is said is masked. Nothing said at all: masked."""
+    return next((masked for standing, masked in _DECISIVE if standing in standings), True)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whose names are masked in the texts about one matter."""
+
+    private: frozenset[str] = frozenset()
+    partial: frozenset[str] = frozenset()
+    """Those of ``private`` that stand inside an open name too (王建 in 王建国): as words they may mean the other one."""
+
+    def masked_in(self, own: Collection[str] = ()) -> frozenset[str]:
+        """Names to be masked in a text whose own analysis names ``own``."""
+        return (self.private - self.partial) | self.private.intersection(own)
+
+
+def settle(people: Mapping[str, Collection[Standing]]) -> Verdict:
+    """``people`` of one matter: name → all that is said of the person."""
+    told = {name for name, standings in people.items() if is_private(standings)}
+    private = frozenset(n for n in told if not (_SILENT.issuperset(people[n]) and _overshot(n, people, told)))
+    inside = {part for name in people.keys() - private for part in _parts(name)}
+    return Verdict(private, private & inside)
+
+
+def _overshot(name: str, people: Mapping[str, Collection[Standing]], private: Collection[str]) -> bool:
+    """Whether it is an open name of the same matter with a word stuck to it."""
+    shorter = (name[:-cut] for cut in range(1, _OVERSHOT + 1))
+    return any(len(base) >= _FULL and base in people and base not in private for base in shorter)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """What is shorter than the name and stands in it, from two characters on."""
+    for start, end in combinations(range(len(name) + 1), 2):
+        if 2 <= end - start < len(name):
+            yield name[start:end]
