@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.privacy import Person
+from domain.privacy import NamedPerson
 
 
 class Sentiment(StrEnum):
@@ -141,7 +141,7 @@ class Analysis:
     attitudes: tuple[AttitudeScore, ...] = ()
     """Strongest first; empty where the text states none."""
     viewpoints: tuple[Viewpoint, ...] = ()
-    persons: tuple[Person, ...] = ()
+    persons: tuple[NamedPerson, ...] = ()
     """Whom the text names, but those whom everybody knows; who of them is masked is settled over the story (DOMAIN F2)."""
     corrected: tuple[str, ...] = ()
     """Facets that a person put right (``domain.correction``); empty as analysis makes it."""

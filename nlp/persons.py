@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from domain.privacy import Person, Standing
+from domain.privacy import NamedPerson, Standing
 from nlp import assets
 from nlp.entities import Mention
 from nlp.segment import Segmenter, Token
@@ -39,14 +39,14 @@ class PersonFinder:
         self._surnames = frozenset(surnames)
         self._public = frozenset(name for line in assets.lines(public_people) for name in line.split())
 
-    def find(self, mentions: Iterable[Mention]) -> tuple[Person, ...]:
+    def find(self, mentions: Iterable[Mention]) -> tuple[NamedPerson, ...]:
         """In order of first mention; without names that are masked already, and phrases taken for names."""
         said: dict[str, set[Standing]] = {}
         for mention in mentions:
             if mention.type == "PER":
                 said.setdefault(mention.text, set()).add(mention.standing)
         return tuple(
-            Person(name, self._standings(name, found))
+            NamedPerson(name, self._standings(name, found))
             for name, found in said.items()
             if self._is_person(name, said)
         )

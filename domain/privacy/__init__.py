@@ -5,6 +5,6 @@ form; names of private persons cannot be, so whoever knows them (analysis) hands
 """
 
 from domain.privacy.masking import Finding, Kind, find, mask, name_mask
-from domain.privacy.standing import Person, Standing
+from domain.privacy.standing import NamedPerson, Standing
 
-__all__ = ["Finding", "Kind", "Person", "Standing", "find", "mask", "name_mask"]
+__all__ = ["Finding", "Kind", "NamedPerson", "Standing", "find", "mask", "name_mask"]

@@ -50,7 +50,7 @@ _FULL = 3
 
 
 @dataclass(frozen=True)
-class Person:
+class NamedPerson:
     """Somebody whom a text names, with every standing that it gives."""
 
     name: str

@@ -16,7 +16,7 @@ from domain.clock import Window
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.folder import EntryKind, FolderAction
 from domain.literature import Reference
-from domain.privacy import Person, Standing
+from domain.privacy import NamedPerson, Standing
 from domain.source import MediaType, Source
 from domain.story import Member, Story
 from domain.user import Actor, Role
@@ -53,7 +53,7 @@ def article(desk):
         article_id="a-1", version="v1", analysed_at=desk.now(), topics=(TopicScore("T07", 0.8),),
         sentiment=Sentiment.NEG, sentiment_scores={"pos": 0.0, "neu": 0.2, "neg": 0.8}, sentiment_words=(),
         entities=(Entity("王小丽", "PER"),), districts=(), local=True, keywords=(), summary=(),
-        persons=(Person("王小丽", (Standing.PARTY,)),),
+        persons=(NamedPerson("王小丽", (Standing.PARTY,)),),
     )  # fmt: skip
     desk.store.put_analyses([analysis], None, None)
     story = Story(ids.story_id("a-1"), "a-1", "暖气不热", at, at, 1, 1, "T07", {}, (), True, ())
