@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
 from desk.room import DeskRoom
 from domain.analysis import Analysis, Entity, Viewpoint
 from domain.article import Article, Revision
+from domain.folder import FolderEntry
 from domain.privacy import mask, name_mask
 from domain.privacy.standing import Verdict, settle
 from store.base import Hit
@@ -91,6 +92,19 @@ class MaskingRoom(DeskRoom):
             )
             for hit in hits
         )
+
+    def shown_entries(self, entries: Sequence[FolderEntry]) -> list[FolderEntry]:
+        """Entries of the 素材夹; who became private after one was put in is masked in it too."""
+        targets = {entry.target for entry in entries}
+        hidden = self.names_to_mask(self.store.analyses(targets).values()) | self.names_of_stories(targets)
+        return [masked_entry(e, hidden[e.target]) if e.target in hidden else e for e in entries]
+
+
+def masked_entry(entry: FolderEntry, names: Iterable[str]) -> FolderEntry:
+    """Title, words and source of an entry masked."""
+    names = tuple(names)
+    cited = entry.citation and replace(entry.citation, title=mask(entry.citation.title, names))
+    return replace(entry, title=mask(entry.title, names), text=mask(entry.text, names), citation=cited)
 
 
 def masked_article(article: Article, names: Iterable[str]) -> Article:

@@ -1,34 +1,23 @@
 """One name, one story, one decision: what any member says of somebody holds for all of them, whatever comes first."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from domain import ids
-from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicScore
 from domain.article import Article, IntakeMark
 from domain.brief import Brief, Citation, Item, Masthead, Section
 from domain.clock import daily_window, library_day
 from domain.gate import Rule
-from domain.privacy import NamedPerson, Standing
+from domain.privacy import Standing
 from domain.privacy.request import RequestKind
 from domain.source import MediaType, Source
 from domain.story import Member, Story
 from domain.user import OPERATOR, Actor, Role
+from tests.desk.people_help import Piece, judge
 
 EDITOR = Actor("李馆员", (Role.EDITOR,))
-
-
-@dataclass(frozen=True)
-class Piece:
-    """An article as an analysis of it alone has it: what it says, and how it says that each person stands."""
-
-    key: str
-    title: str
-    body: str
-    people: dict[str, Standing]
 
 
 SINGER = (
@@ -78,18 +67,6 @@ def _begun(desk, article):
                   "T01", {}, (), True, ())  # fmt: skip
     desk.store.put_stories([story], [])
     return story.id
-
-
-def judge(desk, article_id, piece):
-    first = piece.body.split("。")[0] + "。"
-    analysis = Analysis(
-        article_id=article_id, version="v1", analysed_at=desk.now(), topics=(TopicScore("T01", 0.8),),
-        sentiment=Sentiment.NEU, sentiment_scores={"pos": 0.0, "neu": 1.0, "neg": 0.0}, sentiment_words=(),
-        entities=tuple(Entity(name, "PER") for name in piece.people), districts=(), local=True,
-        keywords=("消息", *piece.people), summary=(SummarySentence(first, first, 0),),
-        persons=tuple(NamedPerson(name, (standing,)) for name, standing in piece.people.items()),
-    )  # fmt: skip
-    desk.store.put_analyses([analysis], None, None)
 
 
 def shown(desk, story_id):
@@ -226,3 +203,13 @@ def test_a_whole_name_typed_into_a_draft_must_go(desk, put):
 def test_an_open_name_typed_into_a_draft_may_stay(desk, put):
     story = put(None, MISSED, OFFICIAL)
     assert a_draft(desk, story, Item("", "副区长李伟到场。", (1,), key="i-1")) == []
+
+
+def test_what_was_put_into_the_folder_is_masked_when_the_story_hides_the_name(desk, put):
+    story = put(None, BARE)
+    desk.put_article(EDITOR, "a-后续")
+    desk.put_story(EDITOR, story)
+    desk.put_passage(EDITOR, "a-后续", "李伟说，火已扑灭")
+    assert "李伟" in repr(desk.folder(EDITOR))
+    put(story, VICTIM)
+    assert "李伟" not in repr(desk.folder(EDITOR))
