@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 
@@ -55,7 +55,9 @@ class GateVerbs(FigureVerbs, WordingVerbs):
                 state = SourceState.ERASED if article else SourceState.MISSING
                 sources[citation.number] = Source(citation.number, (), state=state)
             else:
-                said = _source(citation, article, hidden.get(article.id, ()), media.get(article.source_id))
+                said = _source(
+                    citation, article, hidden.get(article.id, frozenset()), media.get(article.source_id)
+                )
                 sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
         return Evidence(sources, self.asker(), self._naming(), self._private(brief, ids, hidden))
 
@@ -74,9 +76,7 @@ class GateVerbs(FigureVerbs, WordingVerbs):
         return names
 
 
-def _source(
-    citation: Citation, article: Article, private: tuple[str, ...], media: MediaType | None
-) -> Source:
+def _source(citation: Citation, article: Article, private: Set[str], media: MediaType | None) -> Source:
     shown = masked_article(article, private)
     held = article.snapshot_id or article.intake != "crawl"
     return Source(

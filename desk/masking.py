@@ -12,41 +12,46 @@ from domain.analysis import Analysis, Entity, Viewpoint
 from domain.article import Article, Revision
 from domain.folder import FolderEntry
 from domain.privacy import mask, name_mask
-from domain.privacy.standing import Verdict, settle
+from domain.privacy.standing import MaskedNames, People, settle
 from store.base import Hit
 
-Names = Mapping[str, tuple[str, ...]]
-"""Article id → names to be masked in it."""
+Names = Mapping[str, Set[str]]
+"""Id of an article or story → names to be masked in it."""
 
 
 class MaskingRoom(DeskRoom):
     """Base of the verb groups that show texts: the one place that says whose names are masked."""
 
-    def names_to_mask(self, analyses: Iterable[Analysis]) -> dict[str, tuple[str, ...]]:
-        """Article id → private persons by all that its story says of them, and persons who objected, office or not."""
+    def names_to_mask(self, analyses: Iterable[Analysis]) -> Names:
+        """Private persons by all that the article's story says of them, and persons who objected, office or not.
+
+        What the story has not heard, of an article in none or out of lists, the article adds for itself.
+        """
         found = {analysis.article_id: analysis for analysis in analyses}
         story_of = self.store.story_of(found)
-        verdicts = self._verdicts(set(story_of.values()))
+        people = self.store.people_of_stories(set(story_of.values()))
+        decided = self._masked_names(people)
         named = {key: _named(analysis) for key, analysis in found.items()}
         objected = self._objected({name for names in named.values() for name in names})
-        hidden: dict[str, tuple[str, ...]] = {}
+        hidden: dict[str, Set[str]] = {}
         for key, analysis in found.items():
-            own = {person.name: person.standings for person in analysis.persons}
-            verdict = verdicts[story_of[key]] if key in story_of else settle(own)
-            hidden[key] = tuple(sorted(verdict.masked_in(own) | (named[key] & objected)))
+            own = {person.name for person in analysis.persons}
+            shared = decided.get(story_of.get(key, ""), MaskedNames()).within(own)
+            alone = settle(_unheard(analysis, people.get(story_of.get(key, ""), {}))).within(own)
+            hidden[key] = shared.union(alone, named[key] & objected)
         return hidden
 
-    def names_of_stories(self, story_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Story id → names to be masked in whatever is said of it: title, key words, a brief."""
-        return {key: tuple(sorted(v.masked_in())) for key, v in self._verdicts(story_ids).items()}
+    def names_of_stories(self, story_ids: Iterable[str]) -> Names:
+        """Names to be masked in whatever is said of a story: title, key words, a brief; unknown ids are left out."""
+        decided = self._masked_names(self.store.people_of_stories(story_ids))
+        return {key: masked.everywhere for key, masked in decided.items()}
 
-    def _verdicts(self, story_ids: Iterable[str]) -> dict[str, Verdict]:
-        people = self.store.people_of_stories(story_ids)
+    def _masked_names(self, people: Mapping[str, People]) -> dict[str, MaskedNames]:
         objected = self._objected({name for named in people.values() for name in named})
-        settled = {key: settle(named) for key, named in people.items()}
+        found = {key: settle(named) for key, named in people.items()}
         return {
-            key: replace(verdict, private=verdict.private | (people[key].keys() & objected))
-            for key, verdict in settled.items()
+            key: replace(masked, everywhere=masked.everywhere | (people[key].keys() & objected))
+            for key, masked in found.items()
         }
 
     def _objected(self, names: Set[str]) -> Set[str]:
@@ -96,7 +101,8 @@ class MaskingRoom(DeskRoom):
     def shown_entries(self, entries: Sequence[FolderEntry]) -> list[FolderEntry]:
         """Entries of the 素材夹; who became private after one was put in is masked in it too."""
         targets = {entry.target for entry in entries}
-        hidden = self.names_to_mask(self.store.analyses(targets).values()) | self.names_of_stories(targets)
+        found = self.store.analyses(targets)
+        hidden = {**self.names_to_mask(found.values()), **self.names_of_stories(targets)}
         return [masked_entry(e, hidden[e.target]) if e.target in hidden else e for e in entries]
 
 
@@ -144,6 +150,16 @@ def masked_analysis(analysis: Analysis, names: Iterable[str]) -> Analysis:
         keywords=tuple(nameless(analysis.keywords, names)),
         persons=(),
     )
+
+
+def _unheard(analysis: Analysis, told: People) -> People:
+    """Whom the article tells more of than the story ``told``, with both."""
+    said = {person.name: {*person.standings} for person in analysis.persons}
+    return {
+        name: own.union(told.get(name, ()))
+        for name, own in said.items()
+        if not own.issubset(told.get(name, ()))
+    }
 
 
 def _named(analysis: Analysis) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -205,7 +205,7 @@ class _View:
     points: tuple[HeatPoint, ...]
     watches: Mapping[str, frozenset[str]]
     """监测专题 → those of the members that it found."""
-    private: Sequence[str]
+    private: Set[str]
     """Names to be masked in what lists show of the story."""
 
     def summary(self) -> Story:
@@ -310,7 +310,7 @@ def _view(
     analyses: Mapping[str, Analysis],
     sources: Mapping[str, Source],
     watches: Mapping[str, Sequence[str]],
-    private: Sequence[str],
+    private: Set[str],
 ) -> _View:
     reprints = {member.article_id for member in members if member.reprint_of}
     mine = tuple(sorted((articles[m.article_id] for m in members), key=lambda a: (a.published_at, a.id)))
@@ -329,7 +329,7 @@ def _by_watch(articles: Sequence[Article], watches: Mapping[str, Sequence[str]])
     return {watch: frozenset(ids) for watch, ids in found.items()}
 
 
-def _masked(story: Story, private: Sequence[str]) -> Story:
+def _masked(story: Story, private: Set[str]) -> Story:
     keywords = tuple(nameless(story.keywords, private))
     return replace(story, title=mask(story.title, private), keywords=keywords)
 

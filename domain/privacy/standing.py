@@ -59,33 +59,38 @@ class NamedPerson:
     """Never empty; KNOWN and UNKNOWN only alone."""
 
 
+People = Mapping[str, Collection[Standing]]
+"""Name → all that the texts about one matter say of the person."""
+
+
 def is_private(standings: Collection[Standing]) -> bool:
     """Whether somebody of whom this is said is masked. Nothing said at all: masked."""
     return next((masked for standing, masked in _DECISIVE if standing in standings), True)
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Whose names are masked in the texts about one matter."""
+class MaskedNames:
+    """What is decided for the texts about one matter."""
 
-    private: frozenset[str] = frozenset()
+    everywhere: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
-    """Those of ``private`` that stand inside an open name too (王建 in 王建国): as words they may mean the other one."""
+    """Names that stand inside an open one too (王建 in 王建国), where as words they may mean the other person: masked in
+    texts whose own analysis names them."""
 
-    def masked_in(self, own: Collection[str] = ()) -> frozenset[str]:
-        """Names to be masked in a text whose own analysis names ``own``."""
-        return (self.private - self.partial) | self.private.intersection(own)
+    def within(self, own: Collection[str]) -> frozenset[str]:
+        """Those masked in a text that names ``own``."""
+        return self.everywhere.union(self.partial.intersection(own)) if self.partial else self.everywhere
 
 
-def settle(people: Mapping[str, Collection[Standing]]) -> Verdict:
-    """``people`` of one matter: name → all that is said of the person."""
+def settle(people: People) -> MaskedNames:
+    """What is decided of the people of one matter."""
     told = {name for name, standings in people.items() if is_private(standings)}
     private = frozenset(n for n in told if not (_SILENT.issuperset(people[n]) and _overshot(n, people, told)))
     inside = {part for name in people.keys() - private for part in _parts(name)}
-    return Verdict(private, private & inside)
+    return MaskedNames(private - inside, private & inside)
 
 
-def _overshot(name: str, people: Mapping[str, Collection[Standing]], private: Collection[str]) -> bool:
+def _overshot(name: str, people: People, private: Collection[str]) -> bool:
     """Whether it is an open name of the same matter with a word stuck to it."""
     shorter = (name[:-cut] for cut in range(1, _OVERSHOT + 1))
     return any(len(base) >= _FULL and base in people and base not in private for base in shorter)

@@ -148,6 +148,7 @@ def test_what_an_erased_or_withdrawn_article_said_no_longer_counts(desk, put):
     fire = put(None, BARE, VICTIM)
     desk.store.put_intake_mark(IntakeMark("a-伤者", "withdrawn", "馆员", desk.now()))
     assert "李伟" in desk.story(EDITOR, fire).articles["a-后续"].body
+    assert "李伟" not in desk.article(EDITOR, "a-伤者").article.body  # its own page still knows
 
 
 def test_a_corrected_article_is_heard_anew(desk, put):

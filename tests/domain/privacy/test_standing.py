@@ -44,15 +44,15 @@ def test_a_party_is_masked_in_every_combination():
 
 
 def test_a_part_of_an_open_name_is_masked_only_where_an_article_names_it():
-    verdict = settle({"王建国": {OFFICE}, "王建": {UNKNOWN}, "李小红": {PARTY}})
-    assert verdict.masked_in() == {"李小红"}
-    assert verdict.masked_in({"王建"}) == {"李小红", "王建"}
+    masked = settle({"王建国": {OFFICE}, "王建": {UNKNOWN}, "李小红": {PARTY}})
+    assert masked.within(()) == masked.everywhere == {"李小红"}
+    assert masked.within({"王建"}) == {"李小红", "王建"}
 
 
 def test_an_open_name_with_a_word_stuck_to_it_is_that_name():
-    assert settle({"顾砚秋": {OFFICE}, "顾砚秋刚": {UNKNOWN}}).private == set()
+    assert settle({"顾砚秋": {OFFICE}, "顾砚秋刚": {UNKNOWN}}).everywhere == set()
     # not where the name is hidden, nor where the text says something of the longer one
-    assert settle({"顾砚秋": {PARTY}, "顾砚秋刚": {UNKNOWN}}).private == {"顾砚秋", "顾砚秋刚"}
-    assert settle({"顾砚秋": {OFFICE}, "顾砚秋刚": {PARTY}}).private == {"顾砚秋刚"}
+    assert settle({"顾砚秋": {PARTY}, "顾砚秋刚": {UNKNOWN}}).everywhere == {"顾砚秋", "顾砚秋刚"}
+    assert settle({"顾砚秋": {OFFICE}, "顾砚秋刚": {PARTY}}).everywhere == {"顾砚秋刚"}
     # a name of three characters is another person's, not 李伟 and a word
-    assert settle({"李伟": {OFFICE}, "李伟民": {UNKNOWN}}).private == {"李伟民"}
+    assert settle({"李伟": {OFFICE}, "李伟民": {UNKNOWN}}).everywhere == {"李伟民"}
