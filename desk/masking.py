@@ -12,6 +12,7 @@ from domain.analysis import Analysis, Entity, Viewpoint
 from domain.article import Article, Revision
 from domain.folder import FolderEntry
 from domain.privacy import mask, name_mask
+from domain.privacy.people import tells_name
 from domain.privacy.standing import MaskedNames, People, settle
 from store.base import Hit
 
@@ -38,7 +39,8 @@ class MaskingRoom(DeskRoom):
             own = {person.name for person in analysis.persons}
             shared = decided.get(story_of.get(key, ""), MaskedNames()).within(own)
             alone = settle(_unheard(analysis, people.get(story_of.get(key, ""), {}))).within(own)
-            hidden[key] = shared.union(alone, named[key] & objected)
+            more = alone | (named[key] & objected)
+            hidden[key] = shared | more if more else shared
         return hidden
 
     def names_of_stories(self, story_ids: Iterable[str]) -> Names:
@@ -108,14 +110,14 @@ class MaskingRoom(DeskRoom):
 
 def masked_entry(entry: FolderEntry, names: Iterable[str]) -> FolderEntry:
     """Title, words and source of an entry masked."""
-    names = tuple(names)
+    names = frozenset(names)
     cited = entry.citation and replace(entry.citation, title=mask(entry.citation.title, names))
     return replace(entry, title=mask(entry.title, names), text=mask(entry.text, names), citation=cited)
 
 
 def masked_article(article: Article, names: Iterable[str]) -> Article:
     """Title, body and what stands beside it masked; the outlet's own author and editor stay."""
-    names = tuple(names)
+    names = frozenset(names)
     return replace(
         article,
         title=mask(article.title, names),
@@ -127,19 +129,19 @@ def masked_article(article: Article, names: Iterable[str]) -> Article:
 
 def nameless(words: Iterable[str], names: Iterable[str]) -> Iterator[str]:
     """Words that neither hold one of the names nor are part of one."""
-    names = tuple(names)
-    return (word for word in words if not any(word in name or name in word for name in names))
+    hidden = frozenset(names)
+    return (word for word in words if not tells_name(word, hidden))
 
 
 def masked_revision(revision: Revision, names: Iterable[str]) -> Revision:
     """One version of an article's text, masked."""
-    names = tuple(names)
+    names = frozenset(names)
     return replace(revision, title=mask(revision.title, names), body=mask(revision.body, names))
 
 
 def masked_analysis(analysis: Analysis, names: Iterable[str]) -> Analysis:
     """The names it found of these persons, and what they are quoted as saying, masked."""
-    names = tuple(names)
+    names = frozenset(names)
     return replace(
         analysis,
         entities=tuple(_entity(entity, names) for entity in analysis.entities),
@@ -167,11 +169,11 @@ def _named(analysis: Analysis) -> frozenset[str]:
     return frozenset(entity.text for entity in analysis.entities if entity.type == "PER")
 
 
-def _entity(entity: Entity, names: tuple[str, ...]) -> Entity:
+def _entity(entity: Entity, names: Set[str]) -> Entity:
     return replace(entity, text=name_mask(entity.text)) if entity.text in names else entity
 
 
-def _viewpoint(view: Viewpoint, names: tuple[str, ...]) -> Viewpoint:
+def _viewpoint(view: Viewpoint, names: Set[str]) -> Viewpoint:
     return replace(
         view,
         speaker=mask(view.speaker, names),

@@ -6,10 +6,11 @@ standings has no order, so it makes no difference which article came first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+
+from domain.privacy.people import parts
 
 
 class Standing(StrEnum):
@@ -86,7 +87,7 @@ def settle(people: People) -> MaskedNames:
     """What is decided of the people of one matter."""
     told = {name for name, standings in people.items() if is_private(standings)}
     private = frozenset(n for n in told if not (_SILENT.issuperset(people[n]) and _overshot(n, people, told)))
-    inside = {part for name in people.keys() - private for part in _parts(name)}
+    inside = {part for name in people.keys() - private for part in parts(name)}
     return MaskedNames(private - inside, private & inside)
 
 
@@ -94,10 +95,3 @@ def _overshot(name: str, people: People, private: Collection[str]) -> bool:
     """Whether it is an open name of the same matter with a word stuck to it."""
     shorter = (name[:-cut] for cut in range(1, _OVERSHOT + 1))
     return any(len(base) >= _FULL and base in people and base not in private for base in shorter)
-
-
-def _parts(name: str) -> Iterator[str]:
-    """What is shorter than the name and stands in it, from two characters on."""
-    for start, end in combinations(range(len(name) + 1), 2):
-        if 2 <= end - start < len(name):
-            yield name[start:end]
