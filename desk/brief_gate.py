@@ -22,6 +22,8 @@ from domain.gate import Finding
 from domain.source import MediaType
 from domain.user import Actor
 
+_LISTED = 300
+"""Stories of the window, hottest first, that tables may list."""
 _OPENING = 120
 """Characters of a body that carry its claim, as ``briefs.rumour`` reads it."""
 
@@ -59,13 +61,16 @@ class GateVerbs(FigureVerbs, WordingVerbs):
                     citation, article, hidden.get(article.id, frozenset()), media.get(article.source_id)
                 )
                 sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
-        return Evidence(sources, self.asker(), self._naming(), self._private(brief, ids, hidden))
+        return Evidence(sources, self.asker(), self._naming(), *self._people(brief, hidden))
 
-    def _private(self, brief: Brief, article_ids: Sequence[str], cited: Names) -> frozenset[str]:
-        """Whoever is masked in the articles it cites (``cited``), their stories, and the stories it tells of."""
+    def _people(self, brief: Brief, cited: Names) -> tuple[frozenset[str], frozenset[str]]:
+        """(Whoever is masked in the articles it cites and in the stories of these and of its items; whoever the stories of
+        its window tell of openly, which tables and headings may name without a citation.)"""
         told = {item.story_id for section in brief.sections for item in section.items if item.story_id}
-        stories = told | set(self.store.story_of(article_ids).values())
-        return frozenset(chain(*cited.values(), *self.names_of_stories(stories).values()))
+        told |= set(self.store.story_of(cited).values())
+        listed = {story.id for story in self.store.stories(brief.window, _LISTED)}
+        private = frozenset(chain(*cited.values(), *self.names_of_stories(told).values()))
+        return private, frozenset(chain(*self.names_shown(told | listed).values())) - private
 
     def _naming(self) -> Callable[[str], Sequence[Name]]:
         reader = self.pipeline.name_reader

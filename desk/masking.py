@@ -48,6 +48,12 @@ class MaskingRoom(DeskRoom):
         decided = self._masked_names(self.store.people_of_stories(story_ids))
         return {key: masked.everywhere for key, masked in decided.items()}
 
+    def names_shown(self, story_ids: Iterable[str]) -> Names:
+        """Names of those whom a story tells of openly; unknown ids are left out."""
+        people = self.store.people_of_stories(story_ids)
+        masked = self._masked_names(people)
+        return {key: told.keys() - masked[key].within(told) for key, told in people.items()}
+
     def _masked_names(self, people: Mapping[str, People]) -> dict[str, MaskedNames]:
         objected = self._objected({name for named in people.values() for name in named})
         found = {key: settle(named) for key, named in people.items()}

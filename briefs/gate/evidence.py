@@ -87,6 +87,8 @@ class Evidence:
     """Who a sentence names."""
     private: frozenset[str] = frozenset()
     """Whose names are masked in what the brief cites, and in the stories that it tells of."""
+    open: frozenset[str] = frozenset()
+    """Names of others whom stories of its window show openly."""
 
 
 class Testimony:

@@ -31,10 +31,12 @@ def findings(statement: Statement, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _private(statement: Statement, evidence: Evidence) -> set[str]:
-    """Who is masked in a story of the brief, and who the sentence itself shows to be an ordinary person."""
+    """Who is masked in a story of the brief, and who the sentence itself shows to be an ordinary person; one of whom it
+    only says nothing is known by the cited texts and by the stories."""
     named = [name for name in evidence.names(statement.text) if name.private]
     shown = _shown(statement, evidence)
-    return _hidden(statement, evidence) | {n.text for n in named if n.said or n.text not in shown}
+    guessed = {n.text for n in named if n.said or (n.text not in shown and n.text not in evidence.open)}
+    return _hidden(statement, evidence) | guessed
 
 
 def _hidden(statement: Statement, evidence: Evidence) -> set[str]:

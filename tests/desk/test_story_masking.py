@@ -202,7 +202,11 @@ def test_a_whole_name_typed_into_a_draft_must_go(desk, put):
 
 
 def test_an_open_name_typed_into_a_draft_may_stay(desk, put):
+    put(None, *SINGER)
     story = put(None, MISSED, OFFICIAL)
+    assert (
+        a_draft(desk, story, Item("", "林屿表示抱歉。", (), key="i-1")) == []
+    )  # of another story, listed in a table
     assert a_draft(desk, story, Item("", "副区长李伟到场。", (1,), key="i-1")) == []
 
 

@@ -131,6 +131,9 @@ def test_who_the_sentence_says_nothing_of_is_known_by_the_cited_text() -> None:
     stated = replace(unsaid, said=True)
     assert Rule.PRIVATE in rules(told, known, names=lambda s: [stated])
     assert Rule.PRIVATE in rules(told, source(), names=lambda s: [unsaid])
+    story = frozenset({"钟水生"})
+    assert Rule.PRIVATE not in rules(told, source(), names=lambda s: [unsaid], open=story)
+    assert Rule.PRIVATE in rules(told, source(), names=lambda s: [stated], open=story)
 
 
 def test_an_item_quotes_200_characters_at_most() -> None:
