@@ -45,8 +45,8 @@ _STANDINGS = {
 }
 """List of words in ``names.yml`` → what such a word beside a name says."""
 _BETWEEN = ' 　，、（(：:“”"’'
-_BEHIND = _BETWEEN.replace("：", "").replace(":", "")
-"""Before a colon stands who speaks, behind it what is said: 刘晔：患者可以索赔."""
+_BEHIND = "".join(sign for sign in _BETWEEN if sign not in "、：:")
+"""Behind 、 stands the next person (邻居陈金秀、镇党委书记林志), behind a colon what somebody says (刘晔：患者可以索赔)."""
 
 
 @dataclass(frozen=True)

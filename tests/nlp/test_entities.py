@@ -116,7 +116,8 @@ def test_mentions_know_where_they_stand_and_what_they_are_linked_to(mentions):
         ("王建国在会上说，天气很好。", "王建国", "", Standing.UNKNOWN),
         ("歌手林宇登台演唱。", "林宇", "歌手", Standing.FIGURE),
         ("妻子王秀兰在医院照顾他。", "王秀兰", "妻子", Standing.PRIVATE),
-        # relatives of somebody, and what somebody says
+        # the next person, relatives of somebody, and what somebody says
+        ("王秀兰、镇党委书记出席。", "王秀兰", "", Standing.UNKNOWN),
         ("王秀兰父亲在医院照顾她。", "王秀兰", "", Standing.UNKNOWN),
         ("刘建国：患者可以要求赔偿。", "刘建国", "", Standing.UNKNOWN),
     ],
