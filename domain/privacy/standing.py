@@ -75,7 +75,7 @@ class MaskedNames:
 
     everywhere: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
-    """Names that stand inside an open one too (王建 in 王建国), where as words they may mean the other person: masked in
+    """Names of which nothing is said and that stand inside an open one (王建 in 王建国), a piece of it perhaps: masked in
     texts whose own analysis names them."""
 
     def within(self, own: Collection[str]) -> frozenset[str]:
@@ -86,9 +86,10 @@ class MaskedNames:
 def settle(people: People) -> MaskedNames:
     """What is decided of the people of one matter."""
     told = {name for name, standings in people.items() if is_private(standings)}
-    private = frozenset(n for n in told if not (_SILENT.issuperset(people[n]) and _overshot(n, people, told)))
-    inside = {part for name in people.keys() - private for part in parts(name)}
-    return MaskedNames(private - inside, private & inside)
+    silent = {name for name in told if _SILENT.issuperset(people[name])}
+    private = frozenset(told - {name for name in silent if _overshot(name, people, told)})
+    pieces = {part for name in people.keys() - private for part in parts(name)}
+    return MaskedNames(private - (silent & pieces), private & silent & pieces)
 
 
 def _overshot(name: str, people: People, private: Collection[str]) -> bool:

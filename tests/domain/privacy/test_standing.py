@@ -47,6 +47,8 @@ def test_a_part_of_an_open_name_is_masked_only_where_an_article_names_it():
     masked = settle({"王建国": {OFFICE}, "王建": {UNKNOWN}, "李小红": {PARTY}})
     assert masked.within(()) == masked.everywhere == {"李小红"}
     assert masked.within({"王建"}) == {"李小红", "王建"}
+    # a victim is no piece of an official's name
+    assert settle({"李伟民": {OFFICE}, "李伟": {PARTY}}).everywhere == {"李伟"}
 
 
 def test_an_open_name_with_a_word_stuck_to_it_is_that_name():
