@@ -23,7 +23,7 @@ _MANY = 400
 """Waiting articles from which several processes are worth their start."""
 
 
-class AnalyseVerbs(WatchVerbs, WatchHitVerbs):
+class AnalyseVerbs(WatchHitVerbs, WatchVerbs):
     """Analysis."""
 
     def waiting(self, actor: Actor) -> int:

@@ -10,7 +10,7 @@ from math import ceil
 
 from briefs.material import Counts
 from desk.brief_scope import Found, Scope, found_in
-from desk.masking import MaskingRoom
+from desk.masking import MaskingRoom, nameless
 from domain import clock
 from domain.article import Article
 from domain.clock import Window
@@ -88,6 +88,5 @@ def words(room: MaskingRoom, found: Found) -> Counter[str]:
     return Counter(
         word
         for key, analysis in found.analyses.items()
-        for word in analysis.keywords
-        if not any(word in name or name in word for name in names.get(key, ()))
+        for word in nameless(analysis.keywords, names.get(key, ()))
     )

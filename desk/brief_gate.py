@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from itertools import chain
 
 from briefs.correction_note import old_text
 from briefs.gate.check import check_brief
@@ -11,7 +12,7 @@ from briefs.gate.evidence import Evidence, Name, Source, SourceState, Testimony
 from briefs.material import VOICES
 from briefs.rumour import refutes, speaks_of_talk
 from desk.figures import FigureVerbs
-from desk.masking import masked_article
+from desk.masking import Names, masked_article
 from desk.permissions import Permission
 from desk.wording import WordingVerbs
 from domain import clock
@@ -22,6 +23,8 @@ from domain.gate import Finding
 from domain.source import MediaType
 from domain.user import Actor
 
+_LISTED = 300
+"""Stories of the window, hottest first, that tables may list."""
 _OPENING = 120
 """Characters of a body that carry its claim, as ``briefs.rumour`` reads it."""
 
@@ -55,9 +58,21 @@ class GateVerbs(FigureVerbs, WordingVerbs):
                 state = SourceState.ERASED if article else SourceState.MISSING
                 sources[citation.number] = Source(citation.number, (), state=state)
             else:
-                said = _source(citation, article, hidden.get(article.id, ()), media.get(article.source_id))
+                said = _source(
+                    citation, article, hidden.get(article.id, frozenset()), media.get(article.source_id)
+                )
                 sources[citation.number] = replace(said, rumour=_talks(article, analyses.get(article.id)))
-        return Evidence(sources, self.asker(), self._naming(), self._corrected(brief))
+        people = self._people(brief, hidden)
+        return Evidence(sources, self.asker(), self._naming(), *people, self._corrected(brief))
+
+    def _people(self, brief: Brief, cited: Names) -> tuple[frozenset[str], frozenset[str]]:
+        """(Whoever is masked in the articles it cites and in the stories of these and of its items; whoever the stories of
+        its window tell of openly, which tables and headings may name without a citation.)"""
+        told = {item.story_id for section in brief.sections for item in section.items if item.story_id}
+        told |= set(self.store.story_of(cited).values())
+        listed = {story.id for story in self.store.stories(brief.window, _LISTED)}
+        private = frozenset(chain(*cited.values(), *self.names_of_stories(told).values()))
+        return private, frozenset(chain(*self.names_shown(told | listed).values())) - private
 
     def _corrected(self, brief: Brief) -> Testimony | None:
         return Testimony(old_text(self.store.brief(brief.corrects))) if brief.corrects else None
@@ -71,9 +86,7 @@ class GateVerbs(FigureVerbs, WordingVerbs):
         return names
 
 
-def _source(
-    citation: Citation, article: Article, private: tuple[str, ...], media: MediaType | None
-) -> Source:
+def _source(citation: Citation, article: Article, private: Set[str], media: MediaType | None) -> Source:
     shown = masked_article(article, private)
     held = article.snapshot_id or article.intake != "crawl"
     return Source(
@@ -83,7 +96,6 @@ def _source(
         outlet=article.cited_outlet,
         voice=media in VOICES,
         state=SourceState.HELD if held else SourceState.UNCAPTURED,
-        private=private,
     )
 
 

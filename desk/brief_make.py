@@ -39,7 +39,7 @@ class Drafted:
     notes: tuple[str, ...]
 
 
-class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, FolderVerbs):
+class BriefMakeVerbs(BriefKindVerbs, WatchHitVerbs, WatchVerbs, DraftingVerbs, FolderVerbs):
     """Composing."""
 
     def draft_brief(
@@ -65,7 +65,7 @@ class BriefMakeVerbs(BriefKindVerbs, WatchVerbs, WatchHitVerbs, DraftingVerbs, F
         )
         material = window_material(self, scope, around)
         if any("folder" in (block.form, *block.also) for block in kind.blocks):
-            entries = self._entries_shown(list(material.entries))
+            entries = self.shown_entries(material.entries)
             material = replace(material, entries=tuple(entries), known=known_of(self, entries))
         brief = compose_brief(material, self.masthead(kind), ids.brief_id(kind.key, now), actor.name, kind)
         brief, told = self.assisted(brief)

@@ -71,7 +71,7 @@ def window_material(room: MaskingRoom, scope: Scope, around: Surroundings) -> Wi
         topic_names=around.topic_names,
         watched=watched,
         watch_names=around.watch_names,
-        subject=_subject(room, scope, found, around),
+        subject=_subject(room, scope, around),
         narrowed=_narrowed(scope, around),
         scope=parameters(scope),
         focus=focus,
@@ -172,11 +172,11 @@ def _alerts(store: Store, stories: Sequence[StoryMaterial], scope: Scope) -> tup
     return tuple((alert, reported[alert.story_id]) for alert in alerts)
 
 
-def _subject(room: MaskingRoom, scope: Scope, found: Found, around: Surroundings) -> str:
+def _subject(room: MaskingRoom, scope: Scope, around: Surroundings) -> str:
     if not scope.story:
         return around.watch_names.get(scope.watch, "")
-    names = {name for hidden in room.names_to_mask(found.analyses.values()).values() for name in hidden}
-    return mask(prose.tidy(room.store.story(scope.story).title), tuple(sorted(names)))
+    private = room.names_of_stories([scope.story])[scope.story]
+    return mask(prose.tidy(room.store.story(scope.story).title), private)
 
 
 def _narrowed(scope: Scope, around: Surroundings) -> str:

@@ -40,6 +40,8 @@ from store.sqlite import open_store
 
 
 class Desk(
+    PrivacyVerbs,
+    TransferVerbs,
     AccessVerbs,
     TrialVerbs,
     SeedVerbs,
@@ -65,12 +67,10 @@ class Desk(
     LiteratureVerbs,
     MorningVerbs,
     UpkeepVerbs,
-    PrivacyVerbs,
     ReadingVerbs,
     ReprintVerbs,
     PageImageVerbs,
     BoardVerbs,
-    TransferVerbs,
 ):
     """All verbs over one store. Open it with ``open_desk``."""
 

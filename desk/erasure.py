@@ -15,8 +15,8 @@ from crawlers.archive import ArchiveIndex
 from crawlers.archive.erasure import Doomed, Rewritten, files_holding, remove, rewrite
 from desk.guards import make_folder, only_one
 from desk.permissions import Permission
-from desk.room import DeskRoom
 from desk.settings import Settings
+from desk.watch import WatchVerbs
 from domain import ids
 from domain.article import Article, IntakeMark, Suppression, Tombstone
 from domain.errors import Conflict, InvalidInput
@@ -80,7 +80,7 @@ class ErasureReport:
         return told
 
 
-class ErasureVerbs(DeskRoom):
+class ErasureVerbs(WatchVerbs):
     """Erasing on legal request."""
 
     def erase_capture(self, actor: Actor, article_or_record_id: str, reason: str) -> ErasureReport:
@@ -118,6 +118,8 @@ class ErasureVerbs(DeskRoom):
         exhibits = self.store.exhibits(article.id)
         erasure = self._erasure(actor, article, rewritten, reason)
         self.store.erase(erasure)
+        for story_id in self.store.story_of([article.id]).values():
+            self.recount_story(story_id)
         self._finish()
         self._reindex()
         return ErasureReport(

@@ -15,7 +15,6 @@ from domain.article import Article
 from domain.brief import Citation, StoredQuery
 from domain.errors import InvalidInput
 from domain.folder import EntryKind, FolderAct, FolderAction, FolderEntry
-from domain.privacy import mask
 from domain.text import clean
 from domain.user import Actor
 
@@ -51,13 +50,13 @@ class FolderVerbs(ReadingVerbs):
         every = self.store.folder_entries(removed=removed)
         wanted = set(kinds) if kinds is not None else set(EntryKind)
         shown = [e for e in every if e.kind in wanted and (not mine or e.who == actor.name)]
-        entries = tuple(self._entries_shown(shown))
+        entries = tuple(self.shown_entries(shown))
         return FolderView(entries, len(every), {e.id: cited(e.citation) for e in entries if e.citation})
 
     def folder_entry(self, actor: Actor, entry_id: str) -> FolderEntry:
         """One entry, taken out or not."""
         self.look(actor, Permission.READ, "查看素材夹")
-        return self._entries_shown([self.store.folder_entry(entry_id)])[0]
+        return self.shown_entries([self.store.folder_entry(entry_id)])[0]
 
     def folder_history(self, actor: Actor, entry_id: str) -> list[FolderAct]:
         """What was done to an entry, oldest first."""
@@ -182,20 +181,6 @@ class FolderVerbs(ReadingVerbs):
         """The article as a source, with its capture; its number is 0."""
         taken = [s for s in self.store.snapshots(article.id) if s.record_id == article.snapshot_id]
         return article_citation(article, taken[0] if taken else None)
-
-    def _entries_shown(self, entries: list[FolderEntry]) -> list[FolderEntry]:
-        """Whoever objected after an entry was put in is masked in it too."""
-        names = self.names_to_mask(self.store.analyses({entry.target for entry in entries}).values())
-        return [
-            replace(
-                entry,
-                title=mask(entry.title, names.get(entry.target, ())),
-                text=mask(entry.text, names.get(entry.target, ())),
-            )
-            if entry.target in names
-            else entry
-            for entry in entries
-        ]
 
 
 def standing(article: Article, words: str) -> str:

@@ -11,6 +11,7 @@ from desk import duty
 from desk.alert_settings import AlertSettings
 from desk.delivery import deliver
 from desk.guards import only_one
+from desk.masking import MaskingRoom
 from desk.permissions import Permission
 from desk.roster import RosterVerbs
 from desk.schedule import open_at
@@ -47,7 +48,7 @@ class TickReport:
         return {"sent": self.sent, "failed": self.failed, "escalated": self.escalated, "unsure": self.unsure}
 
 
-class NoticeVerbs(RosterVerbs):
+class NoticeVerbs(RosterVerbs, MaskingRoom):
     """Sending, repeating, escalating."""
 
     def alert_tick(self, actor: Actor) -> TickReport:
@@ -163,7 +164,8 @@ class NoticeVerbs(RosterVerbs):
         if not channel.with_content:
             return line
         title = self.store.story(alert.story_id).title
-        return mask(f"{line}\n{title}\n{alert.reason}")
+        private = self.names_of_stories([alert.story_id])[alert.story_id]
+        return mask(f"{line}\n{title}\n{alert.reason}", private)
 
 
 def period(alert: Alert) -> str:

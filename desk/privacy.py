@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from desk.erasure import ErasureVerbs
-from desk.masking import MaskingRoom
 from desk.permissions import Permission, may
 from domain import ids
 from domain.errors import Conflict, InvalidInput
@@ -27,7 +26,7 @@ UNMASKED = timedelta(hours=1)
 _SETTLED = "（已办结，申请人信息已删除）"
 
 
-class PrivacyVerbs(ErasureVerbs, MaskingRoom):
+class PrivacyVerbs(ErasureVerbs):
     """Masking is the rule; what departs from it has a reason, an end and a line in the audit log."""
 
     def unmask(self, actor: Actor, article_id: str, why: str) -> Unmasking:
@@ -86,6 +85,8 @@ class PrivacyVerbs(ErasureVerbs, MaskingRoom):
                 raise InvalidInput("这件请求没有写明文章，不能删除；请先登记涉及的文章")
             codes = [self.name_hash(clean(name)) for name in hide if clean(name)]
             self.store.hide_names(codes, request.id, actor.name, self.now())
+            for story_id in set(self.store.story_of(request.article_ids).values()):
+                self.recount_story(story_id)
             for article_id in request.article_ids if erase else ():
                 self.erase_capture(actor, article_id, f"个人信息请求 {request.id}")
             return self._settled(actor, request, RequestState.DONE, outcome)

@@ -82,7 +82,7 @@ class StoryEditVerbs(WatchVerbs):
             story = self.store.story(story_id)
             edit = self._edit(actor, StoryAction.LINK, story_id, earlier_id, (), story.follows or "", why)
             with self.store.together():
-                self.store.put_stories(self._linked(story, earlier_id), [])
+                self._link(story, earlier_id)
                 self.store.add_story_edit(edit)
             return edit
 
@@ -115,7 +115,7 @@ class StoryEditVerbs(WatchVerbs):
                 self.store.put_stories([replace(story, title=edit.before, title_by=None)], [])
                 self.recount_story(story.id)
             case StoryAction.LINK:
-                self.store.put_stories(self._linked(story, edit.before), [])
+                self._link(story, edit.before)
             case _:
                 still = set(self.store.member_ids(edit.story_id))
                 back = [article for article in edit.article_ids if article in still]
@@ -148,6 +148,10 @@ class StoryEditVerbs(WatchVerbs):
                     {}, (), False, (), detected_at=seed.first_seen_at)  # fmt: skip
         self.store.put_stories([own], [])
         return own.id
+
+    def _link(self, story: Story, earlier_id: str) -> None:
+        self.store.put_stories(self._linked(story, earlier_id), [])
+        self.recount_story(story.id)
 
     def _linked(self, story: Story, earlier_id: str) -> list[Story]:
         """The story as it stands after another one, and those after it, which change chains with it."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from desk.alert_rules import Signals
 from desk.alerts import AlertVerbs
 from desk.judging import JudgingVerbs, Yardstick
+from desk.masking import nameless
 from desk.permissions import Permission
 from domain import clock
 from domain.analysis import Analysis, Sentiment
@@ -142,6 +144,7 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         signals = [_judged(view, yard) for view in views]
         self.store.put_stories([one.story for one in signals], [])
         self.store.put_measures([view.measure(yard) for view in views])
+        self._mask_chains([one.story for one in signals])
         return self.raise_alerts(signals)
 
     def story_judgement(self, actor: Actor, story_id: str) -> Judgement:
@@ -163,7 +166,19 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         """Size, outlets, topic and places of a story after an article of it went out of lists or came back.
         Heat and level follow at the next analysis."""
         if self.store.members(story_id):
-            self.store.put_stories([view.summary() for view in self._views([story_id])], [])
+            stories = [view.summary() for view in self._views([story_id])]
+            self.store.put_stories(stories, [])
+            self._mask_chains(stories)
+
+    def _mask_chains(self, stories: Sequence[Story]) -> None:
+        """Who became private with these stories is masked in the titles of the others of their chains at once; whose
+        name is open now shows when those are brought up to date themselves."""
+        known = {story.id for story in stories}
+        lines = {story.storyline or story.id for story in stories}
+        others = {s.id: s for line in lines for s in self.store.storyline(line) if s.id not in known}
+        private = self.names_of_stories(others)
+        shown = [_masked(story, private[story.id]) for story in others.values()]
+        self.store.put_stories([story for story in shown if story != others[story.id]], [])
 
     def _views(self, story_ids: Sequence[str]) -> list[_View]:
         members = self.store.members_of(story_ids)
@@ -172,9 +187,10 @@ class WatchVerbs(AlertVerbs, JudgingVerbs):
         analyses = self.store.analyses(article_ids)
         sources = {source.id: source for source in self.store.sources()}
         watches = self.store.watches_of(article_ids)
+        private = self.names_of_stories(story_ids)
         return [
-            _view(self.store.story(story_id), members[story_id], articles, analyses, sources, watches)
-            for story_id in story_ids
+            _view(self.store.story(key), members[key], articles, analyses, sources, watches, private[key])
+            for key in story_ids
         ]
 
 
@@ -189,16 +205,18 @@ class _View:
     points: tuple[HeatPoint, ...]
     watches: Mapping[str, frozenset[str]]
     """监测专题 → those of the members that it found."""
+    private: Set[str]
+    """Names to be masked in what lists show of the story."""
 
     def summary(self) -> Story:
         """Title, size, topic, sentiment, places and key words, from the members."""
         judged = [self.analyses[a.id] for a in self.articles if a.id in self.analyses]
         topics = Counter(analysis.topic for analysis in judged)
         districts = Counter(name for analysis in judged for name in analysis.districts)
-        keywords = Counter(w for a in judged for w in a.keywords if w not in a.private_names)
+        keywords = Counter(word for analysis in judged for word in analysis.keywords)
         return replace(
             self.story,
-            title=self.story.title if self.story.title_by else story_title(self._titles()),
+            title=self._title(),
             first_at=self.articles[0].published_at,
             last_at=self.articles[-1].published_at,
             size=len(self.articles),
@@ -207,14 +225,14 @@ class _View:
             sentiment=dict(Counter(analysis.sentiment.value for analysis in judged)),
             districts=tuple(name for name, _ in districts.most_common()),
             local=2 * sum(analysis.local for analysis in judged) > len(judged),
-            keywords=tuple(word for word, _ in keywords.most_common(_KEYWORDS)),
+            keywords=tuple(islice(nameless((w for w, _ in keywords.most_common()), self.private), _KEYWORDS)),
             detected_at=min(article.first_seen_at for article in self.articles),
         )
 
-    def _titles(self) -> list[str]:
-        """Headlines as they may be shown: a story's title stands in every list."""
-        known = self.analyses
-        return [mask(a.title, known[a.id].private_names if a.id in known else ()) for a in self.articles]
+    def _title(self) -> str:
+        """As it may be shown, what a person wrote too: a story's title stands in every list."""
+        fixed = self.story.title if self.story.title_by else ""
+        return mask(fixed or story_title([article.title for article in self.articles]), self.private)
 
     @property
     def times(self) -> list[datetime]:
@@ -292,6 +310,7 @@ def _view(
     analyses: Mapping[str, Analysis],
     sources: Mapping[str, Source],
     watches: Mapping[str, Sequence[str]],
+    private: Set[str],
 ) -> _View:
     reprints = {member.article_id for member in members if member.reprint_of}
     mine = tuple(sorted((articles[m.article_id] for m in members), key=lambda a: (a.published_at, a.id)))
@@ -299,7 +318,7 @@ def _view(
         HeatPoint(a.published_at, a.cited_outlet, sources[a.source_id].media_type.value, a.id in reprints)
         for a in mine
     )
-    return _View(story, mine, analyses, sources, points, _by_watch(mine, watches))
+    return _View(story, mine, analyses, sources, points, _by_watch(mine, watches), private)
 
 
 def _by_watch(articles: Sequence[Article], watches: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
@@ -308,6 +327,11 @@ def _by_watch(articles: Sequence[Article], watches: Mapping[str, Sequence[str]])
         for watch in watches.get(article.id, ()):
             found.setdefault(watch, set()).add(article.id)
     return {watch: frozenset(ids) for watch, ids in found.items()}
+
+
+def _masked(story: Story, private: Set[str]) -> Story:
+    keywords = tuple(nameless(story.keywords, private))
+    return replace(story, title=mask(story.title, private), keywords=keywords)
 
 
 def _told_at(article: Article) -> datetime:

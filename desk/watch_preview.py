@@ -148,10 +148,12 @@ class WatchPreviewVerbs(WatchHitVerbs, MaskingRoom):
         if not chosen:
             return ()
         ids = {c.article.id for c in chosen}
-        others = [a.id for a in self.store.articles(Filters(window=window), limit=_ELSEWHERE)]
-        elsewhere = self.store.analyses(key for key in others if key not in ids).values()
-        mine = [c.analysis.keywords for c in chosen if c.analysis]
-        return suggest(mine, [analysis.keywords for analysis in elsewhere], profile.watch.expression)
+        newest = [a.id for a in self.store.articles(Filters(window=window), limit=_ELSEWHERE)]
+        elsewhere = self.store.analyses(key for key in newest if key not in ids)
+        mine = self.shown_analyses({c.article.id: c.analysis for c in chosen if c.analysis})
+        others = self.shown_analyses(elsewhere)
+        known = profile.watch.expression
+        return suggest([a.keywords for a in mine.values()], [a.keywords for a in others.values()], known)
 
     def _warnings(self, profile: Profile, window: Window, found: int) -> Iterable[str]:
         days = max(1, round(window.hours / 24))

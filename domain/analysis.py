@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.privacy import NamedPerson
+
 
 class Sentiment(StrEnum):
     """情感倾向 of the text (not of the happening)."""
@@ -139,8 +141,8 @@ class Analysis:
     attitudes: tuple[AttitudeScore, ...] = ()
     """Strongest first; empty where the text states none."""
     viewpoints: tuple[Viewpoint, ...] = ()
-    private_names: tuple[str, ...] = ()
-    """Names of private persons in the text, as they stand there; masked in whatever is shown (DOMAIN F2)."""
+    persons: tuple[NamedPerson, ...] = ()
+    """Whom the text names, but those whom everybody knows; who of them is masked is settled over the story (DOMAIN F2)."""
     corrected: tuple[str, ...] = ()
     """Facets that a person put right (``domain.correction``); empty as analysis makes it."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from domain.analysis import Entity
+from domain.privacy import Standing
 from nlp import assets
 from nlp.agreement import agreed
 from nlp.places import Places
@@ -35,20 +35,18 @@ _TIME = re.compile(
 )
 _BESIDE = 10
 """Characters on each side of a name in which an office is looked for."""
+_STANDINGS = {
+    "offices": Standing.OFFICE,
+    "figures": Standing.FIGURE,
+    "press": Standing.PRESS,
+    "parties": Standing.PARTY,
+    "ordinary": Standing.PRIVATE,
+    "kin": Standing.PRIVATE,
+}
+"""List of words in ``names.yml`` → what such a word beside a name says."""
 _BETWEEN = ' 　，、（(：:“”"’'
-
-
-class Standing(StrEnum):
-    """How a person stands in the text; what is shown of private persons is masked (DOMAIN F2)."""
-
-    OFFICE = "office"
-    """Holds an office or speaks for a body."""
-    PRESS = "press"
-    """Reporter or author."""
-    PRIVATE = "private"
-    """Party to an affair, complainant, suspect, minor, passer-by."""
-    UNKNOWN = ""
-    """The words beside the name do not say."""
+_BEHIND = "".join(sign for sign in _BETWEEN if sign not in "、：:")
+"""Behind 、 stands the next person (邻居陈金秀、镇党委书记林志), behind a colon what somebody says (刘晔：患者可以索赔)."""
 
 
 @dataclass(frozen=True)
@@ -70,26 +68,18 @@ class EntityFinder:
     """Built once from ``data/lexicons/names.yml`` and a tagger; keeps no state between texts."""
 
     def __init__(self, path: Path, tagger: Tagger) -> None:
-        keys = ("surnames", "offices", "press", "parties", "callings", "not_names")
+        keys = ("surnames", *_STANDINGS, "callings", "not_names")
         rules = assets.checked(assets.read_yaml(path), path, keys)
         self._tagger = tagger
         self.surnames = frozenset(rules["surnames"])
         self._callings = tuple(rules["callings"].split())
         self._not_names = frozenset(rules["not_names"].split())
         # Longest first: 副局长 before 局长, 犯罪嫌疑人 before 嫌疑人.
-        roles = [
-            (word, standing)
-            for key, standing in (
-                ("offices", Standing.OFFICE),
-                ("press", Standing.PRESS),
-                ("parties", Standing.PRIVATE),
-            )
-            for word in rules[key].split()
-        ]
+        roles = [(word, standing) for key, standing in _STANDINGS.items() for word in rules[key].split()]
         self._roles = dict(sorted(roles, key=lambda pair: -len(pair[0])))
-        words = "|".join(re.escape(word) for word in self._roles)
-        self._role_before = re.compile(f".*?({words})[{_BETWEEN}]*$", re.DOTALL)
-        self._role_after = re.compile(f"[{_BETWEEN}]*({words})")
+        kin = frozenset(rules["kin"].split())
+        self._role_before = re.compile(f".*?({_any(self._roles)})[{_BETWEEN}]*$", re.DOTALL)
+        self._role_after = re.compile(f"[{_BEHIND}]*({_any(w for w in self._roles if w not in kin)})")
 
     def names(self, readings: Sequence[Reading]) -> list[tuple[Name, ...]]:
         """The model's names of each text, with places in ``reading.text``; many texts at once are read faster."""
@@ -157,6 +147,10 @@ class EntityFinder:
         before = self._role_before.match(text[max(0, start - _BESIDE) : start])
         beside = before or self._role_after.match(text[end : end + _BESIDE])
         return (beside[1], self._roles[beside[1]]) if beside else ("", Standing.UNKNOWN)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
 
 
 def _cut(reading: Reading) -> Cut:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.entities import EntityFinder, Standing
+from domain.privacy.standing import Standing, is_private
+from nlp.entities import EntityFinder
+from nlp.persons import PersonFinder
 from nlp.places import PlaceFinder
-from nlp.private_people import PrivatePeople
 from nlp.reading import read
 from nlp.segment import Segmenter
 
@@ -25,6 +26,7 @@ class Named:
     """The sentence itself says so (居民李小明); else it only says nothing of an office."""
 
 
+_SAID = frozenset({Standing.PARTY, Standing.PRIVATE})
 _KEPT = 4096
 """Sentences whose names are remembered; a long brief has a thousand."""
 
@@ -33,12 +35,12 @@ class NameReader:
     """``names(sentence)``: persons and bodies in text order, each once. The parts are those of the pipeline."""
 
     def __init__(
-        self, segmenter: Segmenter, places: PlaceFinder, entities: EntityFinder, private: PrivatePeople
+        self, segmenter: Segmenter, places: PlaceFinder, entities: EntityFinder, persons: PersonFinder
     ) -> None:
         self._segmenter = segmenter
         self._places = places
         self._entities = entities
-        self._private = private
+        self._persons = persons
         # A brief under way is read again after every change; all but one of its sentences are the same.
         self.names: Callable[[str], tuple[Named, ...]] = lru_cache(maxsize=_KEPT)(self._read)
 
@@ -47,8 +49,8 @@ class NameReader:
         reading = read(self._segmenter, "", sentence)
         places = self._places.find("", reading.body)
         mentions = self._entities.mentions(reading, places)
-        private = set(self._private.find(mentions))
-        said = {m.text for m in mentions if m.standing is Standing.PRIVATE}
+        private = {p.name for p in self._persons.find(mentions) if is_private(p.standings)}
+        said = {m.text for m in mentions if m.standing in _SAID}
         found = {
             m.text: Named(m.text, m.type, m.text in private, m.text in said)
             for m in mentions

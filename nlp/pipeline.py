@@ -19,7 +19,6 @@ from threadpoolctl import threadpool_limits
 from domain.analysis import Analysis, AttitudeScore, TopicScore
 from domain.article import Article
 from domain.clock import library_day
-from domain.privacy import mask
 from domain.user_word import UserWord
 from nlp import assets, learned_file
 from nlp.attitudes import AttitudeFinder
@@ -36,8 +35,8 @@ from nlp.mood_training import MOODS, MoodLesson, MoodTrainer
 from nlp.name_reader import NameReader
 from nlp.neardup import NearDuplicates, NearText
 from nlp.pairs import load_rarity
+from nlp.persons import PersonFinder
 from nlp.places import PlaceFinder, Places
-from nlp.private_people import PrivatePeople
 from nlp.reading import Reading, read, whole
 from nlp.retrain import Retraining
 from nlp.scenarios import SCENARIOS, ScenarioClassifier
@@ -55,7 +54,7 @@ from nlp.viewpoints import find_viewpoints
 
 P = ParamSpec("P")
 T = TypeVar("T")
-CODE_VERSION = "zj1"
+CODE_VERSION = "zj2"
 """Raised when the code judges differently with the same words and models."""
 _EMBEDDED_CHARS = 600
 _NOTHING_LEARNED: Mapping[str, Path] = {}
@@ -118,7 +117,7 @@ class Pipeline:
         self._key_phrases = KeyPhrases(self._segmenter, words / "stopwords.txt")
         self._places = PlaceFinder(gazetteer)
         self._entities = EntityFinder(words / "names.yml", tagger)
-        self._private = PrivatePeople(self._segmenter, self._entities.surnames, words / "public_people.txt")
+        self._persons = PersonFinder(self._segmenter, self._entities.surnames, words / "public_people.txt")
         self._load_facets(data_dir, learned)
         self._sentiment = SentimentAnalyser.load(data_dir, encoder, self._segmenter, learned.get(MOODS))
         self._attitudes = AttitudeFinder.load(data_dir, encoder, self._segmenter)
@@ -132,7 +131,7 @@ class Pipeline:
     @cached_property
     def name_reader(self) -> NameReader:
         """Reads names in single sentences, with the words and models of this pipeline."""
-        return NameReader(self._segmenter, self._places, self._entities, self._private)
+        return NameReader(self._segmenter, self._places, self._entities, self._persons)
 
     def _load_facets(self, data_dir: Path, learned: Mapping[str, Path]) -> None:
         self.scenarios: Taxonomy = load_scenarios(data_dir)
@@ -348,7 +347,6 @@ class Pipeline:
     ) -> Analysis:
         plain = _whole(doc)
         mentions = self._entities.mentions(reading, places, names)
-        private = self._private.find(mentions)
         return Analysis(
             article_id=doc.id,
             version=self.version,
@@ -362,9 +360,9 @@ class Pipeline:
             entities=self._entities.find(reading, places, names),
             districts=places.districts,
             local=places.local,
-            keywords=tuple(word for word in self._key_phrases.find(reading) if word not in private),
-            summary=tuple(replace(s, text=mask(s.text, private)) for s in summarise(plain)),
-            private_names=private,
+            keywords=tuple(self._key_phrases.find(reading)),
+            summary=summarise(plain),
+            persons=self._persons.find(mentions),
             viewpoints=find_viewpoints(plain.body, self._attitudes.stance),
             reprint_of=None,
             scenarios=scenarios,

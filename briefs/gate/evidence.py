@@ -54,8 +54,6 @@ class Source:
     rumour: bool = False
     """It speaks of talk that nobody confirmed."""
     state: SourceState = SourceState.HELD
-    private: tuple[str, ...] = ()
-    """Names of private persons in the text behind the mask."""
     bibliographic: bool = False
     """A work of the literature: title and abstract stand for its text."""
 
@@ -87,6 +85,10 @@ class Evidence:
     """Puts a stored query again; None for one that nobody can answer. The default takes its word."""
     names: Callable[[str], Sequence[Name]] = lambda sentence: ()
     """Who a sentence names."""
+    private: frozenset[str] = frozenset()
+    """Whose names are masked in what the brief cites, and in the stories that it tells of."""
+    open: frozenset[str] = frozenset()
+    """Names of others whom stories of its window show openly."""
     corrected: Testimony | None = None
     """All that the issue says that the brief corrects; None where it corrects none."""
 

@@ -5,5 +5,6 @@ form; names of private persons cannot be, so whoever knows them (analysis) hands
 """
 
 from domain.privacy.masking import Finding, Kind, find, mask, name_mask
+from domain.privacy.standing import NamedPerson, Standing
 
-__all__ = ["Finding", "Kind", "find", "mask", "name_mask"]
+__all__ = ["Finding", "Kind", "NamedPerson", "Standing", "find", "mask", "name_mask"]

@@ -89,7 +89,7 @@ def _candidates(text: str, names: Iterable[str]) -> Iterator[Finding]:
         yield from _numbers(text)
         yield from _households(text)
         yield from _handles(text)
-    if pattern := name_pattern(names):
+    if pattern := name_pattern(text, names):
         for match in pattern.finditer(text):
             yield Finding(Kind.NAME, match.start(), match.end(), name_mask(match.group()))
 

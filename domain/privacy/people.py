@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
 
 _COUNT = r"(?:\d{1,4}|[一二三四五六七八九十百零]{1,4})"
 _BUILDING = rf"{_COUNT}(?:号院|号楼|栋|幢|座|楼|弄|号)[-—]?"
@@ -27,6 +29,7 @@ _BODY = re.compile(
     r"|中学|小学|银行|集团|公司|官方|官微|央视|人民|新华|协会|博物|图书|中心$|电视|广播|平台$"
 )
 """An account of an institution or an outlet, which is no person."""
+_FEW = 200
 _TWO_CHARACTER_SURNAMES = frozenset(
     [
         "欧阳",
@@ -87,9 +90,43 @@ def is_home(before: str) -> bool:
     return bool(_HOME.search(before))
 
 
-def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Any of the names, longest first; （化名） behind one says that it is none."""
-    ordered = sorted({name for name in names if len(name) > 1}, key=lambda name: (-len(name), name))
+def name_pattern(text: str, names: Iterable[str]) -> re.Pattern[str] | None:
+    """Those of the names that stand in the text, longest first; （化名） behind one says that it is none."""
+    ordered = sorted(_standing(text, frozenset(names)), key=lambda name: (-len(name), name))
     if not ordered:
         return None
     return re.compile(f"(?:{'|'.join(map(re.escape, ordered))})(?![（(]?(?:化名|音译))")
+
+
+def parts(name: str) -> Iterator[str]:
+    """What is shorter than the name and stands in it, from two characters on."""
+    for start, end in combinations(range(len(name) + 1), 2):
+        if 2 <= end - start < len(name):
+            yield name[start:end]
+
+
+def tells_name(word: str, names: frozenset[str]) -> bool:
+    """Whether a key word holds one of the names or is part of one: 林屿演唱会, 小丽."""
+    return word in names or word in _all_parts(names) or not names.isdisjoint(parts(word))
+
+
+@lru_cache(maxsize=64)
+def _all_parts(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(part for name in names for part in parts(name))
+
+
+def _standing(text: str, names: frozenset[str]) -> set[str]:
+    """Of few names each is looked for; of the thousands of a long story those whose beginning stands in the text."""
+    if len(names) > _FEW:
+        heads = {text[at : at + 2] for at in range(len(text) - 1)}
+        names = frozenset(name for head in heads & _by_head(names).keys() for name in _by_head(names)[head])
+    return {name for name in names if len(name) > 1 and name in text}
+
+
+@lru_cache(maxsize=64)
+def _by_head(names: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Names by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name[:2], []).append(name)
+    return found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from domain.clock import Window
+from domain.privacy import Standing
 from domain.story import Member, Story
 from domain.story_edit import StoryEdit
 
@@ -55,3 +56,7 @@ class StoryStore(Protocol):
         ...
 
     def story_of(self, article_ids: Iterable[str]) -> dict[str, str]: ...
+    def people_of_stories(self, story_ids: Iterable[str]) -> dict[str, Mapping[str, frozenset[Standing]]]:
+        """Story id → name → all that articles of the story's chain say of the person, by their newest analyses; hidden
+        articles say nothing. Unknown stories are left out."""
+        ...

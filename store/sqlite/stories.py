@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from domain.clock import Window
+from domain.privacy import Standing
 from domain.story import Member, Story
 from store.sqlite.articles import HIDDEN
 from store.sqlite.codec import from_row, stamp, to_row
@@ -55,6 +56,25 @@ class StoryRows(Room):
         """Article id → story id; articles without a story are left out."""
         sql = "SELECT article_id, story_id FROM members WHERE article_id IN (SELECT value FROM json_each(?))"
         return {row["article_id"]: row["story_id"] for row in self._all(sql, id_list(article_ids))}
+
+    def people_of_stories(self, story_ids: Iterable[str]) -> dict[str, Mapping[str, frozenset[Standing]]]:
+        sql = "SELECT id, coalesce(storyline, id) AS line FROM stories WHERE id IN (SELECT value FROM json_each(?))"
+        line_of = {row["id"]: row["line"] for row in self._all(sql, id_list(story_ids))}
+        said: dict[str, dict[str, set[Standing]]] = {line: {} for line in line_of.values()}
+        for row in self._all(_PEOPLE, id_list(said)):
+            said[row["line"]].setdefault(row["name"], set()).add(Standing(row["standing"]))
+        found = {
+            line: {name: frozenset(all_) for name, all_ in people.items()} for line, people in said.items()
+        }
+        return {story_id: found[line] for story_id, line in line_of.items()}
+
+
+_PEOPLE = """
+WITH lines AS (SELECT value AS line FROM json_each(?)),
+     told AS (SELECT line, line AS story_id FROM lines
+              UNION SELECT line, s.id FROM lines JOIN stories s ON s.storyline = line)
+SELECT DISTINCT line, name, standing FROM told JOIN story_people USING (story_id)
+"""
 
 
 # CROSS JOIN keeps SQLite from starting with the members: the window is what is small.

@@ -16,6 +16,7 @@ from domain.clock import Window
 from domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from domain.folder import EntryKind, FolderAction
 from domain.literature import Reference
+from domain.privacy import NamedPerson, Standing
 from domain.source import MediaType, Source
 from domain.story import Member, Story
 from domain.user import Actor, Role
@@ -52,7 +53,7 @@ def article(desk):
         article_id="a-1", version="v1", analysed_at=desk.now(), topics=(TopicScore("T07", 0.8),),
         sentiment=Sentiment.NEG, sentiment_scores={"pos": 0.0, "neu": 0.2, "neg": 0.8}, sentiment_words=(),
         entities=(Entity("王小丽", "PER"),), districts=(), local=True, keywords=(), summary=(),
-        private_names=("王小丽",),
+        persons=(NamedPerson("王小丽", (Standing.PARTY,)),),
     )  # fmt: skip
     desk.store.put_analyses([analysis], None, None)
     story = Story(ids.story_id("a-1"), "a-1", "暖气不热", at, at, 1, 1, "T07", {}, (), True, ())
@@ -158,7 +159,7 @@ def test_whoever_objects_later_is_masked_here_too(desk, article):
     desk.store.put_article(
         replace(article, id="a-3", url="http://x.example/3", body="站长赵为民到场。"), None
     )
-    analysis = replace(desk.store.analyses(["a-1"])["a-1"], article_id="a-3", private_names=(),
+    analysis = replace(desk.store.analyses(["a-1"])["a-1"], article_id="a-3", persons=(),
                        entities=(Entity("赵为民", "PER"),))  # fmt: skip
     desk.store.put_analyses([analysis], None, None)
     desk.put_passage(EDITOR, "a-3", "站长赵为民到场。")

@@ -18,10 +18,12 @@ from domain.alert_rule import AlertRule, Handling, Metric
 from domain.duty import Person, Shift
 from domain.errors import Conflict, FetchFailed, InvalidInput, NotFound
 from domain.notice import Channel, NoticeStatus
+from domain.privacy import Standing
 from domain.story import Level
 from domain.user import OPERATOR, Actor, Role
 from tests.desk.alert_help import make_signals
 from tests.desk.conftest import PASSWORD
+from tests.desk.people_help import Piece, judge
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,6 +98,16 @@ def test_a_notice_says_no_title_unless_its_channel_may(desk, hook, group):
     desk.alert_tick(OPERATOR)
     _, told = hook.got[1]
     assert "南开区停热" in told and "本市发生" in told and "13812345678" not in told
+
+
+def test_a_notice_with_content_hides_whom_the_story_hides(desk, hook, group):
+    desk.save_channel(OPERATOR, Channel("group", "工作群", "", with_content=True), "允许带内容")
+    alert = opened(desk, name="副区长李伟受伤")
+    victim = Piece("", "", "伤者李伟已送医院。", {"李伟": Standing.PARTY})
+    judge(desk, desk.store.member_ids(alert.story_id)[0], victim)
+    desk.alert_tick(OPERATOR)
+    ((_, told),) = hook.got
+    assert "李伟" not in told and "副区长李某受伤" in told
 
 
 def test_a_notice_goes_out_once_however_often_one_looks(desk, hook, group):

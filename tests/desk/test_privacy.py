@@ -9,6 +9,7 @@ from domain.analysis import Analysis, Entity, Sentiment, SummarySentence, TopicS
 from domain.article import Article
 from domain.correction import Facet
 from domain.errors import Conflict, InvalidInput, NotAllowed
+from domain.privacy import NamedPerson, Standing
 from domain.privacy.request import RequestKind, RequestState
 from domain.source import MediaType, Source
 from domain.story import Member, Story
@@ -32,7 +33,7 @@ def article(desk):
         article_id="a-1", version="v1", analysed_at=desk.now(), topics=(TopicScore("T07", 0.8),), sentiment=Sentiment.NEG,
         sentiment_scores={"pos": 0.0, "neu": 0.2, "neg": 0.8}, sentiment_words=(),
         entities=(Entity("王小丽", "PER"), Entity("赵为民", "PER")), districts=(), local=True, keywords=("暖气", "王小丽"),
-        summary=(SummarySentence("居民王小丽反映暖气不热。", "居民王小丽反映暖气不热", 0),), private_names=("王小丽",),
+        summary=(SummarySentence("居民王小丽反映暖气不热。", "居民王小丽反映暖气不热", 0),), persons=(NamedPerson("王小丽", (Standing.PARTY,)), NamedPerson("赵为民", (Standing.OFFICE,))),
     )  # fmt: skip
     desk.store.put_analyses([analysis], None, None)
     story = Story(ids.story_id("a-1"), "a-1", "", at, at, 1, 1, "T07", {}, (), True, ())

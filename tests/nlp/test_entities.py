@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.entities import MOST, EntityFinder, Standing
+from domain.privacy import Standing
+from nlp.entities import MOST, EntityFinder
 from nlp.reading import Reading, read
 from nlp.tagger import BUNDLED, Tagger
 
@@ -109,10 +110,16 @@ def test_mentions_know_where_they_stand_and_what_they_are_linked_to(mentions):
         ("副区长赵启明出席会议并讲话。", "赵启明", "副区长", Standing.OFFICE),
         ("会议由市教委主任刘建国主持。", "刘建国", "主任", Standing.OFFICE),
         ("记者 王晓丽报道。", "王晓丽", "记者", Standing.PRESS),
-        ("犯罪嫌疑人张建军被警方抓获。", "张建军", "犯罪嫌疑人", Standing.PRIVATE),
-        ("受害人陈秀兰已经出院。", "陈秀兰", "受害人", Standing.PRIVATE),
+        ("犯罪嫌疑人张建军被警方抓获。", "张建军", "犯罪嫌疑人", Standing.PARTY),
+        ("受害人陈秀兰已经出院。", "陈秀兰", "受害人", Standing.PARTY),
         ("居民李女士反映暖气不热。", "李女士", "女士", Standing.PRIVATE),
         ("王建国在会上说，天气很好。", "王建国", "", Standing.UNKNOWN),
+        ("歌手林宇登台演唱。", "林宇", "歌手", Standing.FIGURE),
+        ("妻子王秀兰在医院照顾他。", "王秀兰", "妻子", Standing.PRIVATE),
+        # the next person, relatives of somebody, and what somebody says
+        ("王秀兰、镇党委书记出席。", "王秀兰", "", Standing.UNKNOWN),
+        ("王秀兰父亲在医院照顾她。", "王秀兰", "", Standing.UNKNOWN),
+        ("刘建国：患者可以要求赔偿。", "刘建国", "", Standing.UNKNOWN),
     ],
 )
 def test_words_beside_a_name_tell_how_the_person_stands(mentions, text, name, role, standing):

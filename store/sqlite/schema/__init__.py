@@ -149,3 +149,9 @@ def m0014_evidence(db: Database) -> None:
 def m0018_frozen_subject(db: Database) -> None:
     """What an issued brief is about no longer changes either."""
     db.executescript(brief_flow.FROZEN_SUBJECT)
+
+
+@MIGRATIONS()
+def m0019_people(db: Database) -> None:
+    """What articles say of the people they name, and its sum over each story."""
+    db.executescript(privacy.PEOPLE)

@@ -99,12 +99,28 @@ def test_masked_people_and_offices_are_let_be() -> None:
 
 
 def test_a_name_that_the_source_hides_must_not_come_back() -> None:
-    hidden = source(text="居民李某某反映暖气不热。", private=("李小明",))
+    hidden = source(text="居民李某某反映暖气不热。")
+    private = frozenset({"李小明"})
     told = brief(Item("供暖投诉", "居民李小明反映暖气不热。", (1,), key="i"))
-    assert rules(told, hidden) == [Rule.PRIVATE]
+    assert rules(told, hidden, private=private) == [Rule.PRIVATE]
     opened = source(2, "业委会主任李小明通报。")
     both = brief(Item("供暖投诉", "居民李小明反映暖气不热。", (1, 2), key="i"))
-    assert rules(both, hidden, opened) == []
+    assert rules(both, hidden, opened, private=private) == []
+
+
+@pytest.mark.parametrize("part", ["title", "note", "lead", "section", "heading"])
+def test_a_name_that_the_story_hides_is_found_wherever_it_is_typed(part: str) -> None:
+    words = "李小明反映暖气不热"
+    item = Item(words if part == "title" else "供暖投诉", "居民反映暖气不热。", (1,), key="i",
+                note=words if part == "note" else "")  # fmt: skip
+    told = brief(item, lead=f"{words}。" if part == "lead" else "")
+    private = frozenset({"李小明"})
+    if part == "section":
+        told = replace(told, sections=(*told.sections, Section("own", "馆员的话", (Item("", f"{words}。"),))))
+    if part == "heading":
+        told = replace(told, title="关于李小明反映暖气不热的专报")
+    finding = next(f for f in found(told, source(), private=private) if f.rule is Rule.PRIVATE)
+    assert finding.blocking and finding.found == "李某某" and "李小明" not in finding.message
 
 
 def test_who_the_sentence_says_nothing_of_is_known_by_the_cited_text() -> None:
@@ -115,6 +131,9 @@ def test_who_the_sentence_says_nothing_of_is_known_by_the_cited_text() -> None:
     stated = replace(unsaid, said=True)
     assert Rule.PRIVATE in rules(told, known, names=lambda s: [stated])
     assert Rule.PRIVATE in rules(told, source(), names=lambda s: [unsaid])
+    story = frozenset({"钟水生"})
+    assert Rule.PRIVATE not in rules(told, source(), names=lambda s: [unsaid], open=story)
+    assert Rule.PRIVATE in rules(told, source(), names=lambda s: [stated], open=story)
 
 
 def test_an_item_quotes_200_characters_at_most() -> None:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from domain.privacy import Kind, find, mask, name_mask
 from domain.privacy.numbers import is_card_number, is_identity_number
+from domain.privacy.people import tells_name
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,27 @@ def test_findings_say_what_stands_where():
 def test_masking_twice_changes_nothing_more(text):
     once = mask(text, ["王小丽"])
     assert mask(once, ["王小丽"]) == once and "王小丽" not in once
+
+
+def test_among_thousands_of_names_the_same_are_masked_as_among_few():
+    many = {f"王{chr(0x4E00 + a)}{chr(0x4E00 + b)}" for a in range(60) for b in range(60)} | {
+        "李伟",
+        "欧阳若水",
+    }
+    text = "李伟和欧阳若水到场，李伟民没有来。"
+    assert mask(text, many) == mask(text, {"李伟", "欧阳若水"}) == "李某和欧阳某某到场，李某民没有来。"
+
+
+@pytest.mark.parametrize(
+    ("word", "tells"),
+    [
+        ("林屿", True),
+        ("林屿演唱会", True),
+        ("小丽", True),
+        ("演唱会", False),
+        ("屿演", False),
+        ("王小", True),
+    ],
+)
+def test_a_key_word_tells_a_name_that_it_holds_or_is_part_of(word, tells):
+    assert tells_name(word, frozenset({"林屿", "王小丽"})) is tells

@@ -1,25 +1,25 @@
-"""Who in a text is a private person: those whose names are masked wherever the text is shown (DOMAIN F2).
+"""Whom a text names, and what it says of them; whether they are masked is settled over the whole story
+(``domain.privacy.standing``).
 
-Victims, complainants, suspects and passers-by always; holders of office, people of a calling who speak as such, and
-the press never; of the others those who are not publicly known (``data/lexicons/public_people.txt``, the
-dictionary, and what administrators add to the user dictionary as 人名).
+Whom ``data/lexicons/public_people.txt`` lists is never masked and so not told. Of the others the dictionary, and what
+administrators add to the user dictionary as 人名, tells who is known where the text says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from domain.privacy import NamedPerson, Standing
 from nlp import assets
-from nlp.entities import Mention, Standing
+from nlp.entities import Mention
 from nlp.segment import Segmenter, Token
 
 _SHAPE = re.compile(r"[\u3400-\u9fff]{2,4}")
 _MASKED_ALREADY = re.compile(
     r"某|[女先]生$|女士$|师傅$|大[爷妈娘姐哥伯]$|阿姨$|[奶爷]{2}$|老[伯太]$|同学$|小姐$|化名$"
 )
-_PUBLIC = frozenset({Standing.OFFICE, Standing.PRESS})
 _NAME_TAGS = ("nr", "ns", "nz", "ng")
 """How jieba tags a name, or one it takes for a place."""
 _NO_SURNAME = ("v", "p", "c", "d", "a", "u")
@@ -31,7 +31,7 @@ _OVERSHOT = 2
 """Characters that the tagger may take too many: 王毅同 for 王毅."""
 
 
-class PrivatePeople:
+class PersonFinder:
     """Built once; keeps no state between texts."""
 
     def __init__(self, segmenter: Segmenter, surnames: Collection[str], public_people: Path) -> None:
@@ -39,29 +39,30 @@ class PrivatePeople:
         self._surnames = frozenset(surnames)
         self._public = frozenset(name for line in assets.lines(public_people) for name in line.split())
 
-    def find(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
-        """Their names as they stand in the text, in order of first mention.
-
-        One word of standing anywhere in the text settles who somebody is: who is a suspect in one sentence and a
-        director in another is masked, since the law asks it of the suspect.
-        """
-        standings: dict[str, set[Standing]] = {}
+    def find(self, mentions: Iterable[Mention]) -> tuple[NamedPerson, ...]:
+        """In order of first mention; without names that are masked already, and phrases taken for names."""
+        said: dict[str, set[Standing]] = {}
         for mention in mentions:
             if mention.type == "PER":
-                standings.setdefault(mention.text, set()).add(mention.standing)
-        return tuple(name for name, found in standings.items() if self._is_private(name, found, standings))
+                said.setdefault(mention.text, set()).add(mention.standing)
+        return tuple(
+            NamedPerson(name, self._standings(name, found))
+            for name, found in said.items()
+            if self._is_person(name, said)
+        )
 
-    def _is_private(
-        self, name: str, found: set[Standing], all_names: Mapping[str, Collection[Standing]]
-    ) -> bool:
+    def _standings(self, name: str, said: set[Standing]) -> tuple[Standing, ...]:
+        if told := said - {Standing.UNKNOWN}:
+            return tuple(sorted(told))
+        return (Standing.KNOWN,) if self._segmenter.knows(name) else (Standing.UNKNOWN,)
+
+    def _is_person(self, name: str, all_names: Collection[str]) -> bool:
         if not self._is_name(name) or _MASKED_ALREADY.search(name) or name in self._public:
             return False
-        if any(
+        return not any(
             name != other and name.startswith(other) and len(name) - len(other) <= _OVERSHOT
             for other in all_names
-        ):
-            return False
-        return Standing.PRIVATE in found or not (found & _PUBLIC or self._segmenter.knows(name))
+        )
 
     def _is_name(self, name: str) -> bool:
         """Shaped like a Chinese name and not a phrase that the tagger took for one (戴口罩, 方志类)."""
