@@ -115,17 +115,6 @@ class BriefVerbs(BriefMakeVerbs, TypefaceVerbs, RecipientVerbs):
             raise NotAllowed(f"“{brief.title}”已撤回，停止阅读，请联系本馆")
         return brief
 
-    def brief_file(self, actor: Actor, brief_id: str, form: str) -> bytes:
-        """The bytes of a rendered file; each download is recorded."""
-        with self.act(actor, Permission.ISSUED, "下载简报", f"{brief_id}.{form}"):
-            brief = self.brief(actor, brief_id)
-            if not documents_written(brief):  # a version edited since, or a crash or full disk while issuing
-                brief, _ = self.render_brief(brief)
-            path = (brief.files or {}).get(form)
-            if path is None:
-                raise NotFound(f"简报没有 {form.upper()} 文件，可下载 DOCX 或 PDF")
-            return Path(path).read_bytes()
-
     def render_brief(self, brief: Brief) -> tuple[Brief, tuple[str, ...]]:
         """Write DOCX and PDF of a brief as it is stored and keep where they lie; notes on faces."""
         require_space(self.settings.home, self.settings.min_free_mb)
@@ -152,11 +141,6 @@ def _free_stem(folder: Path, stem: str) -> str:
     return next(
         name for name in names if not any((folder / (name + end)).exists() for end in (".docx", ".pdf"))
     )
-
-
-def documents_written(brief: Brief) -> bool:
-    """Whether the rendered files are where they were put."""
-    return bool(brief.files) and all(Path(path).exists() for path in (brief.files or {}).values())
 
 
 def _notes(*reports: RenderReport) -> tuple[str, ...]:

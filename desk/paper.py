@@ -25,6 +25,8 @@ MEDIA = {
     "txt": "text/plain; charset=utf-8",
 }
 """Form → media type."""
+_FILED = ("docx", "pdf")
+"""Forms that are kept as files from the issuing on."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,20 @@ class PaperVerbs(BriefVerbs):
             if form not in MEDIA:
                 raise InvalidInput(f"不能印成“{form}”，可用的形式有：{'、'.join(MEDIA)}")
             brief = self._printable(actor, brief_id, working)
-            kept = Path((brief.files or {}).get(form, ""))
-            if brief.status == "issued" and not working and number is None and kept.is_file():
+            if brief.status == "issued" and form in _FILED and not working and number is None:
+                kept = self._as_issued(brief, form)
                 return Paper(kept.name, kept.read_bytes(), MEDIA[form])
             content, notes, missing = _printed(
                 brief, form, RenderOptions(self.fonts, copy=self.copy(brief, working=working, number=number))
             )
             return Paper(self.paper_name(brief, form, working=working), content, MEDIA[form], notes, missing)
+
+    def _as_issued(self, brief: Brief, form: str) -> Path:
+        """The file of the issuing; written now where a crash or a full disk kept it from being written then."""
+        files = brief.files or {}
+        if not (form in files and Path(files[form]).is_file()):
+            files = self.render_brief(brief)[0].files or {}
+        return Path(files[form])
 
     @staticmethod
     def paper_name(brief: Brief, form: str, *, working: bool = False) -> str:

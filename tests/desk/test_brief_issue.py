@@ -88,7 +88,7 @@ def test_killed_at_any_moment_it_is_issued_or_it_is_not(desk, people, settings, 
     if not taken:
         assert [d.verdict for d in desk.store.brief_decisions(brief.id)] == [Verdict.SUBMIT, Verdict.PASS]
         desk.issue_brief(people[2], brief.id, AGREED)
-    assert desk.brief_file(people[2], brief.id, "pdf").startswith(b"%PDF")
+    assert desk.print_brief(people[2], brief.id, "pdf").content.startswith(b"%PDF")
     assert desk.issue_brief(people[2], following.id, AGREED).issuing.issue_no == 2
     assert [i.total_no for i in desk.store.issuings()] == [1, 2]
 
@@ -194,9 +194,9 @@ def test_where_nothing_can_be_written_it_is_issued_and_rendered_later(desk, peop
     assert desk.store.brief(brief.id).status == "issued"
     assert numbers(desk) == [(2026, 1, 1)]
     with pytest.raises(ZhijinError):
-        desk.brief_file(people[2], brief.id, "pdf")
+        desk.print_brief(people[2], brief.id, "pdf")
     settings.out.unlink()
-    content = desk.brief_file(people[2], brief.id, "pdf")
+    content = desk.print_brief(people[2], brief.id, "pdf").content
     assert content.startswith(b"%PDF")
     assert numbers(desk) == [(2026, 1, 1)]
     assert Path(desk.store.brief(brief.id).files["pdf"]).read_bytes() == content
@@ -204,10 +204,10 @@ def test_where_nothing_can_be_written_it_is_issued_and_rendered_later(desk, peop
 
 def test_a_lost_document_is_rendered_again_and_says_the_same(desk, people):
     report = desk.issue_brief(people[2], ready(desk, people).id, AGREED)
-    before = desk.brief_file(people[2], report.brief.id, "pdf")
+    before = desk.print_brief(people[2], report.brief.id, "pdf").content
     for path in report.brief.files.values():
         Path(path).unlink()
-    assert desk.brief_file(people[2], report.brief.id, "pdf") == before
+    assert desk.print_brief(people[2], report.brief.id, "pdf").content == before
 
 
 def test_a_failure_inside_the_transaction_takes_no_number(desk, people, settings):
@@ -273,7 +273,7 @@ def test_a_recall_keeps_the_number_and_closes_reading(desk, people):
     stored = desk.store.brief(brief.id)
     assert (stored.status, stored.issue_no) == ("recalled", 1)
     with pytest.raises(NotAllowed):
-        desk.brief_file(reader, brief.id, "pdf")
+        desk.print_brief(reader, brief.id, "pdf")
     assert desk.brief(people[0], brief.id).status == "recalled"
     with pytest.raises(Conflict):
         desk.recall_brief(people[2], brief.id, "再次")

@@ -129,7 +129,7 @@ def test_a_reader_reads_what_is_issued_and_open_to_the_unit_and_nothing_else(des
                 with pytest.raises(NotAllowed):
                     verb(actor, hidden.id)
         with pytest.raises(NotAllowed):
-            desk.brief_file(actor, flash.id, "pdf")
+            desk.print_brief(actor, flash.id, "pdf")
     desk.register_deliveries(EDITOR, flash.id, [Addressee(one.id, Way.OA)])
     assert {e.brief.id for e in desk.reading_room(READER).entries} == {daily.id, flash.id}
     assert desk.reading_room(STRANGER).total == 0
