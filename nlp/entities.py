@@ -44,6 +44,11 @@ _STANDINGS = {
     "kin": Standing.PRIVATE,
 }
 """List of words in ``names.yml`` → what such a word beside a name says."""
+_MEASURES = "张段支束包匹节卷项"
+"""Measure words of things that are surnames too."""
+_NUMBER = re.compile(r"(?:[0-9０-９]{2}|[百千万亿余多几两])$")
+"""Of one figure or 一 is not sure: 1张伟 of a numbered list, 负责人之一张伟."""
+_MEASURE = re.compile(rf"[0-9０-９一两几余多][{_MEASURES}份本台辆幅件条片块]$")
 _BETWEEN = ' 　，、（(：:“”"’'
 _BEHIND = "".join(sign for sign in _BETWEEN if sign not in "、：:")
 """Behind 、 stands the next person (邻居陈金秀、镇党委书记林志), behind a colon what somebody says (刘晔：患者可以索赔)."""
@@ -125,7 +130,12 @@ class EntityFinder:
     def _read(self, reading: Reading, names: Sequence[Name] | None) -> list[Name]:
         given = self.names([reading])[0] if names is None else names
         given = agreed(reading.text, given, self.surnames)
-        return [name for name in given if reading.text[name.start : name.end] not in self._not_names]
+        return [name for name in given if self._is_name(reading.text, name)]
+
+    def _is_name(self, text: str, name: Name) -> bool:
+        if text[name.start : name.end] in self._not_names:
+            return False
+        return name.type != "PER" or not _is_counted(text, name.start)
 
     def _counted(self, reading: Reading, names: Sequence[Name]) -> dict[str, Counter[str]]:
         """Type → name → mentions. One letter (中, 李) says too little to be listed."""
@@ -147,6 +157,12 @@ class EntityFinder:
         before = self._role_before.match(text[max(0, start - _BESIDE) : start])
         beside = before or self._role_after.match(text[end : end + _BESIDE])
         return (beside[1], self._roles[beside[1]]) if beside else ("", Standing.UNKNOWN)
+
+
+def _is_counted(text: str, start: int) -> bool:
+    """Whether what begins there is a thing with its number: 五万余张门票, 一张白卡."""
+    before = text[max(0, start - 2) : start]
+    return bool(_MEASURE.search(before) or (text[start] in _MEASURES and _NUMBER.search(before)))
 
 
 def _any(words: Iterable[str]) -> str:

@@ -127,6 +127,19 @@ def test_words_beside_a_name_tell_how_the_person_stands(mentions, text, name, ro
     assert (person.text, person.role, person.standing) == (name, role, standing)
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("津沽体育场演唱会延期，五万余张门票何去何从。", ()),
+        ("演出方说，3200张门票已经退款。", ()),
+        ("展柜里只放着一张白卡，写着本品撤展。", ()),
+        ("两位居民张恒远、段启民领到了门票。", ("张恒远", "段启民")),
+    ],
+)
+def test_what_is_counted_is_nobody(mentions, text, people):
+    assert tuple(found.text for found in mentions(text) if found.type == "PER") == people
+
+
 @given(st.text(ODD, max_size=80))
 def test_odd_texts_are_read(finder_of_names, segmenter, text):
     tokens = tuple(segmenter.tokens(text))
