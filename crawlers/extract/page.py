@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,6 +20,10 @@ _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _MAX_CHARACTERS = 3_000_000
 """What lies beyond is not read: no article is that long, and a hostile page must not hold up the others."""
 _DATA_URL = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{64,}")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_ATTRIBUTE = re.compile(r"""\s[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
+_MAX_ATTRIBUTES = 500
+"""Of one element: the parser compares each with all before it, so a hundred thousand take minutes."""
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _VENDOR = re.compile(r"<!--\s*<?enpproperty(?P<v>.*?)/?enpproperty>?\s*-->", re.DOTALL)
@@ -44,7 +49,7 @@ class Page:
         """The tree; closing tags in mid-page are removed first, since they cut a page in two (SOURCES §3.9)."""
         text = _DECLARATION.sub("", self.source)
         text = _DATA_URL.sub("data:,", text) if "base64," in text else text
-        text = _one_end(text[:_MAX_CHARACTERS])
+        text = _LONG_TAG.sub(_few_attributes, _one_end(text[:_MAX_CHARACTERS]))
         raw = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
@@ -212,3 +217,9 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         elif isinstance(item, dict):
             yield item
             pending.extend(v for k, v in item.items() if k == "@graph")
+
+
+def _few_attributes(tag: re.Match[str]) -> str:
+    """The opening of a long tag with the attributes that are read of it."""
+    beyond = next(islice(_ATTRIBUTE.finditer(tag[0]), _MAX_ATTRIBUTES, None), None)
+    return tag[0] if beyond is None else tag[0][: beyond.start()]

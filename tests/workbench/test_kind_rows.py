@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefs.blocks.names import FORM_NAMES
 from briefs.kind_checks import kind_faults
 from briefs.kinds import shipped_kinds
-from domain.brief import Masthead
+from domain.brief import FILLED_IN, Masthead
 from domain.brief_kind import Block, BriefKind, Feed, Group, KindFault, StepRule
 from workbench.pages.kinds.labels import spoken, words_of
 from workbench.pages.kinds.rows import (
@@ -33,7 +33,7 @@ BLOCKS = st.builds(
     Block,
     key=st.from_regex(r"[a-z]{3,8}-[0-9]", fullmatch=True),
     title=WORDS,
-    form=st.sampled_from(sorted(set(FORM_NAMES) - {"sources", "references"})),
+    form=st.sampled_from(sorted(set(FORM_NAMES) - set(FILLED_IN))),
     items=BOUNDS,
     length=BOUNDS,
     feed=st.builds(Feed, topics=st.just(("T01",)), local=st.sampled_from([None, True, False])),
