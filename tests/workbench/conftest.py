@@ -21,6 +21,8 @@ from workbench.context import use_desk
 
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE = 60_000
+"""Milliseconds that a test waits for what a page should show."""
 PASSWORD = "Haihe-Qiao-2026"
 
 
@@ -106,8 +108,9 @@ def demo(address, tmp_path) -> Iterator[Desk]:
 def browser():
     if CHROMIUM is None:
         pytest.skip("没有安装 Chromium（Debian 软件包 chromium）")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
@@ -117,7 +120,7 @@ def browser():
 @pytest.fixture
 def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     opened.outside = []
     opened.on(
