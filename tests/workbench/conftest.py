@@ -28,10 +28,10 @@ PASSWORD = "Haihe-Qiao-2026"
 
 def pytest_collection_modifyitems(items):
     """A click may fall between two drawings of a page on a busy machine: a browser test in which something did not
-    come in time is tried once more, and the report names it."""
+    come in time is tried again, twice at most, and the report names it."""
     for item in items:
         if item.path.is_relative_to(HERE) and "page" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError", "Locator expected", "does not take"]))
 
 
 def drawn(page):
