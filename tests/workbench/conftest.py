@@ -31,7 +31,9 @@ def pytest_collection_modifyitems(items):
     come in time is tried again, twice at most, and the report names it."""
     for item in items:
         if item.path.is_relative_to(HERE) and "page" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError", "Locator expected", "does not take"]))
+            item.add_marker(
+                pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError", "Locator expected", "does not take"])
+            )
 
 
 def drawn(page):
