@@ -25,7 +25,6 @@ _QUOTED = 60
 """Characters of a quotation in print (DOMAIN B2); the whole stands in the article."""
 _SAME = 40
 """Characters in which two quotations agree that are one: reprints repeat nothing."""
-_INNER = str.maketrans("“”", "‘’")
 _PUBLIC = (
     "网民",
     "网友",
@@ -121,7 +120,7 @@ def row(voice: Voice) -> tuple[str, str, str, str]:
     return (
         mask(safe(voice.said.speaker)),
         stance_name(voice.said),
-        f"“{_cut(mask(safe(voice.said.quotation)))}”",
+        zh.quoted(_cut(mask(safe(voice.said.quotation)))),
         f"{safe(voice.article.cited_outlet)}，{day}",
     )
 
@@ -131,7 +130,7 @@ def _cut(quotation: str) -> str:
     if len(quotation) > _QUOTED:
         pauses = [m.start() for m in _PAUSE.finditer(quotation[:_QUOTED])]
         quotation = quotation[: pauses[-1]] if pauses and pauses[-1] > 10 else zh.shorten(quotation, _QUOTED)
-    return quotation.translate(_INNER)
+    return quotation
 
 
 def stance_name(said: Viewpoint) -> str:

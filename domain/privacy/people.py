@@ -92,7 +92,7 @@ def is_home(before: str) -> bool:
 
 def name_pattern(text: str, names: Iterable[str]) -> re.Pattern[str] | None:
     """Those of the names that stand in the text, longest first; （化名） behind one says that it is none."""
-    ordered = sorted(_standing(text, frozenset(names)), key=lambda name: (-len(name), name))
+    ordered = sorted(_present(text, frozenset(names)), key=lambda name: (-len(name), name))
     if not ordered:
         return None
     return re.compile(f"(?:{'|'.join(map(re.escape, ordered))})(?![（(]?(?:化名|音译))")
@@ -115,7 +115,7 @@ def _all_parts(names: frozenset[str]) -> frozenset[str]:
     return frozenset(part for name in names for part in parts(name))
 
 
-def _standing(text: str, names: frozenset[str]) -> set[str]:
+def _present(text: str, names: frozenset[str]) -> set[str]:
     """Of few names each is looked for; of the thousands of a long story those whose beginning stands in the text."""
     if len(names) > _FEW:
         heads = {text[at : at + 2] for at in range(len(text) - 1)}

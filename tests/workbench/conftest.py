@@ -51,6 +51,14 @@ def visit(page, name):
     drawn(page)
 
 
+def press(shown, label):
+    """Click the button of an ``AppTest`` that has this label or key; as the page stands then."""
+    next(button for button in shown.button if label in (button.label, button.key)).click()
+    shown.run()
+    assert not shown.exception
+    return shown
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -85,6 +93,15 @@ def _the_server_keeps_its_runtime() -> Iterator[None]:
     kept = Runtime._instance
     yield
     Runtime._instance = kept
+
+
+@pytest.fixture
+def desk(tmp_path) -> Iterator[Desk]:
+    """A Desk without a server, for pages run by ``AppTest``."""
+    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
+    use_desk(opened)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

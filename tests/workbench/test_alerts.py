@@ -6,26 +6,15 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.alert_rule import AlertRule, Metric
 from domain.duty import Person, Shift
 from domain.notice import Channel
 from domain.story import Level
 from domain.user import OPERATOR, Actor, Role
 from tests.desk.alert_help import make_signals
-from tests.workbench.conftest import PASSWORD, drawn, visit
-from workbench.context import use_desk
+from tests.workbench.conftest import PASSWORD, drawn, press, visit
 
 EDITOR, ADMIN = Actor("liguanyuan", (Role.EDITOR,)), Actor("admin", (Role.SYSADMIN,))
-
-
-@pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -43,13 +32,6 @@ def _script(view, actor):
 
 def view(name, actor=EDITOR):
     shown = AppTest.from_function(_script, args=(name, actor), default_timeout=30).run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, key):
-    next(b for b in shown.button if b.key == key).click()
-    shown.run()
     assert not shown.exception
     return shown
 

@@ -6,30 +6,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.answers import AnswerDraft
-from desk.desk import open_desk
 from desk.dispatch import Addressee
-from desk.settings import Settings
 from domain.answer import AnswerKind, Rank
 from domain.brief import Item, Section
 from domain.dispatch import Way
 from domain.profile import ItemState, ReaderProfile
 from domain.user import OPERATOR, Actor, Role
 from tests.desk.dispatch_help import EDITOR, LIAISON, issued, office, recipient
-from tests.workbench.conftest import drawn
-from workbench.context import use_desk
+from tests.workbench.conftest import drawn, press
 
 CHECKER = Actor("chushen", (Role.REVIEWER1,))
 PASSWORD = "Haihe-Qiao-2026"
 
 
 @pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    opened.one = office(opened)
-    opened.brief = issued(opened, report_to=("市委办公厅", "市人大"))
-    yield opened
-    opened.close()
+def desk(desk):
+    desk.one = office(desk)
+    desk.brief = issued(desk, report_to=("市委办公厅", "市人大"))
+    return desk
 
 
 def _script(module, verb, actor, *args):
@@ -42,13 +36,6 @@ def view(module, actor, *args, verb="show", **query):
     shown = AppTest.from_function(_script, args=(module, verb, actor, *args), default_timeout=30)
     for name, value in query.items():
         shown.query_params[name] = value
-    shown.run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, key):
-    next(button for button in shown.button if button.key == key).click()
     shown.run()
     assert not shown.exception
     return shown

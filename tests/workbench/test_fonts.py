@@ -3,19 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.user import OPERATOR, Actor, Role
 from tests.briefs.test_typeface import cut, saved
-from workbench.context import use_desk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    yield opened
-    opened.close()
 
 
 def _page():

@@ -3,8 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain import ids
 from domain.analysis import Sentiment
 from domain.correction import Facet
@@ -13,20 +11,16 @@ from domain.story_edit import StoryAction
 from domain.user import Actor, Role
 from tests.desk.test_corrections import analysis
 from tests.desk.test_story_edits import put_story
-from tests.workbench.conftest import drawn
-from workbench.context import use_desk
+from tests.workbench.conftest import drawn, press
 
 EDITOR, ISSUER = Actor("liguanyuan", (Role.EDITOR,)), Actor("zhuren", (Role.ISSUER,))
 
 
 @pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
+def desk(desk):
     source = Source("s", "甲网", "甲", "portal", MediaType.PORTAL, "天津", 1.0, True, 30, {})
-    opened.store.put_source(source, "试", "试", opened.now())
-    use_desk(opened)
-    yield opened
-    opened.close()
+    desk.store.put_source(source, "试", "试", desk.now())
+    return desk
 
 
 @pytest.fixture
@@ -75,13 +69,6 @@ def _corrections(article_id):
 
 def view(script, chosen):
     shown = AppTest.from_function(script, args=(chosen,), default_timeout=30).run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, label):
-    next(b for b in shown.button if b.label == label).click()
-    shown.run()
     assert not shown.exception
     return shown
 

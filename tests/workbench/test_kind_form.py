@@ -6,22 +6,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefs.kinds import shipped_kinds
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.brief_kind import Feed
 from domain.user import OPERATOR
-from workbench.context import use_desk
 
 KINDS = {kind.key: kind for kind in shipped_kinds()}
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
+def desk(desk, monkeypatch):
     monkeypatch.setattr("workbench.pages.kinds.basics.the_actor", lambda: OPERATOR)
-    yield opened
-    opened.close()
+    return desk
 
 
 def _edit(key):

@@ -7,24 +7,13 @@ import pytest
 from docx import Document
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.brief_flow import Verdict
 from domain.brief_opinion import Opinion
 from domain.brief_steps import check_code
 from domain.user import OPERATOR
 from tests.desk.brief_help import SIGNED, TICKED, a_brief, office, retold, reviewed
 from tests.desk.test_brief_paper import SCAN
-from tests.workbench.conftest import drawn
-from workbench.context import use_desk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    yield opened
-    opened.close()
+from tests.workbench.conftest import drawn, press
 
 
 @pytest.fixture
@@ -40,13 +29,6 @@ def _script(view, *args):
 
 def view(name, *args):
     shown = AppTest.from_function(_script, args=(name, *args), default_timeout=60).run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, label):
-    next(button for button in shown.button if label in (button.label, button.key)).click()
-    shown.run()
     assert not shown.exception
     return shown
 

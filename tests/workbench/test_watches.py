@@ -5,13 +5,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.user import OPERATOR
 from domain.watch import HitState, Watch, Widening
 from tests.desk.watch_help import EDITOR, READER, WATCH, put_articles, put_watch
-from tests.workbench.conftest import drawn, visit
-from workbench.context import use_desk
+from tests.workbench.conftest import drawn, press, visit
 
 TEXTS = [
     ("古籍修复展开展", "展出善本二十种，均由本馆修复。"),
@@ -21,14 +18,11 @@ TEXTS = [
 
 
 @pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    put_watch(opened)
-    opened.ids = put_articles(opened, TEXTS)
-    opened.match_watches()
-    yield opened
-    opened.close()
+def desk(desk):
+    put_watch(desk)
+    desk.ids = put_articles(desk, TEXTS)
+    desk.match_watches()
+    return desk
 
 
 def _script(view, *args):
@@ -39,13 +33,6 @@ def _script(view, *args):
 
 def view(name, *args):
     shown = AppTest.from_function(_script, args=(name, *args), default_timeout=30).run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, key):
-    next(button for button in shown.button if button.key == key).click()
-    shown.run()
     assert not shown.exception
     return shown
 

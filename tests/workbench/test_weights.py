@@ -1,25 +1,13 @@
 """分析设置: heat and levels by which numbers, changed with a reason and taken back; a word tried, kept, seen, taken out."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import open_desk
-from desk.settings import Settings
 from domain.user import OPERATOR, Actor, Role
 from domain.user_word import UserWord
 from domain.weights import HeatWeights, RiskRules, WeightKind
-from tests.workbench.conftest import drawn
-from workbench.context import use_desk
+from tests.workbench.conftest import drawn, press
 
 ADMIN, EDITOR = Actor("guanli", (Role.SYSADMIN,)), Actor("liguanyuan", (Role.EDITOR,))
-
-
-@pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(Settings(_env_file=None, home=tmp_path / "var", min_free_mb=0), create=True)
-    use_desk(opened)
-    yield opened
-    opened.close()
 
 
 def _weights(actor):
@@ -36,13 +24,6 @@ def _dictionary():
 
 def view(script, *args):
     shown = AppTest.from_function(script, args=args, default_timeout=30).run()
-    assert not shown.exception
-    return shown
-
-
-def press(shown, label):
-    next(button for button in shown.button if label in (button.label, button.key)).click()
-    shown.run()
     assert not shown.exception
     return shown
 
