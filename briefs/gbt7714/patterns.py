@@ -38,7 +38,10 @@ def address(work: Reference) -> str:
 
 def _is_record_page(work: Reference) -> bool:
     """A database's page about a work that has pages of its own, or a link that runs out, is no path to the work."""
-    host = urlsplit(work.url).hostname or ""
+    try:
+        host = urlsplit(work.url).hostname or ""
+    except ValueError:  # what an export wrote into the field is no address
+        return False
     of_database = any(host == name or host.endswith(f".{name}") for name in _DATABASES)
     return of_database and (bool(work.pages) or "?v=" in work.url)
 

@@ -238,6 +238,11 @@ def test_any_text_in_any_field_gives_one_line(reference, edition):
     assert "[" in shown
 
 
+@pytest.mark.parametrize("url", ["//[", "http://[]/", "http://[2001:db8::1/a"])
+def test_what_is_no_address_is_printed_as_it_stands(url):
+    assert entry(work(url=url)).rstrip(".").endswith(url)
+
+
 def test_text_is_made_harmless_and_an_unknown_edition_is_refused():
     assert "\u202e" not in entry(work(title="题\u202e名\n二"))
     assert entry(work(title="题\n名", publisher="社", place="地")).startswith("题 名[M]")
