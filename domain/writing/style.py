@@ -20,6 +20,14 @@ _TWICE = re.compile(r"([，、；：])[，、；：]+|([，、；：])+(?=。)")
 
 def house_style(text: str) -> str:
     """The text with Chinese signs and ranges; quotations, titles of works and English stay as they are."""
+    while (
+        styled := _once(text)
+    ) != text:  # a sign that was turned may tell the bracket beside it, or around it
+        text = styled
+    return text
+
+
+def _once(text: str) -> str:
     out, at = [], 0
     for kept in _QUOTED.finditer(text):
         out += [_styled(text[at : kept.start()], text, at), kept.group()]
